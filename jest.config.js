@@ -1,0 +1,28 @@
+const transform = {
+  "^.+\\.ts$": [
+    "@swc/jest",
+    { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" }, sourceMaps: "inline" },
+  ],
+};
+
+/** The engine's tests run the real Pulumi CLI on the packed package; they build and pack once for all files. */
+module.exports = {
+  projects: [
+    {
+      displayName: "unit",
+      rootDir: __dirname,
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/engine/"],
+      modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/examples/"],
+      transform,
+    },
+    {
+      displayName: "engine",
+      rootDir: __dirname,
+      testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
+      modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/examples/"],
+      globalSetup: "<rootDir>/test/engine/support/global-setup.ts",
+      transform,
+    },
+  ],
+};
