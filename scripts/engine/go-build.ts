@@ -1,0 +1,106 @@
+import { copyFile, link, mkdir, readdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { judgeGo } from "./decide";
+import { goProgress } from "./go-progress";
+import { executable, type Parcel } from "./parcel";
+import { type Component, DYNAMIC_LAUNCHER, PULUMI, pinsFolder } from "./pins";
+import { CannotProvideError, type RunResult, type System } from "./types";
+
+const PROGRESS_MS = 5_000;
+const BUILD_TIMEOUT_MS = 60 * 60_000;
+
+/** Throws unless there is a Go that can build the pinned modules. */
+export async function requireGo(system: System): Promise<void> {
+  const { exitCode, stdout } = await system.run("go", ["version"], { env: GO_ENV });
+  const verdict = judgeGo(exitCode === 0 ? stdout : undefined);
+  if (verdict.kind === "leave") {
+    throw new CannotProvideError(verdict.reason);
+  }
+}
+
+/** Builds the parcel's components into the folder, and lays the rest beside them. */
+export async function buildParcel(system: System, parcel: Parcel, folder: string): Promise<void> {
+  await requireGo(system);
+  const estimate = parcel.components.includes(PULUMI) ? "about six minutes" : "about a minute";
+  system.say(`Building ${parcel.title} with Go, once: ${estimate} on two cores.`);
+  for (const component of parcel.components) {
+    await buildComponent(system, component, folder);
+  }
+  await layOut(system, folder);
+}
+
+// The pins must not be loosened by what stands in somebody's environment.
+const GO_ENV = { GOWORK: "off", GOTOOLCHAIN: "local" };
+
+async function buildComponent(system: System, component: Component, folder: string): Promise<void> {
+  const output = join(folder, component.folder, executable(system, component.executable));
+  await mkdir(dirname(output), { recursive: true });
+  const total = await countPackages(system, component);
+  const flags = ["-mod=readonly", "-buildvcs=false", "-trimpath", "-ldflags", component.linkerFlags];
+  await go(system, component, { args: ["build", "-v", ...flags, "-o", output, component.package], total });
+  const help = await system.run(output, component.name === "pulumi" ? ["version"] : ["-help"]);
+  if (help.exitCode !== 0) {
+    throw new CannotProvideError(`${component.executable} was built but does not run: ${lastLines(help)}`);
+  }
+}
+
+async function countPackages(system: System, component: Component): Promise<number> {
+  const list = await go(system, component, { args: ["list", "-mod=readonly", "-deps", component.package] });
+  return list.stdout.split("\n").filter((line) => line !== "").length;
+}
+
+interface GoCommand {
+  readonly args: readonly string[];
+  readonly total?: number;
+}
+
+async function go(system: System, component: Component, command: GoCommand): Promise<RunResult> {
+  const progress = goProgress(component.executable, command.total);
+  const start = system.now();
+  const stop = system.every(PROGRESS_MS, () => system.say(progress.describe(system.now() - start)));
+  try {
+    const result = await system.run("go", command.args, {
+      cwd: pinsFolder(component),
+      env: GO_ENV,
+      timeoutMs: BUILD_TIMEOUT_MS,
+      onErrorLine: progress.onLine,
+    });
+    if (result.exitCode !== 0) {
+      throw new CannotProvideError(
+        `\`go ${command.args[0]}\` of ${component.package} failed: ${lastLines(result)}`,
+      );
+    }
+    return result;
+  } finally {
+    stop();
+  }
+}
+
+/**
+ * The engine warns in each run about a bundled executable that it finds on PATH and not beside itself. So the launcher
+ * of dynamic providers lies beside `pulumi`, and the folder of the Node.js host holds the engine as well (hard links).
+ */
+async function layOut(system: System, folder: string): Promise<void> {
+  const name = system.platform === "win32" ? `${DYNAMIC_LAUNCHER}.cmd` : DYNAMIC_LAUNCHER;
+  const source = join(dirname(require.resolve("@pulumi/pulumi/package.json")), name);
+  const hostFolder = join(folder, "node-host");
+  const engineFolder = join(folder, "bin");
+  const engineFiles = await readdir(engineFolder).catch(() => []);
+  await copyFile(source, join(engineFiles.length > 0 ? engineFolder : hostFolder, name));
+  for (const file of engineFiles.length > 0 ? [...engineFiles, name] : []) {
+    await linkOrCopy(join(engineFolder, file), join(hostFolder, file));
+  }
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  await link(from, to).catch(() => copyFile(from, to));
+}
+
+function lastLines({ exitCode, stdout, stderr }: RunResult): string {
+  const said = `${stdout}\n${stderr}`.trim().split("\n").slice(-12).join("\n    ");
+  return said === ""
+    ? exitCode === undefined
+      ? "it could not be run to its end"
+      : `exit ${exitCode}`
+    : said;
+}

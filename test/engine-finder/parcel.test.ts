@@ -1,0 +1,35 @@
+import { builtEngineParcel, cacheRoot, nodeHostParcel, releaseParcel } from "../../scripts/engine/parcel";
+import { hashOfPins, LANGUAGE_YAML, PULUMI } from "../../scripts/engine/pins";
+import { fakeSystem, removeFakeSystem } from "./fake-system";
+
+it.each([
+  [{ PULUMI_COBALT_CACHE: "/own", XDG_CACHE_HOME: "/xdg" }, "/own"],
+  [{ XDG_CACHE_HOME: "/xdg" }, "/xdg/pulumi-cobalt"],
+  [{ XDG_CACHE_HOME: "relative" }, "HOME/.cache/pulumi-cobalt"],
+  [{}, "HOME/.cache/pulumi-cobalt"],
+])("with %j the cache is %s", async (env, expected) => {
+  const system = await fakeSystem();
+  expect(cacheRoot({ ...system, env })).toBe(expected.replace("HOME", system.home));
+  await removeFakeSystem(system);
+});
+
+it("a change of a pin changes the folder", () => {
+  const pins = hashOfPins([PULUMI, LANGUAGE_YAML]);
+  expect(pins).toMatch(/^[0-9a-f]{12}$/);
+  expect(hashOfPins([PULUMI])).not.toBe(pins);
+  expect(hashOfPins([PULUMI, { ...LANGUAGE_YAML, linkerFlags: "" }])).not.toBe(pins);
+});
+
+it("version and platform are in each folder's name", async () => {
+  const system = await fakeSystem();
+  const names = [builtEngineParcel, nodeHostParcel, releaseParcel].map(
+    (parcel) => parcel({ ...system, platform: "darwin", arch: "arm64" }).name,
+  );
+  expect(names.map((name) => name.replace(/[0-9a-f]{12}$/, "HASH"))).toEqual([
+    "pulumi-v3.255.0-darwin-arm64-HASH",
+    "node-host-v3.68.0-darwin-arm64-HASH",
+    "pulumi-v3.255.0-darwin-arm64-release",
+  ]);
+  expect(releaseParcel({ ...system, platform: "win32" }).essential[0]).toBe("bin/pulumi.exe");
+  await removeFakeSystem(system);
+});
