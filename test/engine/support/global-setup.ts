@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { findEngine } from "../../../scripts/engine/find";
+import { cacheRoot } from "../../../scripts/engine/parcel";
+import { realSystem } from "../../../scripts/engine/system";
+import type { Engine, System } from "../../../scripts/engine/types";
+import { HARNESS_FILE, type Harness } from "./harness";
+import { installPackedPackage } from "./packed-package";
+
+interface JestConfig {
+  readonly rootDir: string;
+}
+
+/**
+ * Once a run that has engine tests: the engine, and a folder whose `node_modules` holds the package as `npm pack`
+ * makes it.
+ */
+export default async function globalSetup(_: unknown, project: JestConfig): Promise<void> {
+  const system = realSystem();
+  const engine = await findEngine({ system });
+  const root = makeRunFolder(system);
+  await installPackedPackage(system, { source: project.rootDir, root });
+  writeHarness(root, engine);
+}
+
+/** Beside the cached dependencies, so that they can be linked; removed when jest ends. */
+function makeRunFolder(system: System): string {
+  const runs = join(cacheRoot(system), "test-runs");
+  mkdirSync(runs, { recursive: true });
+  for (const name of readdirSync(runs).filter((entry) => !system.isAlive(Number.parseInt(entry, 10)))) {
+    rmSync(join(runs, name), { recursive: true, force: true });
+  }
+  const root = mkdtempSync(join(runs, `${system.pid}-`));
+  process.once("exit", () => rmSync(root, { recursive: true, force: true }));
+  return root;
+}
+
+function writeHarness(root: string, engine: Engine): void {
+  const harness: Harness = {
+    root,
+    pulumi: engine.pulumiForTypeScript,
+    path: engine.pathForTypeScript(),
+    engineVersion: engine.version,
+    home: join(root, "home"),
+  };
+  const file = join(root, "harness.json");
+  mkdirSync(harness.home);
+  writeFileSync(file, JSON.stringify(harness));
+  process.env[HARNESS_FILE] = file;
+}

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from "node:fs";
+import { cp, link, mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+
+interface LockedPackage {
+  readonly dev?: boolean;
+  readonly devOptional?: boolean;
+  readonly optional?: boolean;
+}
+
+interface Lock {
+  readonly packages: Readonly<Record<string, LockedPackage>>;
+}
+
+/**
+ * Makes `to/node_modules` with the packages that the lock file knows as runtime dependencies, and no other, each where
+ * `npm ci` has put it in `from`. So a dependency that is not declared is missing here as it would be for a user, and
+ * neither a registry nor time is needed.
+ */
+export async function linkRuntimeDependencies(from: string, to: string): Promise<void> {
+  const lock = JSON.parse(readFileSync(join(from, "package-lock.json"), "utf8")) as Lock;
+  for (const [path, { dev, devOptional, optional }] of Object.entries(lock.packages)) {
+    if (path === "" || dev || devOptional) {
+      continue;
+    }
+    if (existsSync(join(from, path))) {
+      await linkTree(join(from, path), join(to, path));
+    } else if (!optional) {
+      throw new Error(`${path} is in the lock file but not installed: run \`npm ci\` first.`);
+    }
+  }
+}
+
+/** Hard links, so that it looks as a folder of a user's does; copies where the file system refuses. */
+async function linkTree(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  const entries = await readdir(from, { withFileTypes: true });
+  await Promise.all(
+    entries.map(async (entry) => {
+      const [source, target] = [join(from, entry.name), join(to, entry.name)];
+      if (entry.isFile()) {
+        await link(source, target).catch(() => cp(source, target));
+      } else if (entry.isDirectory() && entry.name !== "node_modules") {
+        // Packages within packages are in the lock file themselves.
+        await linkTree(source, target);
+      }
+    }),
+  );
+}
