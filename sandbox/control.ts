@@ -1,0 +1,94 @@
+import { Hono, type Context as HonoContext } from "hono";
+import { unexpected } from "./app";
+import { requireApiToken } from "./authentication";
+import type { Context } from "./context";
+import { durationOf, parseObject, stringField } from "./control-fields";
+import { jsonResponse } from "./formatters";
+import { planOf } from "./plans";
+import { Refusal, refusalResponse, unprocessable } from "./refusals";
+import { targetOf } from "./seeds";
+
+export const CONTROL_PREFIX = "/_sandbox/";
+
+interface ControlEnv {
+  Bindings: { readonly body: string };
+}
+
+/**
+ * What other processes, and people with curl, do to a running sandbox. No part of Cobalt's API: these calls need the
+ * API token only, count against no limit, meet no fault and are not in the log. Bodies are JSON.
+ *
+ * | call | does |
+ * | --- | --- |
+ * | `POST /_sandbox/advance` `{"days"?, "hours"?, "minutes"?, "ms"?}` | moves time forward by their sum |
+ * | `POST /_sandbox/plan` a `ScanPlan` | how scans that start from now on will go |
+ * | `POST /_sandbox/scans/:id` `{"status"}` | holds a scan in a status |
+ * | `POST /_sandbox/findings/:id` `{"state"}` | gives a finding another state |
+ * | `POST /_sandbox/targets` `{"name", "id"?, "url"?, "enabled"?}` | adds a target |
+ * | `GET /_sandbox/log` | the requests so far |
+ * | `GET /_sandbox/state` | the time, targets, scans, schedules and findings |
+ */
+export function controlApp(context: Context): Hono<ControlEnv> {
+  const { store } = context;
+  const app = new Hono<ControlEnv>();
+  app.use(async (c, next) => {
+    requireApiToken(context, c.req.header("Authorization"));
+    await next();
+  });
+  app.post("/_sandbox/advance", (c) => {
+    advance(context, durationOf(parseObject(c.env.body)));
+    return jsonResponse({ now: new Date(context.now()).toISOString() });
+  });
+  app.post("/_sandbox/plan", (c) => {
+    store.setPlan(planOf(parseObject(c.env.body)));
+    return done();
+  });
+  app.post("/_sandbox/scans/:id", (c) =>
+    onKnown(c, (id) => store.setScanStatus(id, stringField(parseObject(c.env.body), "status"))),
+  );
+  app.post("/_sandbox/findings/:id", (c) =>
+    onKnown(c, (id) => store.setFindingState(id, stringField(parseObject(c.env.body), "state"))),
+  );
+  app.post("/_sandbox/targets", (c) => addTarget(context, parseObject(c.env.body)));
+  app.get("/_sandbox/log", () => jsonResponse(context.log.entries));
+  app.get("/_sandbox/state", () => jsonResponse(stateOf(context)));
+  app.notFound((c) => refusalResponse(new Refusal(404, `The sandbox has no ${c.req.method} ${c.req.path}.`)));
+  app.onError((error) => refusalResponse(error instanceof Refusal ? error : unexpected(error)));
+  return app;
+}
+
+function stateOf({ store, now }: Context) {
+  const { targets, scans, schedules, findings } = store;
+  return { now: new Date(now()).toISOString(), targets, scans, schedules, findings };
+}
+
+/** @throws Refusal 422 when time would leave what a date can hold. */
+function advance(context: Context, ms: number): void {
+  try {
+    context.advance(ms);
+  } catch (error) {
+    throw unprocessable(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function addTarget({ store }: Context, body: Readonly<Record<string, unknown>>): Response {
+  const seed = targetOf(body);
+  if (store.targets.some((target) => target.id === seed.id))
+    throw unprocessable(`There is a target ${seed.id}.`);
+  return jsonResponse(store.addTarget(seed), 201);
+}
+
+/** @throws Refusal 404 when the sandbox has nothing of the id in the path. */
+function onKnown(c: HonoContext<ControlEnv>, change: (id: string) => void): Response {
+  try {
+    change(c.req.param("id") ?? "");
+    return done();
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(404, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function done(): Response {
+  return jsonResponse({ done: true });
+}

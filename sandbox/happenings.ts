@@ -1,0 +1,123 @@
+import { firstRun, nextRun } from "./calendar";
+import type { FindingEntity, ScanEntity, ScheduleEntity, SettledPlan } from "./entities";
+import { reportsSince } from "./scan-life";
+import type { SandboxRecurrence, SeedFinding } from "./types";
+import type { World } from "./world";
+
+/** When it is, and whether findings can be read before the review is over. */
+export interface Moment {
+  readonly now: number;
+  readonly findingsBeforeReview: boolean;
+}
+
+/** Makes happen whatever fell due: runs of schedules, and findings of scans that can report them. */
+export function settle(world: World, moment: Moment): void {
+  for (const schedule of world.schedules.values()) runSchedule(world, schedule, moment.now);
+  const reporting = [...world.scans.values()]
+    .filter((scan) => !scan.harvested)
+    .map((scan) => ({ scan, since: reportsSince(scan, moment.now, moment.findingsBeforeReview) }))
+    .filter((report): report is { scan: ScanEntity; since: number } => report.since !== undefined)
+    .sort((a, b) => a.since - b.since);
+  for (const { scan, since } of reporting) harvest(world, scan, since);
+}
+
+export interface NewScan {
+  readonly targetId: string;
+  readonly createdAt: number;
+  readonly scheduleId?: string;
+  /** @default the world's */
+  readonly plan?: SettledPlan;
+  /** Holds the scan in this status from its start on. */
+  readonly status?: string;
+}
+
+export function startScan(
+  world: World,
+  { targetId, createdAt, scheduleId, plan, status }: NewScan,
+): ScanEntity {
+  const scan: ScanEntity = {
+    ...world.born("dsc_", createdAt),
+    targetId,
+    scheduleId,
+    plan: plan ?? world.plan,
+    hold: status === undefined ? undefined : { status, since: createdAt },
+    harvested: false,
+  };
+  world.scans.set(scan.id, scan);
+  return scan;
+}
+
+export interface NewSchedule {
+  readonly targetId: string;
+  readonly dateTime: string;
+  readonly anchor: number;
+  readonly recurrence: SandboxRecurrence | null;
+}
+
+/** A run that is due at once starts with the next settling. */
+export function addSchedule(world: World, schedule: NewSchedule, now: number): ScheduleEntity {
+  const entity: ScheduleEntity = {
+    ...world.born("dsc_", now),
+    ...schedule,
+    dueAt: firstRun(schedule.anchor, schedule.recurrence, now),
+  };
+  world.schedules.set(entity.id, entity);
+  return entity;
+}
+
+export interface NewFinding {
+  readonly scan: ScanEntity;
+  readonly finding: SeedFinding;
+  readonly foundAt: number;
+  /** Position among the findings of its severity in a plan; absent when a person entered it. */
+  readonly index?: number;
+}
+
+export function addFinding(world: World, { scan, finding, foundAt, index }: NewFinding): FindingEntity {
+  const entity: FindingEntity = {
+    ...world.born("dfi_", foundAt),
+    targetId: scan.targetId,
+    scanIds: [scan.id],
+    index,
+    lastFoundAt: foundAt,
+    severity: finding.severity ?? "high",
+    state: finding.state ?? "need_fix",
+  };
+  world.findings.set(entity.id, entity);
+  return entity;
+}
+
+function runSchedule(world: World, schedule: ScheduleEntity, now: number): void {
+  while (schedule.dueAt !== undefined && schedule.dueAt <= now) {
+    const { targetId, anchor, recurrence, dueAt } = schedule;
+    if (world.targets.get(targetId)?.enabled === true) {
+      startScan(world, { targetId, createdAt: dueAt, scheduleId: schedule.id });
+    }
+    schedule.dueAt = recurrence === null ? undefined : nextRun(anchor, recurrence, dueAt);
+  }
+}
+
+function harvest(world: World, scan: ScanEntity, foundAt: number): void {
+  scan.harvested = true;
+  const found = { high: 0, medium: 0, low: 0 };
+  for (const finding of scan.plan.findings) {
+    const severity = finding.severity ?? "high";
+    findAgain(world, { scan, finding: { ...finding, severity }, foundAt, index: found[severity] });
+    found[severity] += 1;
+  }
+}
+
+/** A finding that was found before keeps its state: what people decided about it stays decided. */
+function findAgain(world: World, report: NewFinding): void {
+  const { scan, finding, foundAt, index } = report;
+  const same = [...world.findings.values()].find(
+    (other) =>
+      other.targetId === scan.targetId && other.severity === finding.severity && other.index === index,
+  );
+  if (same === undefined) {
+    addFinding(world, report);
+    return;
+  }
+  same.scanIds.push(scan.id);
+  same.lastFoundAt = foundAt;
+}

@@ -1,0 +1,55 @@
+import { createRunning, type Running } from "./running";
+import { type Serving, serve } from "./server";
+import type { Sandbox, SandboxOptions } from "./types";
+
+export { defaultSeed, sandboxTokens, sandboxV1OrgToken } from "./default-seed";
+export { defaultLimits } from "./limits";
+export { parseSeed } from "./seeds";
+export type * from "./types";
+export { defaultUndocumented } from "./undocumented";
+
+/**
+ * Starts a local server that behaves as Cobalt's documented API v2 for DAST, on loopback: stricter than Cobalt may be,
+ * never laxer. What the documentation leaves open is a switch (`undocumented`) with both answers.
+ *
+ * It does not imitate: real scanning and real findings, users and their rights, more than one organisation, pentests
+ * and the rest of the API, the exact wording and shape of errors, Cobalt's own speed.
+ *
+ * @throws Error when the port is taken; RangeError when `speed` is not positive.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const running = createRunning(options);
+  const serving = await serve(running.context, options.port ?? 0, async (request, moment) =>
+    options.onRequest?.(request, moment),
+  );
+  return sandboxOf(running, serving);
+}
+
+function sandboxOf(running: Running, serving: Serving): Sandbox {
+  const { context } = running;
+  return {
+    url: `http://127.0.0.1:${serving.port}`,
+    store: context.store,
+    get tokens() {
+      return context.tokens();
+    },
+    get organisationId() {
+      return context.world().organisationId;
+    },
+    get log() {
+      return context.log.entries;
+    },
+    now: context.now,
+    advance: context.advance,
+    addFault: (fault) => context.faults().add(fault),
+    clearFaults: () => context.faults().clear(),
+    releaseHung: context.hung.release,
+    setTokens: running.setTokens,
+    setUndocumented: running.setUndocumented,
+    setLimits: (limits) => context.limits().set(limits),
+    spend: (kind, count) => context.limits().spend(kind, count),
+    clearLog: context.log.clear,
+    reset: running.reset,
+    close: serving.close,
+  };
+}

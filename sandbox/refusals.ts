@@ -1,0 +1,40 @@
+/** Why the sandbox refuses a request. The shape of Cobalt's error bodies is not documented; this one is ours. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+    this.name = "Refusal";
+  }
+}
+
+const NAMES: Readonly<Record<number, string>> = {
+  400: "BAD_REQUEST",
+  401: "UNAUTHORIZED",
+  403: "FORBIDDEN",
+  404: "NOT_FOUND",
+  405: "METHOD_NOT_ALLOWED",
+  406: "NOT_ACCEPTABLE",
+  409: "CONFLICT",
+  413: "PAYLOAD_TOO_LARGE",
+  415: "UNSUPPORTED_MEDIA_TYPE",
+  422: "UNPROCESSABLE_ENTITY",
+  500: "INTERNAL_SERVER_ERROR",
+  509: "BANDWIDTH_LIMIT_EXCEEDED",
+};
+
+export const MEDIA_TYPE = "application/vnd.cobalt.v2+json";
+
+export const answerHeaders = { "Content-Type": `${MEDIA_TYPE}; charset=utf-8` } as const;
+
+export function refusalResponse({ status, message, headers }: Refusal): Response {
+  const body = JSON.stringify({ error: { code: NAMES[status] ?? String(status), message } });
+  return new Response(body, { status, headers: { ...answerHeaders, ...headers } });
+}
+
+export const malformed = (message: string) => new Refusal(400, message);
+export const notFound = (message: string) => new Refusal(404, message);
+export const conflict = (message: string) => new Refusal(409, message);
+export const unprocessable = (message: string) => new Refusal(422, message);

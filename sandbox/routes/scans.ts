@@ -1,0 +1,62 @@
+import { Hono, type Context as HonoContext } from "hono";
+import type { Context, SandboxEnv } from "../context";
+import { formatScan, resourceResponse } from "../formatters";
+import { startScan } from "../happenings";
+import { conflict, notFound, unprocessable } from "../refusals";
+import { readQuery, refuseBody } from "../requests";
+import { isFinal, statusAt } from "../scan-life";
+import { listResponse } from "./lists";
+import { postRoutes, type SoundPost } from "./posts";
+import { enabledTarget } from "./targets";
+
+export function scanRoutes(context: Context): Hono<SandboxEnv> {
+  const routes = new Hono<SandboxEnv>();
+  routes.get("/dast/scans", (c) =>
+    listResponse(context, c, {
+      filters: { target: "dt_" },
+      items: ({ target }) =>
+        [...context.world().scans.values()].filter(
+          (scan) => target === undefined || scan.targetId === target,
+        ),
+      format: (scan) => formatScan(scan, context.now()),
+    }),
+  );
+  routes.get("/dast/scans/:id", (c) => {
+    refuseBody(c);
+    readQuery(c, []);
+    const scan = context.world().scans.get(c.req.param("id"));
+    if (scan === undefined) throw notFound(`No scan has the id ${c.req.param("id")}.`);
+    return resourceResponse(formatScan(scan, context.now()));
+  });
+  routes.route(
+    "/",
+    postRoutes(context, "scans", (c, targetId) => soundScan(context, c, targetId)),
+  );
+  return routes;
+}
+
+function soundScan(context: Context, c: HonoContext<SandboxEnv>, id: string): SoundPost {
+  refuseBody(c);
+  readQuery(c, []);
+  const targetId = enabledTarget(context, id).id;
+  refuseBusy(context, targetId);
+  return {
+    fingerprint: `scan ${targetId}`,
+    work() {
+      const now = context.now();
+      return formatScan(startScan(context.world(), { targetId, createdAt: now }), now);
+    },
+  };
+}
+
+function refuseBusy(context: Context, targetId: string): void {
+  const { busyTarget } = context.switches();
+  if (busyTarget === "accept") return;
+  const now = context.now();
+  const busy = [...context.world().scans.values()].find(
+    (scan) => scan.targetId === targetId && !isFinal(statusAt(scan, now)),
+  );
+  if (busy === undefined) return;
+  const message = `The target ${targetId} is being scanned (${busy.id}).`;
+  throw busyTarget === "refuse" ? unprocessable(message) : conflict(message);
+}

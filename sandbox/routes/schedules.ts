@@ -1,0 +1,56 @@
+import type { Hono, Context as HonoContext } from "hono";
+import { parseDateTime } from "../calendar";
+import type { Context, SandboxEnv } from "../context";
+import { formatSchedule } from "../formatters";
+import { addSchedule, type NewSchedule } from "../happenings";
+import { unprocessable } from "../refusals";
+import { readFields, readQuery } from "../requests";
+import type { SandboxRecurrence } from "../types";
+import { postRoutes, type SoundPost } from "./posts";
+import { enabledTarget } from "./targets";
+
+const RECURRENCES: readonly SandboxRecurrence[] = ["WEEKLY", "MONTHLY", "QUARTERLY"];
+
+/** Scheduled scans can be created and nothing else: no other call is documented. */
+export function scheduleRoutes(context: Context): Hono<SandboxEnv> {
+  return postRoutes(context, "scheduled_scans", (c, targetId) => soundSchedule(context, c, targetId));
+}
+
+function soundSchedule(context: Context, c: HonoContext<SandboxEnv>, id: string): SoundPost {
+  readQuery(c, []);
+  const fields = readFields(c, ["date_time", "recurrence"]);
+  const schedule: NewSchedule = {
+    targetId: enabledTarget(context, id).id,
+    ...readDateTime(context, fields.date_time),
+    recurrence: readRecurrence(fields.recurrence),
+  };
+  return {
+    fingerprint: `schedule ${schedule.targetId} ${schedule.anchor} ${schedule.recurrence}`,
+    work: () => formatSchedule(addSchedule(context.world(), schedule, context.now())),
+  };
+}
+
+function readDateTime(
+  context: Context,
+  value: unknown,
+): { readonly dateTime: string; readonly anchor: number } {
+  const anchor = typeof value === "string" ? parseDateTime(value) : undefined;
+  if (typeof value !== "string" || anchor === undefined) {
+    throw unprocessable(
+      `\`date_time\` must be ISO 8601 with seconds and an offset or Z, as 2026-12-06T02:00:00Z; it is ${JSON.stringify(value) ?? "missing"}.`,
+    );
+  }
+  if (anchor < context.now() && context.switches().pastDateTime === "refuse") {
+    throw unprocessable(`\`date_time\` is past: ${value}; it is ${new Date(context.now()).toISOString()}.`);
+  }
+  return { dateTime: value, anchor };
+}
+
+function readRecurrence(value: unknown): SandboxRecurrence | null {
+  if (value === undefined) return null;
+  const known = RECURRENCES.find((recurrence) => recurrence === value);
+  if (known !== undefined) return known;
+  throw unprocessable(
+    `\`recurrence\` must be ${RECURRENCES.join(", ")} or absent; it is ${JSON.stringify(value)}.`,
+  );
+}

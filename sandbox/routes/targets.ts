@@ -1,0 +1,38 @@
+import { Hono } from "hono";
+import type { Context, SandboxEnv } from "../context";
+import type { TargetEntity } from "../entities";
+import { formatTarget, resourceResponse } from "../formatters";
+import { notFound, unprocessable } from "../refusals";
+import { readQuery, refuseBody } from "../requests";
+import { listResponse } from "./lists";
+
+export function targetRoutes(context: Context): Hono<SandboxEnv> {
+  const routes = new Hono<SandboxEnv>();
+  routes.get("/dast/targets", (c) =>
+    listResponse(context, c, {
+      filters: {},
+      items: () => [...context.world().targets.values()],
+      format: formatTarget,
+    }),
+  );
+  routes.get("/dast/targets/:id", (c) => {
+    refuseBody(c);
+    readQuery(c, []);
+    return resourceResponse(formatTarget(existingTarget(context, c.req.param("id"))));
+  });
+  return routes;
+}
+
+/** @throws Refusal 404 */
+export function existingTarget(context: Context, id: string): TargetEntity {
+  const target = context.world().targets.get(id);
+  if (target === undefined) throw notFound(`No target has the id ${id}.`);
+  return target;
+}
+
+/** @throws Refusal 404, or 422 when the target is disabled. */
+export function enabledTarget(context: Context, id: string): TargetEntity {
+  const target = existingTarget(context, id);
+  if (!target.enabled) throw unprocessable(`The target ${target.name} (${id}) is disabled.`);
+  return target;
+}

@@ -1,0 +1,57 @@
+import type { ChildProcess } from "node:child_process";
+import { constants } from "node:os";
+import type { Sandbox } from "../../sandbox";
+import type { Surroundings } from "./command";
+
+const NOT_FOUND = 127;
+const NOT_EXECUTABLE = 126;
+const SIGNALLED = 128;
+
+/** Runs a command that finds the sandbox in its environment. @returns its exit code; 128 + n when signal n ended it. */
+export async function runInside(
+  sandbox: Sandbox,
+  [command = "", ...args]: readonly string[],
+  around: Surroundings,
+): Promise<number> {
+  const child = around.spawn(command, args, {
+    stdio: "inherit",
+    env: { ...around.env, ...sandboxEnvironment(sandbox) },
+  });
+  const off = around.onSignal((signal) => forward(signal, child, around));
+  try {
+    return await exitCode(child, (error) =>
+      around.stderr.write(`pulumi-cobalt: ${command} cannot run: ${error.message}\n`),
+    );
+  } finally {
+    off();
+  }
+}
+
+/** How a program finds the sandbox; the same variables that lead to Cobalt. */
+export function sandboxEnvironment(sandbox: Sandbox): Readonly<Record<string, string>> {
+  const enabled = sandbox.store.targets.filter((target) => target.enabled);
+  return {
+    COBALT_BASE_URL: sandbox.url,
+    COBALT_API_TOKEN: sandbox.tokens.apiToken,
+    COBALT_ORG_TOKEN: sandbox.tokens.orgToken,
+    COBALT_SANDBOX_TARGETS: enabled.map((target) => target.id).join(","),
+  };
+}
+
+/** A terminal sends Ctrl-C to the child as well; a second one would make `pulumi` kill what it runs. */
+function forward(signal: NodeJS.Signals, child: ChildProcess, around: Surroundings): void {
+  if (signal === "SIGINT" && around.isTerminal) return;
+  child.kill(signal);
+}
+
+function exitCode(child: ChildProcess, onFailure: (error: NodeJS.ErrnoException) => void): Promise<number> {
+  return new Promise((resolve) => {
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      onFailure(error);
+      resolve(error.code === "ENOENT" ? NOT_FOUND : NOT_EXECUTABLE);
+    });
+    child.once("close", (code, signal) =>
+      resolve(code ?? SIGNALLED + constants.signals[signal ?? "SIGTERM"]),
+    );
+  });
+}

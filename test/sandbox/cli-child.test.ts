@@ -1,0 +1,90 @@
+import { commands } from "../../sdk/cli/commands";
+import { dispatch } from "../../sdk/cli/dispatch";
+import { type FakeSurroundings, fakeSurroundings, until } from "./support/surroundings";
+
+function inside(around: FakeSurroundings, script: string, ...options: string[]): Promise<number> {
+  return dispatch(["sandbox", ...options, "--", process.execPath, "-e", script], commands, around);
+}
+
+const REQUESTS = `
+  const headers = { Accept: "application/vnd.cobalt.v2+json", Authorization: "Bearer " + process.env.COBALT_API_TOKEN,
+    "X-Org-Token": process.env.COBALT_ORG_TOKEN };
+  const call = (path, method) => fetch(process.env.COBALT_BASE_URL + path, { method, headers });
+  const [first] = process.env.COBALT_SANDBOX_TARGETS.split(",");
+  call("/dast/targets").then(() => call("/dast/targets/" + first + "/scans", "POST")).then(() => call("/dast/scans/none"));
+`;
+
+test("a command finds the sandbox in its environment, and a summary follows on stderr", async () => {
+  const around = fakeSurroundings();
+  expect(await inside(around, REQUESTS)).toBe(0);
+  expect(around.out()).toBe("");
+  expect(around.err().split("\n")).toEqual([
+    "pulumi-cobalt sandbox: 3 requests: 1 × list targets, 1 × create scan, 1 × get scan",
+    "pulumi-cobalt sandbox: refused: 1 × 404; it holds 0 schedules, 1 scans, 0 findings",
+    "",
+  ]);
+});
+
+test("the targets in the environment are the enabled ones, and the rest of the environment stays", async () => {
+  const seed =
+    '{"targets":[{"id":"dt_1","name":"One"},{"id":"dt_2","name":"Off","enabled":false},{"id":"dt_3","name":"Three"}]}';
+  const env = { ...process.env, KEPT: "kept", COBALT_API_TOKEN: "real" };
+  const around = fakeSurroundings({ files: { "seed.json": seed }, env });
+  const script = "const e = process.env; console.log(e.COBALT_SANDBOX_TARGETS, e.KEPT, e.COBALT_API_TOKEN)";
+  await inside(around, script, "--seed", "seed.json");
+  expect(around.out()).toMatch(/^dt_1,dt_3 kept sandbox-api-token/);
+});
+
+test("--quiet leaves the summary out", async () => {
+  const around = fakeSurroundings();
+  await inside(around, "", "--quiet");
+  expect(around.err()).toBe("");
+});
+
+test("options after -- belong to the command", async () => {
+  const around = fakeSurroundings();
+  const code = await dispatch(["sandbox", "--", process.execPath, "--version", "--help"], commands, around);
+  expect([code, around.out().trim()]).toEqual([0, process.version]);
+});
+
+test("the command's exit code is the sandbox's", async () => {
+  expect(await inside(fakeSurroundings(), "process.exit(7)")).toBe(7);
+});
+
+test("a command that a signal ends gives 128 and its number", async () => {
+  expect(await inside(fakeSurroundings(), "process.kill(process.pid, 'SIGKILL')")).toBe(137);
+});
+
+test("a command that cannot be found ends with 127 and its name", async () => {
+  const around = fakeSurroundings();
+  expect(await dispatch(["sandbox", "--", "no-such-command-anywhere"], commands, around)).toBe(127);
+  expect(around.err()).toContain("no-such-command-anywhere cannot run");
+});
+
+const PATIENT =
+  "process.on('SIGINT', () => process.exit(3)); setInterval(() => {}, 1000); console.log('ready')";
+
+test.each([
+  ["SIGTERM", 143],
+  ["SIGINT", 3],
+] as const)("%s is forwarded to the command, whose end is awaited", async (signal, code) => {
+  const around = fakeSurroundings();
+  const ended = inside(around, PATIENT);
+  await until(() => around.out().includes("ready"));
+  around.signal(signal);
+  expect(await ended).toBe(code);
+});
+
+test("at a terminal SIGINT is left to the terminal, which sends it to the command itself", async () => {
+  const around = fakeSurroundings({ isTerminal: true });
+  const ended = inside(around, PATIENT);
+  await until(() => around.out().includes("ready"));
+  around.signal("SIGINT");
+  const first = await Promise.race([
+    ended,
+    new Promise((resolve) => setTimeout(() => resolve("waits"), 100)),
+  ]);
+  expect(first).toBe("waits");
+  around.signal("SIGTERM");
+  expect(await ended).toBe(143);
+});

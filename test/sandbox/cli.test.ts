@@ -1,0 +1,140 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { commands } from "../../sdk/cli/commands";
+import { dispatch } from "../../sdk/cli/dispatch";
+import { MEDIA_TYPE } from "./support/client";
+import { type FakeSurroundings, fakeSurroundings, until } from "./support/surroundings";
+
+function run(around: FakeSurroundings, ...argv: string[]): Promise<number> {
+  return dispatch(argv, commands, around);
+}
+
+test.each(["--version", "-v"])("%s prints the package's version", async (flag) => {
+  const around = fakeSurroundings();
+  expect(await run(around, flag)).toBe(0);
+  const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
+  expect(around.out()).toBe(`${version}\n`);
+});
+
+test.each(["--help", "-h", "help"])("%s lists the commands", async (flag) => {
+  const around = fakeSurroundings();
+  expect(await run(around, flag)).toBe(0);
+  expect(around.out()).toMatch(/sandbox {2}a local sandbox of Cobalt's API/);
+});
+
+test.each([["sandbx"], ["constructor"], []])(
+  "an unknown command ends with 2 and the list: %p",
+  async (...argv) => {
+    const around = fakeSurroundings();
+    expect(await run(around, ...argv)).toBe(2);
+    expect(around.err()).toMatch(/Commands:\n {2}sandbox/);
+  },
+);
+
+test("a command's help tells its options", async () => {
+  const around = fakeSurroundings();
+  expect(await run(around, "sandbox", "--help")).toBe(0);
+  expect(around.out()).toMatch(/--port N.*--speed N.*--seed FILE.*--quiet/s);
+});
+
+test.each([
+  [["--port", "65536"], /--port cannot be "65536"/],
+  [["--port", "x"], /--port/],
+  [["--speed", "0"], /--speed cannot be "0"/],
+  [["--speed", ""], /--speed/],
+  [["--nope"], /--nope/],
+  [["pulumi", "up"], /pulumi/],
+  [["--"], /command to run/],
+  [["--seed", "none.json"], /none\.json.*ENOENT/],
+  [["--seed", "broken.json"], /broken\.json.*JSON/],
+  [["--seed", "wrong.json"], /wrong\.json.*`name`/],
+  [["--seed", "extra.json"], /extra\.json.*tragets/],
+])("arguments that are not understood end with 2 and the usage: %p", async (args, message) => {
+  const files = {
+    "broken.json": "{",
+    "wrong.json": '{"targets":[{"id":"dt_1"}]}',
+    "extra.json": '{"tragets":[]}',
+  };
+  const around = fakeSurroundings({ files });
+  expect(await run(around, "sandbox", ...args)).toBe(2);
+  expect(around.err()).toMatch(message);
+  expect(around.err()).toContain("Usage: pulumi-cobalt sandbox");
+});
+
+async function standing(
+  ...args: string[]
+): Promise<{ around: FakeSurroundings; ended: Promise<number>; url: string }> {
+  const files = {
+    "seed.json": '{"targets":[{"id":"dt_1","name":"From a file"},{"name":"Off","enabled":false}]}',
+  };
+  const around = fakeSurroundings({ files });
+  const ended = run(around, "sandbox", ...args);
+  await until(() => around.out().includes("Ctrl-C"));
+  return { around, ended, url: /http:\/\/127\.0\.0\.1:\d+/.exec(around.out())?.[0] ?? "" };
+}
+
+function headersFrom(printed: string): Record<string, string> {
+  const token = (name: string) => new RegExp(`export ${name}=(\\S+)`).exec(printed)?.[1] ?? "";
+  return {
+    Accept: MEDIA_TYPE,
+    Authorization: `Bearer ${token("COBALT_API_TOKEN")}`,
+    "X-Org-Token": token("COBALT_ORG_TOKEN"),
+  };
+}
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "a sandbox on its own serves until %s, and ends with 0",
+  async (signal) => {
+    const { around, ended, url } = await standing("--seed", "seed.json");
+    const answer = await fetch(`${url}/dast/targets`, { headers: headersFrom(around.out()) });
+    expect(await answer.json()).toMatchObject({
+      data: [{ resource: { enabled: false } }, { resource: { id: "dt_1" } }],
+    });
+    around.signal(signal);
+    expect(await ended).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+  },
+);
+
+test("it says first what it does not imitate, then where it is and what it has", async () => {
+  const { around, ended, url } = await standing("--seed", "seed.json");
+  around.signal("SIGINT");
+  await ended;
+  const printed = around.out();
+  const order = [
+    "does not imitate",
+    `Listening on ${url}`,
+    `export COBALT_BASE_URL=${url}`,
+    "export COBALT_API_TOKEN=",
+  ];
+  const places = [...order, "export COBALT_ORG_TOKEN=", "dt_1  From a file  https://from-a-file.example"].map(
+    (text) => printed.indexOf(text),
+  );
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(printed).toMatch(/Off .*\(disabled\)/);
+});
+
+test.each([
+  [[], 1],
+  [["--quiet"], 0],
+])("with %p, requests are shown in %i lines", async (args, lines) => {
+  const { around, ended, url } = await standing(...args);
+  await fetch(`${url}/dast/targets?limit=1`, { headers: headersFrom(around.out()) });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  around.signal("SIGINT");
+  await ended;
+  expect(around.out().match(/200 {2}GET \/dast\/targets\?limit=1 {2}\(list targets\)/g) ?? []).toHaveLength(
+    lines,
+  );
+});
+
+test("a port that is taken ends with 1 and its number", async () => {
+  const { around, ended, url } = await standing();
+  const second = fakeSurroundings();
+  const port = new URL(url).port;
+  expect(await run(second, "sandbox", "--port", port)).toBe(1);
+  expect(second.err()).toContain(`127.0.0.1:${port}`);
+  around.signal("SIGINT");
+  await ended;
+});

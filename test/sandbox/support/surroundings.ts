@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import type { Surroundings } from "../../../sdk/cli/command";
+
+export interface FakeSurroundings extends Surroundings {
+  /** Everything that was written so far. */
+  out(): string;
+  err(): string;
+  signal(name: NodeJS.Signals): void;
+}
+
+interface Given {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly isTerminal?: boolean;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A terminal, a file system and signals of the test's own; children are real. */
+export function fakeSurroundings({
+  files = {},
+  isTerminal = false,
+  env = process.env,
+}: Given = {}): FakeSurroundings {
+  const out: string[] = [];
+  const err: string[] = [];
+  const listeners = new Set<(signal: NodeJS.Signals) => void>();
+  return {
+    env,
+    isTerminal,
+    stdout: { write: (text) => out.push(text) },
+    stderr: { write: (text) => err.push(text) },
+    onSignal(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    spawn(command, args, options) {
+      const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "inherit"] });
+      child.stdout?.on("data", (chunk: Buffer) => out.push(chunk.toString()));
+      return child;
+    },
+    readFile(path) {
+      const text = files[path];
+      if (text === undefined) throw new Error(`ENOENT: no such file: ${path}`);
+      return text;
+    },
+    out: () => out.join(""),
+    err: () => err.join(""),
+    signal(name) {
+      for (const listener of listeners) listener(name);
+    },
+  };
+}
+
+const PATIENCE_MS = 4000;
+
+/** Waits until something has happened. @throws Error when it does not. */
+export async function until(happened: () => boolean): Promise<void> {
+  for (const began = performance.now(); !happened(); ) {
+    if (performance.now() - began > PATIENCE_MS)
+      throw new Error(`Not so within ${PATIENCE_MS} ms: ${happened}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
