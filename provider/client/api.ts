@@ -1,0 +1,69 @@
+import type { Finding, Recurrence, Scan, ScheduledScan, Target } from "./types";
+
+/**
+ * Gives the idempotency key of a mutation. Generation 0 is the first; a later generation is asked for only when it is
+ * certain that nothing was done with the earlier ones. The same arguments must give the same key in every process, so
+ * that a run that was killed between a POST and its answer is recognised when it is repeated.
+ */
+export type KeySource = (generation: number) => string;
+
+/** What became of a POST. Anything that Cobalt refused for good is thrown as a `CobaltApiError` instead. */
+export type MutationOutcome<T> =
+  /** Cobalt answered with the new object. */
+  | { readonly kind: "created"; readonly value: T }
+  /**
+   * Cobalt answered 409 in a way that proves that this very mutation was accepted within the last five minutes, and
+   * the answer did not reach us: after an answer of this run was lost, or by an earlier run that was killed.
+   */
+  | { readonly kind: "accepted"; readonly by: "this run" | "an earlier run"; readonly message: string }
+  /** Nobody can say whether it was done. `keyEndsAt` (ms since 1970): from then on the same key would be a new POST. */
+  | { readonly kind: "unknown"; readonly keyEndsAt: number; readonly message: string };
+
+/**
+ * Cobalt's API as the lifecycles use it. Every call may throw a `CobaltError`; every call ends at once with a
+ * `CanceledError` when the client's signal is aborted.
+ */
+export interface CobaltApi {
+  /** Every target of the organisation, from one listing that all callers of the process share. */
+  listTargets(): Promise<readonly Target[]>;
+  /**
+   * One target as it is now, or undefined when Cobalt has none of that id. Concurrent calls are answered from shared
+   * list pages, so a refresh of 1,000 resources costs tens of requests.
+   */
+  findTarget(targetId: string): Promise<Target | undefined>;
+  /** One scan as it is now, or undefined when Cobalt has none of that id (any more). */
+  getScan(scanId: string): Promise<Scan | undefined>;
+  /** Like `getScan`, for a wait: many waits at once share list pages and together stay within ten reads a minute. */
+  pollScan(scanId: string): Promise<Scan | undefined>;
+  /** The scans of one target, newest first, as they are now. */
+  listScans(targetId: string): Promise<readonly Scan[]>;
+  /**
+   * The scans of one target that started at `since` or later (ms since 1970), newest first, and the newest before that
+   * if the same requests happened to show it. Concurrent calls share list pages of the whole organisation.
+   */
+  recentScans(targetId: string, since: number): Promise<readonly Scan[]>;
+  /** All findings of a target or of one of its scans, every page. */
+  listFindings(of: { readonly targetId?: string; readonly scanId?: string }): Promise<readonly Finding[]>;
+  /** Every scan of the organisation, newest first. */
+  listAllScans(): Promise<readonly Scan[]>;
+
+  createScheduledScan(
+    schedule: {
+      readonly targetId: string;
+      readonly dateTime: string;
+      readonly recurrence: Recurrence | undefined;
+    },
+    key: KeySource,
+  ): Promise<MutationOutcome<ScheduledScan>>;
+  createScan(targetId: string, key: KeySource): Promise<MutationOutcome<Scan>>;
+}
+
+/** Time and chance, as arguments, so that tests decide both. */
+export interface Effects {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after `ms`; rejects with a `CanceledError` as soon as `signal` is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** 0 ≤ x < 1 */
+  random(): number;
+}

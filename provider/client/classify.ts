@@ -1,0 +1,85 @@
+import type { Mask } from "./mask";
+import { quotable } from "./mask";
+import { saidBy } from "./said";
+import type { Answer, Reply } from "./transport";
+import type { LostReply } from "./transport-faults";
+
+/** An answer that refuses, by its status. */
+export interface Refusal {
+  readonly kind:
+    | "not-found"
+    | "conflict"
+    | "rate-limited"
+    | "maintenance"
+    | "server-error"
+    | "unauthorized"
+    | "refused";
+  readonly status: number;
+  /** Cobalt's own words, masked and shortened. */
+  readonly said: string | undefined;
+  /** The header as it came. Cobalt documents none. */
+  readonly retryAfter: string | undefined;
+}
+
+/** What became of one request. Closed: whoever decides, decides for each. */
+export type Outcome =
+  | { readonly kind: "ok"; readonly status: number; readonly value: unknown }
+  | Refusal
+  | { readonly kind: "redirect"; readonly status: number; readonly to: string }
+  /** A success whose body is not Cobalt's documented form. */
+  | { readonly kind: "malformed"; readonly status: number; readonly why: string; readonly tooLarge: boolean }
+  | LostReply
+  | { readonly kind: "canceled" };
+
+/** Statuses with a meaning of their own. The rest go by their hundreds. 408 proves as little as a 500. */
+const byStatus: Readonly<Record<number, Refusal["kind"]>> = {
+  401: "unauthorized",
+  404: "not-found",
+  408: "server-error",
+  409: "conflict",
+  429: "rate-limited",
+  503: "maintenance",
+  509: "rate-limited",
+};
+
+function hostOf(location: string | undefined, mask: Mask): string {
+  if (location === undefined || location === "") return "nowhere (it named no address)";
+  const base = "http://same-host.invalid";
+  if (!URL.canParse(location, base)) return "an address that cannot be read";
+  const url = new URL(location, base);
+  if (url.hostname === "same-host.invalid") return "another path of the same host";
+  return url.host === ""
+    ? `an address of the scheme ${quotable(url.protocol, mask)}`
+    : quotable(url.host, mask);
+}
+
+function success(answer: Answer, mask: Mask): Outcome {
+  const { status, body } = answer;
+  switch (body.kind) {
+    case "json":
+      return { kind: "ok", status, value: body.value };
+    case "broken":
+      return { kind: "lost", what: body.what, sent: true, lasting: false };
+    case "empty":
+      return { kind: "malformed", status, why: "the answer is empty", tooLarge: false };
+    case "too large":
+      return { kind: "malformed", status, why: "the answer is larger than 10 MB", tooLarge: true };
+    case "text":
+      return {
+        kind: "malformed",
+        status,
+        why: `the answer is not JSON, it begins ${JSON.stringify(quotable(body.text, mask).slice(0, 80))}`,
+        tooLarge: false,
+      };
+  }
+}
+
+/** Turns a reply into an outcome. Pure. */
+export function classify(reply: Reply, mask: Mask): Outcome {
+  if (reply.kind !== "answer") return reply;
+  const { status, headers } = reply;
+  if (status >= 200 && status < 300) return success(reply, mask);
+  if (status >= 300 && status < 400) return { kind: "redirect", status, to: hostOf(headers.location, mask) };
+  const kind = byStatus[status] ?? (status >= 400 && status < 500 ? "refused" : "server-error");
+  return { kind, status, said: saidBy(reply.body, mask), retryAfter: headers.retryAfter };
+}

@@ -1,0 +1,104 @@
+import type { CobaltApi } from "./api";
+import type { ErrorContext } from "./error-texts";
+import { ConfigurationError } from "./errors";
+import { createExchange } from "./exchange";
+import { Limiter } from "./limiter";
+import { maskOf } from "./mask";
+import type { Mutator } from "./mutation";
+import { createMutator } from "./mutation";
+import type { ClientOptions } from "./options";
+import { checkOptions } from "./options";
+import { createLister } from "./pages";
+import { parseOne, parseScan, parseScheduledScan } from "./parse";
+import { isId, ShapeError } from "./parse-fields";
+import { newPostMemory, postPaths } from "./post-paths";
+import { Progress } from "./progress";
+import { createReader } from "./reads";
+import { ScanPoller } from "./scan-poller";
+import { ScanReads } from "./scan-reads";
+import { followingSignal } from "./signals";
+import { TargetReads } from "./target-reads";
+import { createTransport } from "./transport";
+
+const defaultTimeouts = { readMs: 30_000, mutationMs: 60_000 } as const;
+
+/** An answer about another target is not the answer to this POST. */
+function forTarget<T extends { readonly targetId: string }>(
+  targetId: string,
+  parse: (value: unknown) => T,
+): (value: unknown) => T {
+  return (value) => {
+    const made = parse(value);
+    if (made.targetId !== targetId) throw new ShapeError("resource.target_id", targetId);
+    return made;
+  };
+}
+
+function checkedTarget(targetId: string): string {
+  if (isId(targetId)) return targetId;
+  throw new ConfigurationError(`${JSON.stringify(targetId.slice(0, 100))} is not the id of a target (dt_…).`);
+}
+
+function writesOf(mutate: Mutator): Pick<CobaltApi, "createScan" | "createScheduledScan"> {
+  return {
+    createScan: async (targetId, key) =>
+      mutate({
+        doing: `starting a scan of target ${checkedTarget(targetId)}`,
+        paths: postPaths("scans", targetId),
+        body: undefined,
+        key,
+        parse: forTarget(targetId, parseOne(parseScan)),
+      }),
+    createScheduledScan: async ({ targetId, dateTime, recurrence }, key) =>
+      mutate({
+        doing: `scheduling a scan of target ${checkedTarget(targetId)} (${dateTime}, ${recurrence ?? "once"})`,
+        paths: postPaths("scheduled_scans", targetId),
+        body: { date_time: dateTime, ...(recurrence === undefined ? {} : { recurrence }) },
+        key,
+        parse: forTarget(targetId, parseOne(parseScheduledScan)),
+      }),
+  };
+}
+
+function exchangeOf(options: ClientOptions, context: ErrorContext) {
+  const { effects, signal } = options;
+  const progress = new Progress(options.notice);
+  const limiter = (perMinute: number) => new Limiter({ perMinute, effects, progress, signal });
+  return createExchange({
+    transport: createTransport(options),
+    reads: limiter(options.readsPerMinute),
+    mutations: limiter(options.writesPerMinute),
+    effects,
+    mask: context.mask,
+  });
+}
+
+/**
+ * A client of Cobalt's API for one user and organisation. Makes no request and loads no HTTP library until it is asked
+ * for something. Throws a `ConfigurationError` for tokens that no request could carry.
+ */
+export function createClient(given: ClientOptions): CobaltApi {
+  checkOptions(given);
+  const options = { ...given, signal: followingSignal(given.signal) };
+  const { effects, signal, baseUrl, region } = options;
+  const mask = maskOf([options.apiToken, options.orgToken]);
+  const context = { baseUrl, region, mask, unauthorizedHint: options.unauthorizedHint };
+  const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const shared = { exchange: exchangeOf(options, context), effects, context, signal };
+  const reader = createReader({ ...shared, timeoutMs: timeouts.readMs });
+  const lister = createLister(reader, context);
+  const targets = new TargetReads({ reader, lister, effects });
+  const scans = new ScanReads({ reader, lister, effects });
+  const poller = new ScanPoller({ getScan: (id) => scans.getScan(id), lister, effects, signal });
+  return {
+    listTargets: () => targets.listTargets(),
+    findTarget: (id) => targets.findTarget(id),
+    getScan: (id) => scans.getScan(id),
+    pollScan: (id) => poller.poll(id),
+    listScans: (id) => scans.listScans(id),
+    recentScans: (id, since) => scans.recentScans(id, since),
+    listFindings: (of) => scans.listFindings(of),
+    listAllScans: () => scans.listAllScans(),
+    ...writesOf(createMutator({ ...shared, memory: newPostMemory(), timeoutMs: timeouts.mutationMs })),
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * Every failure that this package expects, told apart by `code`. Messages are for people: what was being done, with
+ * what, what Cobalt said, what to do next. None holds a token, and none has an HTTP library's error as its cause, since
+ * such an error holds both tokens.
+ */
+export type CobaltErrorCode =
+  | "configuration"
+  | "api"
+  | "connection"
+  | "protocol"
+  | "outcome-unknown"
+  | "canceled"
+  | "lifecycle";
+
+export abstract class CobaltError extends Error {
+  abstract readonly code: CobaltErrorCode;
+}
+
+/** A token, region or base URL is missing or malformed. Nothing was sent. */
+export class ConfigurationError extends CobaltError {
+  readonly code = "configuration";
+  override readonly name = "ConfigurationError";
+}
+
+/** Cobalt answered, and refused. */
+export class CobaltApiError extends CobaltError {
+  readonly code = "api";
+  override readonly name = "CobaltApiError";
+  readonly status: number;
+  readonly method: string;
+  readonly path: string;
+  /** What Cobalt's body said, shortened, or undefined where it said nothing readable. */
+  readonly said: string | undefined;
+
+  constructor(
+    message: string,
+    details: {
+      readonly status: number;
+      readonly method: string;
+      readonly path: string;
+      readonly said?: string;
+    },
+  ) {
+    super(message);
+    this.status = details.status;
+    this.method = details.method;
+    this.path = details.path;
+    this.said = details.said;
+  }
+}
+
+/** No answer: refused or reset connection, timeout, name not found. For a read, or a POST that certainly did nothing. */
+export class ConnectionError extends CobaltError {
+  readonly code = "connection";
+  override readonly name = "ConnectionError";
+}
+
+/** An answer that is not Cobalt's documented form: not JSON, another shape, too large, a redirect, a foreign page. */
+export class ProtocolError extends CobaltError {
+  readonly code = "protocol";
+  override readonly name = "ProtocolError";
+}
+
+/** A POST of which nobody can say whether Cobalt did it. The message holds both ways on. */
+export class OutcomeUnknownError extends CobaltError {
+  readonly code = "outcome-unknown";
+  override readonly name = "OutcomeUnknownError";
+}
+
+/** The person, or the engine for them, ended the operation. */
+export class CanceledError extends CobaltError {
+  readonly code = "canceled";
+  override readonly name = "CanceledError";
+}
+
+/** A lifecycle's own refusal: a failed gate, a busy target with `onBusy: "fail"`, a change under `onChange: "refuse"`. */
+export class LifecycleError extends CobaltError {
+  readonly code = "lifecycle";
+  override readonly name = "LifecycleError";
+}

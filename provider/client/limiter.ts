@@ -1,0 +1,139 @@
+import type { Effects } from "./api";
+import { CanceledError } from "./errors";
+import type { LogEntry } from "./limiter-log";
+import { freeAt, held, sendableAt, worthKeeping } from "./limiter-log";
+import type { Progress } from "./progress";
+import { shortWaitMs } from "./progress";
+import { windowMs } from "./retry-timing";
+
+/** The right to send one request now. Exactly one of the two must be called. */
+export interface Slot {
+  /**
+   * The answer has come, or is given up. `remaining`: what Cobalt says is left of its window. `closedForMs`: Cobalt
+   * refused, and nothing shall be sent for so long.
+   */
+  answered(answer: { readonly remaining?: number; readonly closedForMs?: number }): void;
+  /** Nothing was sent. */
+  unused(): void;
+}
+
+export interface LimiterOptions {
+  readonly perMinute: number;
+  readonly effects: Effects;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal;
+}
+
+interface Waiter {
+  readonly retry: boolean;
+  readonly grant: (slot: Slot) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Never lets more than the budget through in any 60 s. First come, first served; retries before all others. */
+export class Limiter {
+  private log: readonly LogEntry[] = [];
+  private waiters: readonly Waiter[] = [];
+  private closedUntil = 0;
+  private asked = 0;
+  private pumping = false;
+
+  constructor(private readonly options: LimiterOptions) {}
+
+  /** Resolves when a request may be sent. Rejects with a `CanceledError` at once when the signal is aborted. */
+  take(request: { readonly retry: boolean }): Promise<Slot> {
+    if (this.options.signal?.aborted) return Promise.reject(new CanceledError("canceled"));
+    this.count(request.retry);
+    return new Promise((grant, fail) => {
+      const waiter = { retry: request.retry, grant, fail };
+      const before = this.waiters.findIndex((other) => request.retry && !other.retry);
+      const at = before < 0 ? this.waiters.length : before;
+      this.waiters = [...this.waiters.slice(0, at), waiter, ...this.waiters.slice(at)];
+      if (!this.pumping) void this.pump();
+    });
+  }
+
+  private count(retry: boolean): void {
+    const idle = this.waiters.length === 0 && held(this.log, this.options.effects.now()).length === 0;
+    if (idle) this.asked = 0;
+    if (!retry || this.asked === 0) this.asked += 1;
+  }
+
+  /** Runs while anybody waits. */
+  private async pump(): Promise<void> {
+    this.pumping = true;
+    try {
+      // Whoever came while the last round was ending is served by the next.
+      while (this.waiters.length > 0) await this.serve();
+    } catch (error) {
+      const failed = this.waiters;
+      this.waiters = [];
+      for (const waiter of failed) waiter.fail(error);
+    } finally {
+      this.pumping = false;
+    }
+  }
+
+  private async serve(): Promise<void> {
+    const { effects, signal } = this.options;
+    let waitingSince: number | undefined;
+    while (this.waiters.length > 0) {
+      const now = effects.now();
+      const at = this.sendableAt(0, now);
+      if (at <= now) {
+        this.grantNext(now);
+        continue;
+      }
+      waitingSince ??= now;
+      await effects.sleep(Math.min(at - now, this.untilLine(waitingSince, now)), signal);
+    }
+  }
+
+  private sendableAt(ahead: number, now: number): number {
+    const { perMinute } = this.options;
+    return sendableAt(this.log, { perMinute, closedUntil: this.closedUntil, ahead }, now);
+  }
+
+  /** Gives a line of progress if it is time, and says how long until the next may be due. */
+  private untilLine(waitingSince: number, now: number): number {
+    const waited = now - waitingSince;
+    if (waited < shortWaitMs) return shortWaitMs - waited;
+    const { progress } = this.options;
+    const waiting = this.waiters.length;
+    const leftMs = this.sendableAt(waiting - 1, now) - now;
+    progress.waiting({ done: Math.max(0, this.asked - waiting), asked: this.asked, leftMs }, now);
+    return Math.max(1000, progress.quietMs(now));
+  }
+
+  private grantNext(now: number): void {
+    const [next, ...rest] = this.waiters;
+    this.waiters = rest;
+    const entry = { sentAt: now, answeredAt: undefined };
+    this.log = [...worthKeeping(this.log, now), entry];
+    next?.grant(this.slotOf(entry));
+  }
+
+  private slotOf(entry: LogEntry): Slot {
+    return {
+      unused: () => {
+        this.log = this.log.filter((other) => other !== entry);
+      },
+      answered: (answer) => {
+        const now = this.options.effects.now();
+        this.log = this.log.map((other) => (other === entry ? { ...entry, answeredAt: now } : other));
+        this.learn(answer, entry.sentAt);
+      },
+    };
+  }
+
+  /**
+   * Nothing left although this log had room when the request was sent: somebody else spends the same user's quota, or
+   * Cobalt's limit is lower than the configured one. Either way the window is as good as refused.
+   */
+  private learn(answer: Parameters<Slot["answered"]>[0], sentAt: number): void {
+    const now = this.options.effects.now();
+    const counted = this.log.filter((entry) => freeAt(entry, now) > sentAt).length;
+    const spent = answer.remaining === 0 && counted < this.options.perMinute ? windowMs : 0;
+    this.closedUntil = Math.max(this.closedUntil, now + Math.max(spent, answer.closedForMs ?? 0));
+  }
+}

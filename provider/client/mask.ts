@@ -1,0 +1,26 @@
+/** Replaces every token in a text by `***`. */
+export type Mask = (text: string) => string;
+
+function formsOf(secret: string): readonly string[] {
+  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
+}
+
+/** A mask for these secrets, as they are, percent-encoded and escaped for JSON. */
+export function maskOf(secrets: readonly string[]): Mask {
+  const forms = [...new Set(secrets.filter((secret) => secret !== "").flatMap(formsOf))];
+  forms.sort((a, b) => b.length - a.length);
+  return (text) => forms.reduce((masked, form) => masked.replaceAll(form, "***"), text);
+}
+
+/** What is looked at of a foreign text before it is masked and shortened. */
+const longestLook = 8192;
+
+/**
+ * A foreign text made fit for one line of a message: tokens masked, control and invisible characters turned into
+ * blanks, at most 300 characters.
+ */
+export function quotable(text: string, mask: Mask): string {
+  const plain = mask(text.slice(0, longestLook)).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
+  const line = mask(plain.replace(/\s+/g, " ").trim());
+  return line.length <= 300 ? line : `${line.slice(0, 299)}…`;
+}

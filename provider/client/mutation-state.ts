@@ -1,0 +1,59 @@
+import type { PastSend } from "./mutation-decision";
+import type { PathIndex } from "./post-paths";
+
+/** Cobalt's documented life of an idempotency key. */
+export const keyLifeMs = 300_000;
+/** All sends of one key end this long after its first one began: well inside its life, whatever the clocks say. */
+export const keyUseMs = 240_000;
+/** What is added before the key is called dead. */
+export const keyMarginMs = 5_000;
+/** A send with less time left than this is not begun. */
+const shortestSendMs = 1_000;
+
+export const mutationLimits = { windows: 20, attempts: 6 } as const;
+
+/** Where a POST stands. */
+export interface MutationState {
+  readonly generation: number;
+  readonly history: readonly PastSend[];
+  /** When the first and the last send that count for this key began and ended; ms since 1970. */
+  readonly firstSentAt: number | undefined;
+  readonly lastEndedAt: number;
+  readonly path: PathIndex;
+  /** Has the other path answered 404? */
+  readonly otherIsGone: boolean;
+  /** Refusals by the limit so far, all keys together. */
+  readonly windows: number;
+  /** Attempts so far that did not reach Cobalt. */
+  readonly unsent: number;
+  readonly sends: number;
+}
+
+export function firstState(path: PathIndex, now: number): MutationState {
+  return {
+    generation: 0,
+    history: [],
+    firstSentAt: undefined,
+    lastEndedAt: now,
+    path,
+    otherIsGone: false,
+    windows: 0,
+    unsent: 0,
+    sends: 0,
+  };
+}
+
+/** Milliseconds that a send of this key may take now; undefined: none may be begun. Pure. */
+export function sendTimeMs(
+  firstSentAt: number | undefined,
+  now: number,
+  timeoutMs: number,
+): number | undefined {
+  const left = firstSentAt === undefined ? keyUseMs : firstSentAt + keyUseMs - now;
+  return left < shortestSendMs ? undefined : Math.min(timeoutMs, left);
+}
+
+/** From when on the same key would be a new POST: a life after the last send that may have used it. */
+export function keyEnd(state: MutationState): number {
+  return state.lastEndedAt + keyLifeMs + keyMarginMs;
+}

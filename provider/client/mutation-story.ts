@@ -1,0 +1,48 @@
+import type { Outcome } from "./classify";
+import type { Call } from "./error-texts";
+import { quote } from "./error-texts";
+
+/** One outcome of a POST in a few words. */
+export function tell(outcome: Outcome | undefined): string {
+  if (outcome === undefined) return "its idempotency key would have ended during another attempt";
+  switch (outcome.kind) {
+    case "ok":
+      return `status ${outcome.status} with an answer of another shape`;
+    case "malformed":
+      return `status ${outcome.status}, but ${outcome.why}`;
+    case "lost":
+      return outcome.what;
+    case "redirect":
+      return `status ${outcome.status}, a redirect to ${outcome.to}`;
+    case "canceled":
+      return "canceled";
+    default:
+      return `status ${outcome.status}${quote(outcome.said)}`;
+  }
+}
+
+/** `a, then b (3 times), then c`: at most the last six. */
+export function storyOf(parts: readonly string[]): string {
+  const counted: { text: string; times: number }[] = [];
+  for (const text of parts) {
+    const last = counted.at(-1);
+    if (last?.text === text) last.times += 1;
+    else counted.push({ text, times: 1 });
+  }
+  const told = counted.slice(-6).map(({ text, times }) => (times === 1 ? text : `${text} (${times} times)`));
+  return told.join(", then ");
+}
+
+/** Messages about a POST whose answer is not a plain yes or no. */
+export const mutationTexts = {
+  accepted: (call: Call, by: "this run" | "an earlier run") =>
+    by === "this run"
+      ? `Cobalt accepted ${call.doing} (POST ${call.path}), but its answer was lost; it now says that the ` +
+        "idempotency key is used (409)."
+      : `Cobalt says that ${call.doing} (POST ${call.path}) was accepted within the last five minutes (409 for its ` +
+        "idempotency key): an earlier run sent it and ended before the answer came.",
+  unknown: (call: Call, story: string) => `${call.doing} (POST ${call.path}) went like this: ${story}.`,
+  canceledInDoubt: (call: Call) =>
+    `Cobalt may have accepted it all the same (POST ${call.path}, its answer did not arrive). Run again within five ` +
+    "minutes and it is recognised by its idempotency key; later, look in Cobalt's web application first.",
+} as const;

@@ -1,0 +1,198 @@
+import type { Effects, MutationOutcome } from "./api";
+import type { Outcome } from "./classify";
+import type { Call, ErrorContext } from "./error-texts";
+import { canceledError, errorFor, protocolError } from "./error-texts";
+import { CanceledError } from "./errors";
+import type { Exchange } from "./exchange";
+import type { MutationDecision, MutationEvent } from "./mutation-decision";
+import { decideMutation } from "./mutation-decision";
+import type { Happened, Mutation } from "./mutation-event";
+import { eventOf } from "./mutation-event";
+import type { MutationState } from "./mutation-state";
+import { firstState, keyEnd, mutationLimits, sendTimeMs } from "./mutation-state";
+import { mutationTexts, storyOf, tell } from "./mutation-story";
+import type { PostMemory } from "./post-paths";
+import { other } from "./post-paths";
+import { backoffMs, retryAfterMs } from "./retry-timing";
+
+export interface MutatorParts {
+  readonly exchange: Exchange;
+  readonly effects: Effects;
+  readonly context: ErrorContext;
+  readonly memory: PostMemory;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Makes one POST, so that it is never done twice. Rejects with a `CobaltApiError`, `ProtocolError` or
+ * `ConnectionError` only where nothing was done; whatever is in doubt resolves as `unknown`.
+ */
+export type Mutator = <T>(mutation: Mutation<T>) => Promise<MutationOutcome<T>>;
+
+/** One POST on its way. */
+class Posting<T> {
+  private state: MutationState;
+  private readonly story: string[] = [];
+  private lastOutcome: Outcome | undefined;
+
+  constructor(
+    private readonly parts: MutatorParts,
+    private readonly mutation: Mutation<T>,
+  ) {
+    this.state = firstState(parts.memory.preferred, parts.effects.now());
+  }
+
+  async run(): Promise<MutationOutcome<T>> {
+    for (;;) {
+      const now = await this.send();
+      this.story.push(tell(now.outcome));
+      this.lastOutcome = now.outcome ?? this.lastOutcome;
+      const end = await this.act(now, this.decide(now.event));
+      if (end !== undefined) return end;
+    }
+  }
+
+  /** Is something in doubt, so that giving up must not be called "nothing was done"? */
+  inDoubt(): boolean {
+    return this.state.history.some((past) => past !== "refused");
+  }
+
+  call(): Call {
+    return { doing: this.mutation.doing, method: "POST", path: this.mutation.paths[this.state.path] };
+  }
+
+  private async send(): Promise<Happened<T>> {
+    const { exchange, effects, timeoutMs } = this.parts;
+    const { mutation, state } = this;
+    let startedAt = effects.now();
+    const outcome = await exchange({
+      request: {
+        method: "POST",
+        path: mutation.paths[state.path],
+        body: mutation.body,
+        idempotencyKey: mutation.key(state.generation),
+      },
+      retry: state.sends > 0,
+      permit: (now) => {
+        startedAt = now;
+        return sendTimeMs(state.firstSentAt, now, timeoutMs);
+      },
+    });
+    const firstSentAt = state.firstSentAt ?? startedAt;
+    if (outcome !== undefined) {
+      this.state = { ...state, firstSentAt, lastEndedAt: effects.now(), sends: state.sends + 1 };
+    }
+    const result = eventOf(mutation, outcome);
+    if (outcome?.kind === "canceled") {
+      this.state = { ...this.state, history: [...state.history, "lost"] };
+      throw new CanceledError("canceled");
+    }
+    return result;
+  }
+
+  private decide(event: MutationEvent): MutationDecision {
+    const { history, otherIsGone, windows, unsent } = this.state;
+    return decideMutation({
+      event,
+      history,
+      otherPathLeft: !otherIsGone,
+      refusalsKeepKeys: this.parts.memory.refusalsKeepKeys,
+      windowsLeft: windows < mutationLimits.windows,
+      attemptsLeft: unsent + 1 < mutationLimits.attempts,
+    });
+  }
+
+  /** Does what was decided; undefined: it goes on. */
+  private async act(now: Happened<T>, decision: MutationDecision): Promise<MutationOutcome<T> | undefined> {
+    switch (decision.act) {
+      case "created":
+        return this.created(now);
+      case "accepted":
+        return {
+          kind: "accepted",
+          by: decision.by,
+          message: mutationTexts.accepted(this.call(), decision.by),
+        };
+      case "unknown": {
+        const message = this.parts.context.mask(mutationTexts.unknown(this.call(), storyOf(this.story)));
+        return { kind: "unknown", keyEndsAt: keyEnd(this.state), message };
+      }
+      case "refused":
+      case "limit stays closed":
+      case "cannot be reached":
+        throw this.failure();
+      case "other path":
+        this.state = { ...this.state, path: other(this.state.path), otherIsGone: true };
+        return this.uncounted();
+      case "next key":
+        this.state = {
+          ...this.state,
+          generation: this.state.generation + 1,
+          history: [],
+          firstSentAt: undefined,
+        };
+        return undefined;
+      case "again":
+        return this.again(now, decision);
+    }
+  }
+
+  private created(now: Happened<T>): MutationOutcome<T> | undefined {
+    const { memory } = this.parts;
+    memory.preferred = this.state.path;
+    if (this.state.history.includes("refused")) memory.refusalsKeepKeys = true;
+    return now.value === undefined ? undefined : { kind: "created", value: now.value };
+  }
+
+  private async again(now: Happened<T>, decision: MutationDecision & { act: "again" }): Promise<undefined> {
+    const { record } = decision;
+    if (record === undefined) {
+      this.state = { ...this.state, unsent: this.state.unsent + 1 };
+      this.uncounted();
+    } else {
+      const windows = this.state.windows + (record === "refused" ? 1 : 0);
+      this.state = { ...this.state, history: [...this.state.history, record], windows };
+    }
+    // After a refusal the limiter holds everything back until the window opens.
+    if (decision.after === "window") return;
+    await this.parts.effects.sleep(this.pauseMs(now.outcome), this.parts.signal);
+  }
+
+  private pauseMs(outcome: Outcome | undefined): number {
+    const { effects } = this.parts;
+    const header = outcome?.kind === "maintenance" ? outcome.retryAfter : undefined;
+    const failures = this.state.history.filter((past) => past !== "refused").length + this.state.unsent;
+    return retryAfterMs(header, effects.now()) ?? backoffMs(failures, effects.random());
+  }
+
+  /** A send that no key took: as long as there is no other, the key's time has not begun. */
+  private uncounted(): undefined {
+    if (this.state.history.length === 0) this.state = { ...this.state, firstSentAt: undefined };
+    return undefined;
+  }
+
+  /** The error for what ended it; where a key's time was over, for the last answer before. */
+  private failure(): Error {
+    const { context } = this.parts;
+    const outcome = this.lastOutcome;
+    if (outcome === undefined || outcome.kind === "ok")
+      return protocolError(context, this.call(), "no outcome");
+    return errorFor(context, this.call(), outcome);
+  }
+}
+
+export function createMutator(parts: MutatorParts): Mutator {
+  return async <T>(mutation: Mutation<T>) => {
+    const posting = new Posting(parts, mutation);
+    try {
+      return await posting.run();
+    } catch (error) {
+      if (!(error instanceof CanceledError)) throw error;
+      const call = posting.call();
+      throw posting.inDoubt()
+        ? canceledError(parts.context, call, mutationTexts.canceledInDoubt(call))
+        : canceledError(parts.context, call);
+    }
+  };
+}

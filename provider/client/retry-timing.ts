@@ -1,0 +1,26 @@
+/** Full jitter: any time from 0 to the doubled base, so that many clients do not come back together. */
+export const backoff = { baseMs: 500, capMs: 20_000 } as const;
+
+/** Cobalt's window, fixed and of unknown phase: after a whole one the next has begun for certain. */
+export const windowMs = 60_000;
+
+/** A longer `Retry-After` is not believed. */
+const longestRetryAfterMs = 300_000;
+
+/** Milliseconds to wait after the `failures`th failure (1, 2, …). `chance`: 0 ≤ x < 1. */
+export function backoffMs(failures: number, chance: number): number {
+  const ceiling = Math.min(backoff.capMs, backoff.baseMs * 2 ** Math.min(failures - 1, 30));
+  return Math.floor(chance * ceiling);
+}
+
+/** A `Retry-After` header (seconds, or an HTTP date) in milliseconds from now; undefined where it is absent or odd. */
+export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  const ms = /^\s*\d{1,6}\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return ms >= 0 && ms <= longestRetryAfterMs ? ms : undefined;
+}
+
+/** Milliseconds until Cobalt's limit is open again after a 509 or 429: what it asks for, else a whole window. */
+export function windowWaitMs(retryAfter: number | undefined, chance: number): number {
+  return (retryAfter ?? windowMs) + Math.floor(chance * 1000);
+}

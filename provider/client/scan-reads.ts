@@ -1,0 +1,92 @@
+import type { CobaltApi } from "./api";
+import { allScans, OrganisationScans } from "./organisation-scans";
+import { allOf } from "./pages";
+import { parseFinding, parseOne, parseScan } from "./parse";
+import { isId } from "./parse-fields";
+import { newestFirst, reaches, recentOf } from "./scan-order";
+import { Burst, singleFlight } from "./shared";
+import type { ReadParts } from "./target-reads";
+import { readsBeforeListing } from "./target-reads";
+import type { Finding, Scan } from "./types";
+
+/** A target's own history is read no further than this, if it comes newest first. */
+const pagesOfOneTarget = 20;
+
+type Reads = "getScan" | "listScans" | "recentScans" | "listFindings" | "listAllScans";
+
+/** The reads of scans and findings. */
+export class ScanReads implements Pick<CobaltApi, Reads> {
+  private organisation: OrganisationScans | undefined;
+  private readonly burst: Burst;
+  private readonly single = singleFlight<Scan | undefined>();
+
+  constructor(private readonly parts: ReadParts) {
+    this.burst = new Burst(60_000, parts.effects.now);
+  }
+
+  async getScan(scanId: string): Promise<Scan | undefined> {
+    if (!isId(scanId)) return undefined;
+    return this.single(scanId, () =>
+      this.parts.reader({
+        doing: `reading scan ${scanId}`,
+        path: `/dast/scans/${scanId}`,
+        parse: parseOne(parseScan),
+      }),
+    );
+  }
+
+  async listScans(targetId: string): Promise<readonly Scan[]> {
+    return newestFirst(await this.ofTarget(targetId, Number.NEGATIVE_INFINITY));
+  }
+
+  async recentScans(targetId: string, since: number): Promise<readonly Scan[]> {
+    const few = this.burst.note(targetId) <= readsBeforeListing;
+    const shared = few ? undefined : await this.shared().since(since);
+    const scans =
+      shared?.filter((scan) => scan.targetId === targetId) ?? (await this.ofTarget(targetId, since));
+    return recentOf(scans, since);
+  }
+
+  async listAllScans(): Promise<readonly Scan[]> {
+    return newestFirst(await allOf(this.parts.lister(allScans)));
+  }
+
+  async listFindings(of: Parameters<CobaltApi["listFindings"]>[0]): Promise<readonly Finding[]> {
+    const what = of.scanId === undefined ? `target ${of.targetId ?? "(all)"}` : `scan ${of.scanId}`;
+    return allOf(
+      this.parts.lister({
+        doing: `listing the findings of ${what}`,
+        path: "/dast/findings",
+        query: { target: of.targetId, scan: of.scanId },
+        parse: parseFinding,
+      }),
+    );
+  }
+
+  /** A target's scans; those of another target, should Cobalt ignore the filter, are left out. */
+  private async ofTarget(targetId: string, since: number): Promise<readonly Scan[]> {
+    const listing = {
+      ...allScans,
+      doing: `listing the scans of target ${targetId}`,
+      query: { target: targetId },
+    };
+    let scans: readonly Scan[] = [];
+    let pages = 0;
+    for await (const items of this.parts.lister(listing)) {
+      scans = [...scans, ...items];
+      pages += 1;
+      const longEnough = pages >= pagesOfOneTarget && reaches(scans, Number.POSITIVE_INFINITY);
+      if (longEnough || reaches(scans, since)) break;
+    }
+    return scans.filter((scan) => scan.targetId === targetId);
+  }
+
+  private shared(): OrganisationScans {
+    const now = this.parts.effects.now();
+    const walk = this.organisation?.isFresh(now)
+      ? this.organisation
+      : new OrganisationScans(this.parts.lister, now);
+    this.organisation = walk;
+    return walk;
+  }
+}

@@ -1,0 +1,190 @@
+import { createServer } from "node:net";
+import { keySpans, postThrough } from "./support/posts";
+import { loopback, VirtualTime } from "./support/time";
+import type { World } from "./support/world";
+import { keyOf, rejection, startWorld, targetOf } from "./support/world";
+
+let world: World;
+afterEach(() => world?.close());
+
+const posts = () => world.sandbox.log.filter((request) => request.method === "POST");
+const keys = () => posts().map((request) => request.idempotencyKey);
+const anyPost = { method: "POST" } as const;
+
+test("a path that answers 404 is followed by the other with the same key, and the one that works is remembered for both kinds", async () => {
+  world = await startWorld({ sandbox: { paths: "underScans" } });
+  const targetId = targetOf(world);
+  await world.api.createScan(targetId, keyOf("a"));
+  await world.api.createScan(targetId, keyOf("b"));
+  await world.api.createScheduledScan(
+    { targetId, dateTime: "2026-12-06T02:00:00Z", recurrence: "WEEKLY" },
+    keyOf("c"),
+  );
+  expect(posts().map((request) => [request.path, request.idempotencyKey])).toEqual([
+    [`/dast/targets/${targetId}/scans`, "test-a-0"],
+    [`/dast/scans/targets/${targetId}/scans`, "test-a-0"],
+    [`/dast/scans/targets/${targetId}/scans`, "test-b-0"],
+    [`/dast/scans/targets/${targetId}/scheduled_scans`, "test-c-0"],
+  ]);
+});
+
+test("no such target is believed only after both paths have answered 404", async () => {
+  world = await startWorld();
+  const error = await rejection(world.api.createScan("dt_doesNotExist0000000000", keyOf("a")));
+  expect(error).toMatchObject({ code: "api", status: 404 });
+  expect(posts().map((request) => request.path)).toEqual([
+    "/dast/targets/dt_doesNotExist0000000000/scans",
+    "/dast/scans/targets/dt_doesNotExist0000000000/scans",
+  ]);
+});
+
+test("a run that repeats the POST of one that was killed is told that it was accepted", async () => {
+  world = await startWorld();
+  await world.api.createScan(targetOf(world), keyOf("same"));
+  world.time.advance(290_000);
+  expect(await world.another().createScan(targetOf(world), keyOf("same"))).toMatchObject({
+    kind: "accepted",
+    by: "an earlier run",
+    message: expect.stringContaining(targetOf(world)),
+  });
+  expect(world.sandbox.store.scans).toHaveLength(1);
+});
+
+test("a key whose time ran out during a wait is not sent again", async () => {
+  world = await startWorld();
+  const wait = { "Retry-After": "250" };
+  world.sandbox.addFault({
+    match: anyPost,
+    action: { kind: "status", when: "after", status: 503, headers: wait },
+  });
+  const startedAt = world.time.now();
+  const outcome = await world.api.createScan(targetOf(world), keyOf("a"));
+  expect(outcome).toMatchObject({ kind: "unknown", message: expect.stringContaining("status 503") });
+  expect(keys()).toEqual(["test-a-0"]);
+  expect(outcome.kind === "unknown" && outcome.keyEndsAt).toBeGreaterThanOrEqual(startedAt + 300_000);
+});
+
+test("an unknown outcome says from when on the same key would be a new POST", async () => {
+  world = await startWorld();
+  world.sandbox.addFault({ match: anyPost, action: { kind: "reset", when: "before" }, times: 1 });
+  const broken = { kind: "status", when: "before", status: 500 } as const;
+  world.sandbox.addFault({ match: anyPost, action: broken, times: 8 });
+  world.sandbox.addFault({ match: anyPost, action: { kind: "reset", when: "after" }, times: 99 });
+  const outcome = await world.api.createScan(targetOf(world), keyOf("a"));
+  if (outcome.kind !== "unknown") throw new Error(outcome.kind);
+  world.sandbox.clearFaults();
+  world.time.advance(outcome.keyEndsAt - world.time.now());
+  expect(await world.another().createScan(targetOf(world), keyOf("a"))).toMatchObject({ kind: "created" });
+});
+
+test("refusals that burn the key are followed by the next key, those that do not by the same", async () => {
+  const refusal = { action: { kind: "status", when: "before", status: 509 }, times: 2 } as const;
+  const kept = await postThrough({ call: "createScan", faults: [refusal] });
+  expect(kept.sends.map((send) => send.idempotencyKey)).toEqual([
+    "test-post-0",
+    "test-post-0",
+    "test-post-0",
+  ]);
+  const undocumented = { refusedPostBurnsKey: true };
+  const burned = await postThrough({ call: "createScan", faults: [{ ...refusal, times: 1 }], undocumented });
+  expect(burned.sends.map((send) => send.idempotencyKey)).toEqual([
+    "test-post-0",
+    "test-post-0",
+    "test-post-1",
+  ]);
+  expect([kept.made, burned.made]).toEqual([1, 1]);
+});
+
+test("a client that has seen a refused key accepted takes a later 409 after a refusal for an earlier run's", async () => {
+  world = await startWorld();
+  const refuse = () =>
+    world.sandbox.addFault({ match: anyPost, action: { kind: "status", when: "before", status: 509 } });
+  await world.another().createScan(targetOf(world), keyOf("killed"));
+  refuse();
+  await world.api.createScan(targetOf(world), keyOf("teaches"));
+  refuse();
+  const outcome = await world.api.createScan(targetOf(world), keyOf("killed"));
+  expect(outcome).toMatchObject({ kind: "accepted", by: "an earlier run" });
+  expect(world.sandbox.store.scans).toHaveLength(2);
+});
+
+test("a limit that never opens ends after some twenty windows, with keys that change every four minutes", async () => {
+  const result = await postThrough({
+    call: "createScan",
+    faults: [{ action: { kind: "status", when: "before", status: 509 }, times: Number.POSITIVE_INFINITY }],
+  });
+  expect(result.end).toBe("api 509");
+  expect(result.sends.length).toBeGreaterThanOrEqual(19);
+  expect(result.sends.length).toBeLessThanOrEqual(22);
+  expect(Math.max(...keySpans(result.sends))).toBeLessThanOrEqual(240_000);
+  expect(new Set(result.sends.map((send) => send.idempotencyKey)).size).toBeGreaterThanOrEqual(5);
+});
+
+test.each([401, 403, 422])(
+  "a %i after a lost answer proves nothing, and what Cobalt said is told",
+  async (status) => {
+    const said = JSON.stringify({ message: "not like this" });
+    const result = await postThrough({
+      call: "createScheduledScan",
+      faults: [
+        { action: { kind: "reset", when: "after" } },
+        { action: { kind: "status", when: "before", status, body: said } },
+      ],
+    });
+    expect([result.end, result.made]).toEqual(["unknown", 1]);
+  },
+);
+
+test("an answer about another target counts as lost", async () => {
+  world = await startWorld();
+  const other = {
+    id: "dsc_x",
+    target_id: "dt_other",
+    status: "queued",
+    started_at: null,
+    completed_at: null,
+  };
+  world.sandbox.addFault({
+    match: anyPost,
+    action: { kind: "json", when: "after", status: 201, value: { resource: other } },
+  });
+  expect(await world.api.createScan(targetOf(world), keyOf("a"))).toMatchObject({
+    kind: "accepted",
+    by: "this run",
+  });
+});
+
+test("a host that refuses connections is an error that says that nothing was changed", async () => {
+  world = await startWorld();
+  const free = createServer();
+  await new Promise<void>((resolve) => free.listen(0, "127.0.0.1", resolve));
+  const address = free.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  await new Promise((resolve) => free.close(resolve));
+  const api = world.another({ baseUrl: `http://127.0.0.1:${port}` });
+  const error = await rejection(api.createScan(targetOf(world), keyOf("a")));
+  expect(error).toMatchObject({ code: "connection", message: expect.stringContaining("ECONNREFUSED") });
+  expect(String(error)).toContain("Nothing was changed");
+});
+
+test("a refusal in the middle of 30 schedules delays them and doubles none", async () => {
+  world = await startWorld({ time: new VirtualTime(loopback), client: { timeouts: { mutationMs: 5000 } } });
+  const targetId = targetOf(world);
+  world.sandbox.addFault({
+    match: anyPost,
+    skip: 10,
+    times: 3,
+    action: { kind: "status", when: "before", status: 509 },
+  });
+  const outcomes = await Promise.all(
+    Array.from({ length: 30 }, (_, index) =>
+      world.api.createScheduledScan(
+        { targetId, dateTime: `2026-12-06T02:${10 + index}:00Z`, recurrence: "WEEKLY" },
+        keyOf(`schedule-${index}`),
+      ),
+    ),
+  );
+  expect(outcomes.map((outcome) => outcome.kind)).toEqual(Array.from({ length: 30 }, () => "created"));
+  expect(new Set(world.sandbox.store.schedules.map((schedule) => schedule.dateTime)).size).toBe(30);
+  expect(world.sandbox.store.schedules).toHaveLength(30);
+});

@@ -1,0 +1,127 @@
+import { pollLimits } from "../../provider/client/poll-pace";
+import { ScanPoller } from "../../provider/client/scan-poller";
+import type { Scan } from "../../provider/client/types";
+import { start, VirtualTime } from "./support/time";
+import { rejection } from "./support/world";
+
+const minute = 60_000;
+
+/** A poller over a list page of these scans, and a record of its reads. */
+function pollerOf(onPage: readonly string[], known: readonly string[] = onPage) {
+  const time = new VirtualTime();
+  const reads: { readonly what: string; readonly at: number }[] = [];
+  const scan = (id: string): Scan => ({
+    id,
+    targetId: "dt_1",
+    status: "started",
+    startedAt: null,
+    completedAt: null,
+  });
+  const note = (what: string) => reads.push({ what, at: time.now() - start });
+  const poller = new ScanPoller({
+    effects: time.effects,
+    getScan: async (id) => {
+      note(id);
+      return known.includes(id) ? scan(id) : undefined;
+    },
+    lister: async function* <T>() {
+      note("page");
+      yield onPage.map(scan) as unknown as readonly T[];
+    },
+  });
+  return { time, poller, reads };
+}
+
+const ids = (count: number) => Array.from({ length: count }, (_, index) => `dsc_${index}`);
+
+function mostInAMinute(times: readonly number[]): number {
+  return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + minute).length));
+}
+
+/** Polls each scan every `everyMs` for `forMs` and says what each waiter waited at most. */
+async function waitFor(
+  of: ReturnType<typeof pollerOf>,
+  scans: readonly string[],
+  everyMs: number,
+  forMs: number,
+) {
+  const waits = scans.map(async (id, index) => {
+    let longest = 0;
+    await of.time.sleep(1 + index * 700);
+    while (of.time.now() - start < forMs) {
+      const from = of.time.now();
+      await of.poller.poll(id);
+      longest = Math.max(longest, of.time.now() - from);
+      await of.time.sleep(everyMs);
+    }
+    return longest;
+  });
+  return Math.max(...(await Promise.all(waits)));
+}
+
+test("a lone waiter reads its scan by itself", async () => {
+  const { poller, reads } = pollerOf(["dsc_0"]);
+  expect(await poller.poll("dsc_0")).toMatchObject({ id: "dsc_0", status: "started" });
+  expect(await poller.poll("dsc_9")).toBeUndefined();
+  expect(reads.map(({ what }) => what)).toEqual(["dsc_0", "dsc_9"]);
+});
+
+test.each([
+  [12, 10_000],
+  [12, 5_000],
+  [60, 30_000],
+  [1, 5_000],
+])(
+  "%i waits that poll every %i ms stay within ten reads a minute and are answered each minute",
+  async (count, everyMs) => {
+    const of = pollerOf(ids(count));
+    const longest = await waitFor(of, ids(count), everyMs, 20 * minute);
+    expect(mostInAMinute(of.reads.map(({ at }) => at))).toBeLessThanOrEqual(pollLimits.perMinute);
+    expect(longest).toBeLessThanOrEqual(minute);
+  },
+);
+
+test("scans that are not on the page are read one by one, within the same ten", async () => {
+  const all = ids(15);
+  const of = pollerOf(all.slice(0, 10), all);
+  const longest = await waitFor(of, all, 30_000, 30 * minute);
+  expect(mostInAMinute(of.reads.map(({ at }) => at))).toBeLessThanOrEqual(pollLimits.perMinute);
+  expect(longest).toBeLessThanOrEqual(1.5 * minute);
+  for (const id of all.slice(10)) expect(of.reads.some(({ what }) => what === id)).toBe(true);
+});
+
+test("waiters whose turn does not come in a minute are given the last answer", async () => {
+  const all = ids(80);
+  const of = pollerOf([], all);
+  await Promise.all(all.map((id) => of.poller.poll(id)));
+  const before = of.time.now();
+  await Promise.all(all.map((id) => of.poller.poll(id)));
+  expect(of.time.now() - before).toBeLessThanOrEqual(1.2 * minute);
+});
+
+test("a failed read fails those who waited for it, and the next poll reads anew", async () => {
+  const time = new VirtualTime();
+  let fails = true;
+  const poller = new ScanPoller({
+    effects: time.effects,
+    getScan: async (id) => {
+      if (fails) throw new Error("down");
+      return { id, targetId: "dt_1", status: "started", startedAt: null, completedAt: null };
+    },
+    lister: async function* () {},
+  });
+  expect(await rejection(poller.poll("dsc_0"))).toMatchObject({ message: "down" });
+  fails = false;
+  expect(await poller.poll("dsc_0")).toMatchObject({ id: "dsc_0" });
+});
+
+test("a scan that is on no page is read although others ask without pause", async () => {
+  const of = pollerOf(ids(3), ids(4));
+  const ask = async (id: string) => {
+    while (of.time.now() - start < 5 * minute) await of.poller.poll(id);
+  };
+  const asking = ids(3).map(ask);
+  const rare = of.poller.poll("dsc_3").then(() => of.time.now() - start);
+  await Promise.all(asking);
+  expect(await rare).toBeLessThanOrEqual(minute);
+});

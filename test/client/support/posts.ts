@@ -1,0 +1,80 @@
+import type { ClientOptions, CobaltApi } from "../../../provider/client";
+import type { MutationOutcome } from "../../../provider/client/api";
+import type { Fault, Paths, RecordedRequest, Undocumented } from "../../../sandbox/types";
+import type { World } from "./world";
+import { keyOf, rejection, startWorld, targetOf } from "./world";
+
+export type PostCall = "createScan" | "createScheduledScan";
+export const postCalls: readonly PostCall[] = ["createScan", "createScheduledScan"];
+
+export function post(api: CobaltApi, call: PostCall, targetId: string): Promise<MutationOutcome<unknown>> {
+  if (call === "createScan") return api.createScan(targetId, keyOf("post"));
+  const schedule = { targetId, dateTime: "2026-12-06T02:00:00Z", recurrence: "WEEKLY" } as const;
+  return api.createScheduledScan(schedule, keyOf("post"));
+}
+
+export interface PostCase {
+  readonly call: PostCall;
+  readonly paths?: Paths;
+  readonly faults: readonly Omit<Fault, "match">[];
+  readonly undocumented?: Partial<Undocumented>;
+  readonly client?: Partial<ClientOptions>;
+}
+
+export interface PostResult {
+  /** `created`, `accepted by …`, `unknown`, or the error's code with its status. */
+  readonly end: string;
+  /** How many scans or schedules there are afterwards. */
+  readonly made: number;
+  readonly sends: readonly RecordedRequest[];
+  readonly error: unknown;
+  readonly world: World;
+}
+
+/** Faults strike on the path that exists. */
+function matchFor(paths: Paths): RegExp {
+  return paths === "underScans" ? /^\/dast\/scans\/targets\// : /./;
+}
+
+/** Makes one POST in a fresh world, through these faults. */
+export async function postThrough(one: PostCase): Promise<PostResult> {
+  const paths = one.paths ?? "both";
+  const world = await startWorld({
+    sandbox: { paths, undocumented: one.undocumented },
+    client: one.client,
+  });
+  try {
+    for (const fault of one.faults) {
+      world.sandbox.addFault({ ...fault, match: { method: "POST", path: matchFor(paths) } });
+    }
+    const result = post(world.api, one.call, targetOf(world));
+    const error = await rejection(result);
+    const end = error === undefined ? endOf(await result) : codeOf(error);
+    const { scans, schedules } = world.sandbox.store;
+    return { end, made: scans.length + schedules.length, sends: postsOf(world), error, world };
+  } finally {
+    await world.close();
+  }
+}
+
+function endOf(outcome: MutationOutcome<unknown>): string {
+  return outcome.kind === "accepted" ? `accepted by ${outcome.by}` : outcome.kind;
+}
+
+function codeOf(error: unknown): string {
+  const { code, status } = error as { code: string; status?: number };
+  return status === undefined ? code : `${code} ${status}`;
+}
+
+function postsOf(world: World): readonly RecordedRequest[] {
+  return world.sandbox.log.filter((request) => request.method === "POST");
+}
+
+/** For each key, the milliseconds between its first and its last send. */
+export function keySpans(sends: readonly RecordedRequest[]): readonly number[] {
+  const keys = [...new Set(sends.map((send) => send.idempotencyKey))];
+  return keys.map((key) => {
+    const times = sends.filter((send) => send.idempotencyKey === key).map((send) => Date.parse(send.at));
+    return Math.max(...times) - Math.min(...times);
+  });
+}

@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { nextPageOf } from "../../provider/client/next-page";
+import { allOf, createLister } from "../../provider/client/pages";
+import { parseTarget } from "../../provider/client/parse";
+import type { Read, Reader } from "../../provider/client/reads";
+
+const base = "https://api.us.cobalt.io";
+const pieces = [
+  "https:",
+  "http:",
+  "//",
+  "/",
+  "\\",
+  "@",
+  "api.us.cobalt.io",
+  "evil.example",
+  "/dast/",
+  "targets",
+  "..",
+  ".",
+  "%2e",
+  "%2f",
+  "?",
+  "cursor=",
+  "#",
+  ":443",
+  ":80",
+  " ",
+  "\t",
+  "\n",
+  "\u0000",
+  "user:pw",
+  "orgs",
+  ";",
+  "%00",
+  "é",
+  "[::1]",
+  "x",
+];
+
+const text = fc.oneof(
+  fc.array(fc.constantFrom(...pieces), { maxLength: 9 }).map((parts) => parts.join("")),
+  fc.webUrl({ withQueryParameters: true, withFragments: true }),
+  fc.string({ unit: "grapheme" }),
+  fc.string().map((tail) => `/dast/targets?cursor=${tail}`),
+);
+
+test("whatever next_page is, what is followed stays on the origin and under /dast/", () => {
+  fc.assert(
+    fc.property(fc.oneof(text, fc.anything()), (value) => {
+      const next = nextPageOf(value, base);
+      if (next.kind !== "next") return;
+      const url = new URL(next.path, base);
+      expect(url.origin).toBe(base);
+      expect(url.pathname).toMatch(/^\/dast\/[a-z0-9_/-]+$/i);
+      // What is sent is what was looked at: nothing is left for another parser to read otherwise.
+      expect(`${url.pathname}${url.search}`).toBe(next.path);
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+const target = (index: number) => ({
+  resource: { id: `dt_${index}`, name: `n${index}`, url: "https://x.example", enabled: true },
+});
+
+test("every item of every page is listed once and in order, wherever the pages are cut", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(6), { minLength: 1, maxLength: 12 }), async (sizes) => {
+      const starts = sizes.map((_, page) => sizes.slice(0, page).reduce((sum, size) => sum + size, 0));
+      const reader: Reader = async <T>(read: Read<T>) => {
+        const page = Number(new URL(read.path, base).searchParams.get("cursor") ?? 0);
+        const data = Array.from({ length: sizes[page] ?? 0 }, (_, item) =>
+          target((starts[page] ?? 0) + item),
+        );
+        const next = page + 1 < sizes.length ? `/dast/targets?cursor=${page + 1}` : null;
+        return read.parse({ data, pagination: { next_page: next } });
+      };
+      const lister = createLister(reader, { baseUrl: base, region: undefined, mask: (line) => line });
+      const all = await allOf(lister({ doing: "listing", path: "/dast/targets", parse: parseTarget }));
+      expect(all.map((item) => item.id)).toEqual(all.map((_, index) => `dt_${index}`));
+      expect(all).toHaveLength(sizes.reduce((sum, size) => sum + size, 0));
+    }),
+    { numRuns: 500 },
+  );
+});
