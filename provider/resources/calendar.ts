@@ -1,0 +1,100 @@
+import type { Recurrence } from "../client/types";
+
+/**
+ * The calendar of recurrences, in UTC, as pure functions of instants (milliseconds since 1970).
+ *
+ * Cobalt documents WEEKLY, MONTHLY and QUARTERLY ("the next time the recurrence would happen"), and nothing about months
+ * that are too short. Assumed here: a quarter is three months, and a run on day 29, 30 or 31 falls on the last day of a
+ * shorter month and comes back to its own day afterwards.
+ */
+
+const week = 7 * 24 * 3_600_000;
+
+/** The n-th run of the series that begins at `anchor`; n may be negative. */
+export function runAt(anchor: number, recurrence: Recurrence, n: number): number {
+  switch (recurrence) {
+    case "WEEKLY":
+      return anchor + n * week;
+    case "MONTHLY":
+      return addMonths(anchor, n);
+    case "QUARTERLY":
+      return addMonths(anchor, 3 * n);
+  }
+}
+
+/** The first run at or after the anchor that lies strictly after `after`; of a single run, the run if it lies after. */
+export function nextRunAt(
+  anchor: number,
+  recurrence: Recurrence | undefined,
+  after: number,
+): number | undefined {
+  if (anchor > after) return anchor;
+  if (recurrence === undefined) return undefined;
+  let n = estimate(anchor, recurrence, after);
+  while (runAt(anchor, recurrence, n) > after) n -= 1;
+  while (runAt(anchor, recurrence, n) <= after) n += 1;
+  return runAt(anchor, recurrence, n);
+}
+
+/** The last run at or before `before`; undefined when the series begins later. */
+export function lastRunAt(
+  anchor: number,
+  recurrence: Recurrence | undefined,
+  before: number,
+): number | undefined {
+  if (anchor > before) return undefined;
+  if (recurrence === undefined) return anchor;
+  let n = estimate(anchor, recurrence, before);
+  while (runAt(anchor, recurrence, n) > before) n -= 1;
+  while (runAt(anchor, recurrence, n + 1) <= before) n += 1;
+  return runAt(anchor, recurrence, n);
+}
+
+/**
+ * Do two instants belong to one series? In Cobalt's web application the date of a recurring schedule moves on to the next
+ * run, so a date that differs by whole recurrences is the same schedule; a single run is the same at the same instant only.
+ */
+export function isSameSeries(a: number, b: number, recurrence: Recurrence | undefined): boolean {
+  if (a === b) return true;
+  if (recurrence === undefined) return false;
+  const [earlier, later] = a < b ? [a, b] : [b, a];
+  const steps = estimate(earlier, recurrence, later);
+  return [-1, 0, 1].some(
+    (slack) =>
+      runAt(earlier, recurrence, steps + slack) === later ||
+      runAt(later, recurrence, -(steps + slack)) === earlier,
+  );
+}
+
+/** Scans a week that a recurrence costs, to two digits. */
+export function runsPerWeek(recurrence: Recurrence | undefined): number {
+  if (recurrence === undefined) return 0;
+  const yearly = { WEEKLY: 365.25 / 7, MONTHLY: 12, QUARTERLY: 4 }[recurrence];
+  return Math.round((yearly / (365.25 / 7)) * 100) / 100;
+}
+
+/** Does the run's day lack in some months, so that the recurrence's next date is not documented by Cobalt? */
+export function fallsOnShortMonths(anchor: number, recurrence: Recurrence | undefined): boolean {
+  return (recurrence === "MONTHLY" || recurrence === "QUARTERLY") && new Date(anchor).getUTCDate() > 28;
+}
+
+/** How many recurrences lie between two instants, give or take one. */
+function estimate(from: number, recurrence: Recurrence, to: number): number {
+  if (recurrence === "WEEKLY") return Math.floor((to - from) / week);
+  const [a, b] = [new Date(from), new Date(to)];
+  const months = (b.getUTCFullYear() - a.getUTCFullYear()) * 12 + b.getUTCMonth() - a.getUTCMonth();
+  return Math.floor(months / (recurrence === "MONTHLY" ? 1 : 3));
+}
+
+function addMonths(instant: number, months: number): number {
+  const date = new Date(instant);
+  const day = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + months);
+  date.setUTCDate(Math.min(day, daysInMonth(date.getUTCFullYear(), date.getUTCMonth())));
+  return date.getTime();
+}
+
+function daysInMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+}

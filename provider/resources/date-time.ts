@@ -1,0 +1,75 @@
+/** A point in time as people write it, or why it is none. `instant`: milliseconds since 1970. */
+export type ParsedDateTime =
+  | { readonly kind: "instant"; readonly instant: number }
+  | { readonly kind: "invalid"; readonly reason: string };
+
+const form = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})?$/;
+
+const firstInstant = Date.parse("0000-01-01T00:00:00Z");
+const lastInstant = Date.parse("9999-12-31T23:59:59.999Z");
+
+/**
+ * Reads ISO 8601 with an explicit offset or `Z`. Without an offset the same text would mean another instant on each
+ * machine, so it is refused; so is a date that no calendar has.
+ */
+export function parseDateTime(text: string): ParsedDateTime {
+  const parts = form.exec(text);
+  if (!parts)
+    return invalid(
+      `expected ISO 8601 with an offset, such as 2026-12-06T02:00:00Z or 2026-12-06T02:00:00+01:00`,
+    );
+  const [, year = "", month = "", day = "", hour = "", minute = "", second = "00", fraction = "0", offset] =
+    parts;
+  if (offset === undefined) return invalid(`the offset is missing: add Z for UTC, or one such as +01:00`);
+  const fields = [year, month, day, hour, minute, second].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const milliseconds = Number(fraction.padEnd(3, "0").slice(0, 3));
+  const local = Date.UTC(fields[0], fields[1] - 1, fields[2], fields[3], fields[4], fields[5], milliseconds);
+  if (!sameFields(new Date(local), fields)) return invalid("there is no such date or time");
+  const shift = offsetMinutes(offset);
+  if (shift === undefined) return invalid(`there is no such offset as ${offset}`);
+  const instant = local - shift * 60_000;
+  return instant < firstInstant || instant > lastInstant
+    ? invalid("in UTC it lies outside of the years 0000 to 9999")
+    : { kind: "instant", instant };
+}
+
+/** The instant in UTC, as it is posted to Cobalt and kept in state. */
+export function formatInstant(instant: number): string {
+  return new Date(instant).toISOString().replace(".000Z", "Z");
+}
+
+/** The second in which something happened, in UTC. */
+export function formatSecond(instant: number): string {
+  return formatInstant(Math.floor(instant / 1_000) * 1_000);
+}
+
+function invalid(reason: string): ParsedDateTime {
+  return { kind: "invalid", reason };
+}
+
+// Date.UTC rolls 30 February over into March; what comes back differs from what was written.
+function sameFields(date: Date, [year, month, day, hour, minute, second]: readonly number[]): boolean {
+  return (
+    date.getUTCFullYear() === year &&
+    date.getUTCMonth() + 1 === month &&
+    date.getUTCDate() === day &&
+    date.getUTCHours() === hour &&
+    date.getUTCMinutes() === minute &&
+    date.getUTCSeconds() === second
+  );
+}
+
+function offsetMinutes(offset: string): number | undefined {
+  if (offset === "Z") return 0;
+  const hours = Number(offset.slice(1, 3));
+  const minutes = Number(offset.slice(4, 6));
+  if (hours > 23 || minutes > 59) return undefined;
+  return (offset.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
+}

@@ -1,0 +1,93 @@
+import type { Bag } from "./bag";
+import { containsUnknown, isUnknown } from "./bag";
+import { parseDuration } from "./duration";
+import type { CheckFailure } from "./lifecycle";
+
+/** A rule for one property: undefined when the value is right, else what is wrong with it. Never sees unknown values. */
+export type Rule = (value: unknown) => string | undefined;
+
+/** The rules of a declaration, by property. A property without a value is right unless its rule is `required`. */
+export type Rules = Readonly<Record<string, { readonly rule: Rule; readonly required: boolean }>>;
+
+export function required(rule: Rule): { readonly rule: Rule; readonly required: true } {
+  return { rule, required: true };
+}
+
+export function optional(rule: Rule): { readonly rule: Rule; readonly required: false } {
+  return { rule, required: false };
+}
+
+/**
+ * Every fault of a declaration at once, without the property and its value, which the engine puts before each reason. What a
+ * preview does not know yet is passed over.
+ */
+export function faults(inputs: Bag, rules: Rules): CheckFailure[] {
+  return Object.entries(rules).flatMap(([property, { rule, required: isRequired }]) => {
+    const value = inputs[property];
+    if (isUnknown(value)) return [];
+    if (value === undefined || value === null) {
+      return isRequired
+        ? [{ property, reason: `${property} is required: ${rule(undefined) ?? "it has no value"}` }]
+        : [];
+    }
+    const reason = rule(value);
+    return reason === undefined ? [] : [{ property, reason }];
+  });
+}
+
+/** The value as an error shows it: short, in one line. */
+export function shown(value: unknown): string {
+  const text = containsUnknown(value) ? "(partly unknown)" : (JSON.stringify(value) ?? String(value));
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+export function idWith(prefix: string, example: string): Rule {
+  const form = new RegExp(`^${prefix}[A-Za-z0-9]+$`);
+  return (value) =>
+    typeof value === "string" && form.test(value)
+      ? undefined
+      : `expected an id that begins with ${prefix}, such as ${example}`;
+}
+
+export function oneOf(...allowed: readonly string[]): Rule {
+  return (value) =>
+    typeof value === "string" && allowed.includes(value) ? undefined : `expected ${allowed.join(", ")}`;
+}
+
+export const aBoolean: Rule = (value) => (typeof value === "boolean" ? undefined : "expected true or false");
+
+export const anArray: Rule = (value) => (Array.isArray(value) ? undefined : "expected a list of values");
+
+export function aDuration(leastMs = 1): Rule {
+  const least = leastMs > 1 ? `, at least ${leastMs / 1000}s` : "";
+  return (value) => {
+    const ms = typeof value === "string" ? parseDuration(value) : undefined;
+    return ms !== undefined && ms >= leastMs
+      ? undefined
+      : `expected a duration such as 30s, 50m or 1h30m${least}`;
+  };
+}
+
+export function aListOf(rule: Rule, what: string): Rule {
+  return (value) => {
+    if (!Array.isArray(value)) return `expected a list of ${what}`;
+    if (value.length === 0) return `the list is empty: give at least one of the ${what}, or leave it out`;
+    return allOf(value.map((item) => isUnknown(item) || fault(rule, item)));
+  };
+}
+
+/** Everything that is wrong inside one value, in one reason; what is right may stand there as true or undefined. */
+export function allOf(found: readonly (string | true | undefined)[]): string | undefined {
+  const wrong = found.filter((one) => typeof one === "string");
+  return wrong.length === 0 ? undefined : wrong.join("; ");
+}
+
+function fault(rule: Rule, item: unknown): string | undefined {
+  const reason = rule(item);
+  return reason && `${shown(item)}: ${reason}`;
+}
+
+/** The value as a duration in milliseconds, after check has accepted it. */
+export function durationMs(value: unknown, otherwise: string): number {
+  return parseDuration(typeof value === "string" ? value : otherwise) ?? 0;
+}

@@ -1,0 +1,7 @@
+import { parseDateTime } from "./date-time";
+
+/** The instant of a time in a declaration, a state or an answer; undefined for none, an unknown or a malformed one. */
+export function instantOf(value: unknown): number | undefined {
+  const parsed = typeof value === "string" ? parseDateTime(value) : undefined;
+  return parsed?.kind === "instant" ? parsed.instant : undefined;
+}

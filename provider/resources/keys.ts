@@ -1,0 +1,21 @@
+import { createHash } from "node:crypto";
+import type { KeySource } from "../client/api";
+import { canonical } from "./bag";
+
+/**
+ * Idempotency keys that are the same in every process for the same change of the same resource, and different for any
+ * other. A target's id belongs to one organisation, so it stands for the organisation too: no key is made from a token.
+ */
+export function keySource(parts: readonly unknown[]): KeySource {
+  return (generation) => `pulumi-cobalt-${digest([...parts, generation])}`;
+}
+
+/** The resource's name in `project/stack/name`; only the name may hold a slash. */
+export function nameIn(scope: string): string {
+  return scope.split("/").slice(2).join("/");
+}
+
+/** 32 hexadecimal digits that stand for the values. */
+export function digest(parts: readonly unknown[]): string {
+  return createHash("sha256").update(canonical(parts)).digest("hex").slice(0, 32);
+}

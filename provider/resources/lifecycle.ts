@@ -1,0 +1,115 @@
+import type { CobaltApi, Effects } from "../client/api";
+import type { CobaltError } from "../client/errors";
+import type { Bag } from "./bag";
+
+/** What is wrong with one property of a declaration. */
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+export interface CheckRequest {
+  /** The inputs of the last deployment; undefined for a new resource, and for the new one of a replacement. */
+  readonly olds: Bag | undefined;
+  readonly news: Bag;
+}
+
+export interface CheckResponse {
+  readonly inputs: Bag;
+  readonly failures: readonly CheckFailure[];
+}
+
+export interface DiffRequest {
+  readonly id: string;
+  readonly state: Bag;
+  readonly inputs: Bag;
+}
+
+export type PropertyChangeKind = "add" | "update" | "delete";
+
+export interface PropertyChange {
+  readonly property: string;
+  readonly kind: PropertyChangeKind;
+  /** Does this change need a new resource? */
+  readonly replace: boolean;
+}
+
+/** No changes: nothing is done. Any with `replace`: a new resource. Else: an update in place. */
+export type DiffResponse = readonly PropertyChange[];
+
+export interface CreateRequest {
+  readonly inputs: Bag;
+  /** `project/stack/name` of the resource: part of every idempotency key. */
+  readonly scope: string;
+}
+
+export interface UpdateRequest extends CreateRequest {
+  readonly id: string;
+  readonly state: Bag;
+}
+
+export interface StoredResource {
+  readonly id: string;
+  readonly state: Bag;
+}
+
+/**
+ * A resource's life, written once for all hosts. Errors are `CobaltError`s; a create or update that throws has left
+ * nothing that the state would have to know, or its message names it.
+ */
+export interface Lifecycle {
+  /** Says everything that is wrong with a declaration, at once. May ask Cobalt for the shared listing of targets. */
+  check(request: CheckRequest, context: Context): Promise<CheckResponse>;
+  /** Compares, without a request to Cobalt. */
+  diff(request: DiffRequest, context: Context): DiffResponse;
+  create(request: CreateRequest, context: Context): Promise<StoredResource>;
+  /** What can be observed, for refresh. Never drops the resource. */
+  read(request: StoredResource, context: Context): Promise<StoredResource>;
+  update(request: UpdateRequest, context: Context): Promise<Bag>;
+  /** Takes the resource out of the state; Cobalt's API can remove nothing, so what goes on there is said. */
+  delete(request: StoredResource, context: Context): Promise<void>;
+}
+
+/** What a person is told while an operation runs. */
+export interface Report {
+  warn(message: string): void;
+  info(message: string): void;
+  /** A sign of life in a long wait. */
+  progress(message: string): void;
+  /** Begins a warning that grows with the run: heading and rows of one table are shown as one warning. */
+  heading(table: TableName, text: string): void;
+  row(table: TableName, text: string): void;
+}
+
+/** The warnings that collect many resources: one a run each. */
+export type TableName = "leftRunning" | "unverifiedTargets" | "disabledTargets" | "shortMonths" | "observed";
+
+/** What one run of a provider process remembers across resources. Each context has its own. */
+export interface RunMemory {
+  /** Rows that were said already, so that none is said twice. */
+  readonly said: Set<string>;
+  /** Why the organisation's targets could not be listed, so that not every resource waits for the same failure again. */
+  targetsUnlisted: { readonly error: CobaltError; readonly at: number } | undefined;
+  /** Scans that a trigger of this run owns, so that no other trigger takes them for its own. */
+  readonly claimedScans: Set<string>;
+  /** The last step under way for each target: triggers of one target look and post one after the other. */
+  readonly turns: Map<string, Promise<unknown>>;
+}
+
+/** Everything that a lifecycle may touch. */
+export interface Context {
+  /** Cobalt's API. Throws a `ConfigurationError` that names what is missing, here and not before. */
+  api(): CobaltApi;
+  readonly effects: Effects;
+  readonly signal: AbortSignal | undefined;
+  readonly report: Report;
+  readonly memory: RunMemory;
+  /** Ids that a person has removed in Cobalt's web application. */
+  readonly removedSchedules: ReadonlySet<string>;
+  /** Scan id → why it is accepted whatever its verdict, optionally `… until 2026-12-01`. */
+  readonly acceptedScans: ReadonlyMap<string, string>;
+}
+
+export function newRunMemory(): RunMemory {
+  return { said: new Set(), targetsUnlisted: undefined, claimedScans: new Set(), turns: new Map() };
+}

@@ -1,0 +1,124 @@
+import { finalScanStatuses } from "../../client/types";
+import { isRecord, isUnknown } from "../bag";
+import { parseDuration } from "../duration";
+import {
+  aBoolean,
+  aDuration,
+  aListOf,
+  allOf,
+  idWith,
+  oneOf,
+  optional,
+  type Rule,
+  type Rules,
+  required,
+  shown,
+} from "../inputs";
+
+/** The most findings of each severity that still pass; a severity without a limit is not counted against the gate. */
+export interface Limits {
+  readonly maxHigh?: number;
+  readonly maxMedium?: number;
+  readonly maxLow?: number;
+}
+
+/** The inputs of a `DastScanGate`, once check has accepted them. */
+export interface ScanGateInputs {
+  readonly scanId: string;
+  readonly until?: "completed" | "scanned";
+  readonly limits?: Limits;
+  readonly newOnly?: boolean;
+  readonly countStates?: readonly string[];
+  readonly acceptStatuses?: readonly string[];
+  readonly timeout?: string;
+  readonly pollInterval?: string;
+  readonly onFailure?: "fail" | "warn";
+  readonly onTimeout?: "fail" | "warn";
+}
+
+/** `passed`, `provisional` and `accepted` let the deployment go on; under `warn`, so do the other two. */
+export type Verdict = "passed" | "provisional" | "accepted" | "failed" | "pending";
+
+export interface FindingCounts {
+  readonly high: number;
+  readonly medium: number;
+  readonly low: number;
+}
+
+export interface ScanGateState extends ScanGateInputs {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  /** Absent where the scan's findings could not be read. */
+  readonly findingCounts?: FindingCounts;
+  readonly newFindingCounts?: FindingCounts;
+  readonly scanStatus: string;
+  readonly judgedAt: string;
+  readonly acceptedBecause?: string;
+  readonly summary: string;
+}
+
+/** A declaration with every default filled in, as the judge reads it. */
+export interface GateTerms {
+  readonly scanId: string;
+  readonly until: "completed" | "scanned";
+  readonly limits: Limits | undefined;
+  readonly newOnly: boolean;
+  readonly countStates: readonly string[];
+  readonly acceptStatuses: readonly string[];
+  readonly timeoutMs: number;
+  readonly pollMs: number;
+  readonly onFailure: "fail" | "warn";
+  readonly onTimeout: "fail" | "warn";
+}
+
+export const documentedFindingStates = ["invalid", "need_fix", "wont_fix", "valid_fix", "check_fix"];
+const minPollMs = 5_000;
+
+export function termsOf(inputs: ScanGateInputs): GateTerms {
+  return {
+    scanId: inputs.scanId,
+    until: inputs.until ?? "completed",
+    limits: inputs.limits,
+    newOnly: inputs.newOnly ?? false,
+    countStates: inputs.countStates ?? ["need_fix", "check_fix"],
+    acceptStatuses: inputs.acceptStatuses ?? ["completed"],
+    timeoutMs: parseDuration(inputs.timeout ?? "50m") ?? 0,
+    pollMs: parseDuration(inputs.pollInterval ?? "30s") ?? minPollMs,
+    onFailure: inputs.onFailure ?? "fail",
+    onTimeout: inputs.onTimeout ?? "fail",
+  };
+}
+
+const limitNames = ["maxHigh", "maxMedium", "maxLow"];
+
+const limits: Rule = (value) => {
+  if (!isRecord(value)) return "expected an object such as { maxHigh: 0 }";
+  const given = Object.entries(value).filter(([, most]) => most !== undefined && most !== null);
+  if (given.length === 0)
+    return "no limit is given, so nothing would be limited: give maxHigh, maxMedium or maxLow, or leave limits out";
+  return allOf(given.map(limitFault));
+};
+
+function limitFault([name, most]: readonly [string, unknown]): string | undefined {
+  if (!limitNames.includes(name)) return `${name}: expected ${limitNames.join(", ")}`;
+  const isRight = isUnknown(most) || (Number.isInteger(most) && Number(most) >= 0);
+  return isRight ? undefined : `${name} ${shown(most)}: expected a whole number from 0`;
+}
+
+const scanId: Rule = (value) =>
+  value === undefined
+    ? "expected a scan's id (dsc_…). A trigger with scanOnCreate: false has none before its first change; a gate cannot pass without a scan"
+    : idWith("dsc_", "dsc_GZgceqweJUNh6mjNuqsE4T")(value);
+
+export const scanGateRules: Rules = {
+  scanId: required(scanId),
+  until: optional(oneOf("completed", "scanned")),
+  limits: optional(limits),
+  newOnly: optional(aBoolean),
+  countStates: optional(aListOf(oneOf(...documentedFindingStates), "finding states")),
+  acceptStatuses: optional(aListOf(oneOf(...finalScanStatuses), "final statuses")),
+  timeout: optional(aDuration()),
+  pollInterval: optional(aDuration(minPollMs)),
+  onFailure: optional(oneOf("fail", "warn")),
+  onTimeout: optional(oneOf("fail", "warn")),
+};

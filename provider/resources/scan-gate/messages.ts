@@ -1,0 +1,75 @@
+import { formatDuration } from "../duration";
+import { describeCounts } from "./count";
+import type { GateTerms } from "./declaration";
+import { holdsBack } from "./judge";
+import type { Judged } from "./wait";
+
+/** One line that fits a chat message. No finding's title, URL or proof stands in it. */
+export function summary({ judgement, evidence, scan }: Judged): string {
+  const found = evidence.counts === undefined ? "findings not read" : describeCounts(evidence.counts);
+  return `Cobalt DAST gate ${judgement.verdict}: ${nameOf(scan)} is ${scan.status}, ${found}`;
+}
+
+/** What a person has to know of a verdict that lets nothing through for certain; undefined for the others. `gate`: its name. */
+export function failure(terms: GateTerms, judged: Judged, gate: string): string | undefined {
+  const { judgement, evidence, scan } = judged;
+  if (judgement.verdict !== "failed" && judgement.verdict !== "pending") return undefined;
+  const timeout =
+    judgement.verdict === "pending" ? ` after ${formatDuration(terms.timeoutMs)} (timeout)` : "";
+  const expired =
+    evidence.acceptance.kind === "expired"
+      ? [`It is not accepted any more, since ${evidence.acceptance.why}: ${evidence.acceptance.because}.`]
+      : [];
+  return [
+    `The gate's verdict on ${nameOf(scan)} is ${judgement.verdict}${timeout}: ${judgement.reason}.`,
+    ...counts(judged),
+    ...expired,
+    ...waysOn(terms, judged, gate),
+  ].join("\n");
+}
+
+function waysOn(terms: GateTerms, judged: Judged, gate: string): string[] {
+  const { verdict } = judged.judgement;
+  const ways = [
+    firstWay(terms, judged),
+    `accept this scan: pulumi config set --path 'cobalt:acceptedScans.${judged.scan.id}' '<why> until <yyyy-mm-dd>', then \`pulumi up\``,
+  ];
+  if (!holdsBack(terms, verdict)) {
+    const setting = verdict === "pending" ? "onTimeout" : "onFailure";
+    return [
+      `${setting} is "warn": nothing is held back, and each \`pulumi up\` judges the scan again. To settle it:`,
+      ...numbered(ways),
+    ];
+  }
+  return [
+    "What was deployed stays deployed; only what depends on this gate is held back. Three ways on:",
+    // Without the second option the engine writes a state that it cannot read where the gate was never created.
+    ...numbered([
+      ...ways,
+      `go past the gate for now, without what depends on it: pulumi up --exclude '**DastScanGate::${gate}' --exclude-dependents`,
+    ]),
+  ];
+}
+
+function firstWay({ acceptStatuses }: GateTerms, { judgement, scan }: Judged): string {
+  const again = "run `pulumi up` again: the same scan is judged, no new one is started";
+  if (judgement.verdict === "pending") return `wait until the scan is over, then ${again}`;
+  const hasWrongEnd = scan.completedAt !== null && !acceptStatuses.includes(scan.status);
+  return hasWrongEnd
+    ? "start another scan: change the `triggers` of the trigger and run `pulumi up`"
+    : `fix the findings, or mark them, in Cobalt, then ${again}`;
+}
+
+function numbered(ways: readonly string[]): string[] {
+  return ways.map((way, at) => `  ${at + 1}. ${way}${at + 1 === ways.length ? "." : ";"}`);
+}
+
+function nameOf({ id, targetId }: Judged["scan"]): string {
+  return targetId === undefined ? `scan ${id}` : `scan ${id} of ${targetId}`;
+}
+
+function counts({ evidence }: Judged): string[] {
+  if (evidence.counts === undefined) return [];
+  const fresh = evidence.newCounts === undefined ? "" : `; new: ${describeCounts(evidence.newCounts)}`;
+  return [`Findings that count: ${describeCounts(evidence.counts)}${fresh}.`];
+}

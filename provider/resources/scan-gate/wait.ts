@@ -1,0 +1,140 @@
+import {
+  CanceledError,
+  CobaltApiError,
+  CobaltError,
+  ConnectionError,
+  LifecycleError,
+} from "../../client/errors";
+import type { Scan } from "../../client/types";
+import { formatDuration } from "../duration";
+import { newLifeSigns } from "../life-signs";
+import type { Context } from "../lifecycle";
+import { phaseOf } from "../scan-status";
+import { type Acceptance, acceptanceOf } from "./acceptance";
+import { describeCounts } from "./count";
+import type { GateTerms } from "./declaration";
+import { type Findings, readFindings } from "./findings";
+import { type Evidence, type Judgement, judge } from "./judge";
+
+export interface Judged {
+  readonly judgement: Extract<Judgement, { readonly kind: "verdict" }>;
+  readonly evidence: Evidence;
+  /** As last seen; of a scan that was never seen, its id alone is known. */
+  readonly scan: SeenScan;
+}
+
+type SeenScan = Pick<Scan, "id" | "status" | "completedAt"> & Partial<Scan>;
+
+/** Just after its start a scan may not be found yet. */
+const settlingMs = 60_000;
+
+/** One gate's wait. */
+interface Wait {
+  readonly terms: GateTerms;
+  readonly context: Context;
+  readonly start: number;
+  readonly acceptance: Acceptance;
+  readonly isTimeToSpeak: (about: string) => boolean;
+}
+
+/** A part of Cobalt that could not be asked just now, and why; or what it said. */
+type Answer<T> = { readonly value: T } | { readonly trouble: string };
+
+/** Waits until the scan can be judged, or the timeout is over, with a sign of life at each change and every five minutes. */
+export async function waitForVerdict(terms: GateTerms, context: Context): Promise<Judged> {
+  const { effects, signal } = context;
+  const start = effects.now();
+  const acceptance = acceptanceOf(context.acceptedScans.get(terms.scanId), start);
+  const wait: Wait = { terms, context, start, acceptance, isTimeToSpeak: newLifeSigns(effects) };
+  let scan: SeenScan = { id: terms.scanId, status: "unknown", completedAt: null };
+  for (;;) {
+    const seen = await look(wait);
+    const left = start + terms.timeoutMs - effects.now();
+    if ("trouble" in seen || seen.value !== undefined) {
+      if ("value" in seen && seen.value !== undefined) scan = seen.value;
+      const trouble = "trouble" in seen ? seen.trouble : undefined;
+      const { judgement, evidence } = await judgeNow(wait, { scan, trouble, timedOut: left <= 0 });
+      if (judgement.kind === "verdict") return { judgement, evidence, scan };
+    } else if (left <= 0 || effects.now() - start > settlingMs) {
+      throw new LifecycleError(noSuchScan(terms.scanId));
+    }
+    await effects.sleep(Math.min(terms.pollMs, left), signal);
+  }
+}
+
+interface Sight {
+  readonly scan: SeenScan;
+  readonly trouble: string | undefined;
+  readonly timedOut: boolean;
+}
+
+/** Judges what is seen; reads the findings where there is something to say, or where the verdict rests on them. */
+async function judgeNow(wait: Wait, sight: Sight): Promise<{ judgement: Judgement; evidence: Evidence }> {
+  const { terms } = wait;
+  const evidenceWith = (answer: Answer<Findings> | undefined): Evidence => ({
+    ...sight,
+    acceptance: wait.acceptance,
+    counts: answer && "value" in answer ? answer.value.counts : undefined,
+    newCounts: answer && "value" in answer ? answer.value.newCounts : undefined,
+    trouble: answer && "trouble" in answer ? answer.trouble : sight.trouble,
+  });
+  const soFar = sight.trouble === undefined ? await giveLifeSign(wait, sight.scan) : undefined;
+  const first = evidenceWith(soFar);
+  const judgement = judge(terms, { ...first, trouble: sight.trouble });
+  if (judgement.kind !== "read findings") return { judgement, evidence: first };
+  const evidence = evidenceWith(soFar ?? (await askFindings(wait, sight.scan)));
+  return { judgement: judge(terms, evidence), evidence };
+}
+
+/** Says how a scan goes, and reads its findings for it. Undefined: there was nothing to say. */
+async function giveLifeSign(wait: Wait, scan: SeenScan): Promise<Answer<Findings> | undefined> {
+  const { context, start, isTimeToSpeak } = wait;
+  if (!isTimeToSpeak(scan.status)) return undefined;
+  const answer = scan.status === "queued" ? undefined : await askFindings(wait, scan);
+  const found =
+    answer && "value" in answer ? `, findings so far: ${describeCounts(answer.value.counts)}` : "";
+  const elapsed = formatDuration(context.effects.now() - start);
+  // The verdict follows at once.
+  if (phaseOf(scan) !== "final")
+    context.report.progress(`scan ${scan.id}: ${scan.status}, waiting for ${elapsed}${found}`);
+  return answer;
+}
+
+/** Trouble on the way to Cobalt does not end a wait; a refusal does. */
+async function look({ terms: { scanId }, context, isTimeToSpeak }: Wait): Promise<Answer<Scan | undefined>> {
+  try {
+    return { value: await context.api().pollScan(scanId) };
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    if (isTimeToSpeak("trouble"))
+      context.report.progress(`scan ${scanId}: Cobalt could not be asked, trying on. ${error.message}`);
+    return { trouble: `Cobalt could not be asked about the scan (${error.message})` };
+  }
+}
+
+/** An accepted scan needs no findings, so none of Cobalt's answers about them ends its wait. */
+async function askFindings({ terms, context, acceptance }: Wait, scan: SeenScan): Promise<Answer<Findings>> {
+  try {
+    return { value: await readFindings(terms, scan, context.api()) };
+  } catch (error) {
+    const isTolerable = isPassing(error) || (acceptance.kind === "accepted" && isAnswered(error));
+    if (!isTolerable) throw error;
+    return { trouble: `its findings could not be read (${error.message})` };
+  }
+}
+
+function isPassing(error: unknown): error is CobaltError {
+  if (error instanceof CobaltApiError) return error.status >= 500 || error.status === 429;
+  return error instanceof ConnectionError;
+}
+
+function isAnswered(error: unknown): error is CobaltError {
+  return error instanceof CobaltError && !(error instanceof CanceledError);
+}
+
+function noSuchScan(scanId: string): string {
+  return (
+    `Cobalt has no scan ${scanId}, so the gate cannot pass. Was it removed? A change of the trigger's \`triggers\` starts a new ` +
+    "scan; a gate for another scan needs its id."
+  );
+}

@@ -1,0 +1,20 @@
+import { finalScanStatuses, scanStatuses } from "../client/types";
+
+/** What a scan's status means for somebody who waits. A status that the documentation does not know is never a guess. */
+export type ScanPhase = "running" | "under review" | "final" | "unknown";
+
+/** `completedAt` tells a final status that the documentation does not know from one that is passing. */
+export function phaseOf(scan: { readonly status: string; readonly completedAt: string | null }): ScanPhase {
+  if (finalScanStatuses.includes(scan.status)) return "final";
+  if (scan.status === "under_review") return "under review";
+  return scanStatuses.some((known) => known === scan.status) ? "running" : "unknown";
+}
+
+/** Does the scanner still work on the target? People's review of the findings occupies nobody. */
+export function occupiesTarget(scan: {
+  readonly status: string;
+  readonly completedAt: string | null;
+}): boolean {
+  const phase = phaseOf(scan);
+  return phase === "running" || (phase === "unknown" && scan.completedAt === null);
+}

@@ -1,0 +1,76 @@
+import type { MutationOutcome } from "../../client/api";
+import { CobaltApiError, type CobaltError, OutcomeUnknownError } from "../../client/errors";
+import type { Scan } from "../../client/types";
+import { formatInstant } from "../date-time";
+import { keySource } from "../keys";
+import type { Context } from "../lifecycle";
+import type { ScanTriggerInputs } from "./declaration";
+import { findStarted } from "./find-started";
+
+export interface StartRequest {
+  readonly inputs: ScanTriggerInputs;
+  readonly scope: string;
+  /** The scan that the state knows: going from A to B and back to A is three scans. */
+  readonly follows: string | undefined;
+  /** The scan before that one, which is not this change's either. */
+  readonly previous?: string;
+}
+
+export interface Refused {
+  readonly kind: "refused";
+  readonly error: CobaltError;
+}
+
+export type Posted = { readonly kind: "posted"; readonly scan: Scan } | Refused;
+
+interface PostRequest extends StartRequest {
+  /** How many POSTs of this change Cobalt has refused for good: each further one needs a key of its own. */
+  readonly refusals: number;
+  /** The target's scans just before. */
+  readonly scans: readonly Scan[];
+}
+
+/** Posts one scan, and finds it where the answer was lost. */
+export async function postScan(request: PostRequest, context: Context): Promise<Posted> {
+  try {
+    const first = await postSeries(request, 0, context);
+    if (first.kind === "posted") return first;
+    if (first.outcome.kind === "unknown")
+      throw new OutcomeUnknownError(notKnown(request.inputs.targetId, first.outcome));
+    // The 409 belonged to no scan that can be this trigger's, such as one that was canceled: a new key starts a new one.
+    const second = await postSeries(request, 1, context);
+    if (second.kind === "posted") return second;
+    const error = new OutcomeUnknownError(notKnown(request.inputs.targetId, second.outcome));
+    if (second.outcome.kind === "unknown") throw error;
+    return { kind: "refused", error };
+  } catch (error) {
+    const isRefusal = error instanceof CobaltApiError && [400, 409, 422, 423].includes(error.status);
+    if (!isRefusal) throw error;
+    return { kind: "refused", error };
+  }
+}
+
+type Unseen = Exclude<MutationOutcome<Scan>, { readonly kind: "created" }>;
+type Series =
+  | { readonly kind: "posted"; readonly scan: Scan }
+  | { readonly kind: "not found"; readonly outcome: Unseen };
+
+async function postSeries(request: PostRequest, series: number, context: Context): Promise<Series> {
+  const { inputs, scope, follows, previous, refusals, scans } = request;
+  const { targetId, triggers } = inputs;
+  const key = keySource(["scan", scope, targetId, triggers, follows, refusals, series]);
+  const outcome = await context.api().createScan(targetId, key);
+  if (outcome.kind === "created") return { kind: "posted", scan: outcome.value };
+  const before = new Set(scans.map(({ id }) => id));
+  const scan = await findStarted({ targetId, known: [follows, previous], before, outcome }, context);
+  return scan === undefined ? { kind: "not found", outcome } : { kind: "posted", scan };
+}
+
+function notKnown(targetId: string, outcome: Unseen): string {
+  const since = outcome.kind === "unknown" ? `after ${formatInstant(outcome.keyEndsAt)}` : "in five minutes";
+  return (
+    `Nobody can say whether Cobalt started a scan of ${targetId}: ${outcome.message} None of the target's scans fits. Look at its scans ` +
+    'in Cobalt\'s web application. One was started: declare it with adopt: "<its dsc_ id>". None was: run `pulumi up` again ' +
+    `${since}.`
+  );
+}

@@ -1,0 +1,58 @@
+import { CanceledError, CobaltError, LifecycleError } from "../../client/errors";
+import { finalScanStatuses } from "../../client/types";
+import { formatDuration } from "../duration";
+import { durationMs } from "../inputs";
+import { newLifeSigns } from "../life-signs";
+import type { Context, StoredResource } from "../lifecycle";
+import { occupiesTarget } from "../scan-status";
+import { defaultBusyTimeout, type ScanTriggerState } from "./declaration";
+
+/** The status of a scan that Cobalt has no longer. */
+export const purged = "purged";
+const pollMs = 30_000;
+
+/**
+ * A matter of state alone, apart from what `onDestroy` asks for: the API cannot cancel a scan. A scan whose findings people
+ * review works on the target no more.
+ */
+export async function remove({ state }: StoredResource, context: Context): Promise<void> {
+  const old = state as unknown as ScanTriggerState;
+  const { scanId, status } = old;
+  if (scanId === undefined || [...finalScanStatuses, purged].includes(status ?? "")) return;
+  if (old.onDestroy === "wait") return waitUntilOver(old, scanId, context);
+  const goesOn = await whatGoesOn(scanId, old.targetId, context);
+  if (goesOn !== undefined) context.report.warn(goesOn);
+}
+
+async function waitUntilOver(state: ScanTriggerState, scanId: string, context: Context): Promise<void> {
+  const patience = durationMs(state.busyTimeout, defaultBusyTimeout);
+  const end = context.effects.now() + patience;
+  const isTimeToSpeak = newLifeSigns(context.effects);
+  for (;;) {
+    const scan = await context.api().pollScan(scanId);
+    if (scan === undefined || !occupiesTarget(scan)) return;
+    const left = end - context.effects.now();
+    if (left <= 0) {
+      throw new LifecycleError(
+        `onDestroy is "wait": scan ${scanId} was still ${scan.status} after ${formatDuration(patience)} (busyTimeout). Cobalt's API ` +
+          "cannot cancel a scan. Run the same command again later, or end the scan in Cobalt's web application.",
+      );
+    }
+    if (isTimeToSpeak(scan.status))
+      context.report.progress(`waiting until scan ${scanId} is over: ${scan.status}`);
+    await context.effects.sleep(Math.min(pollMs, left), context.signal);
+  }
+}
+
+/** A destroy goes on whatever Cobalt answers: whoever leaves Cobalt has no tokens that work. */
+async function whatGoesOn(scanId: string, targetId: string, context: Context): Promise<string | undefined> {
+  const left = `Cobalt's API cannot cancel a scan. The trigger of ${targetId} leaves the state, and its scan ${scanId}`;
+  try {
+    const scan = await context.api().getScan(scanId);
+    if (scan === undefined || !occupiesTarget(scan)) return undefined;
+    return `${left} goes on (${scan.status}): cancel it in Cobalt's web application if it should not.`;
+  } catch (error) {
+    if (!(error instanceof CobaltError) || error instanceof CanceledError) throw error;
+    return `${left} may go on. ${error.message}`;
+  }
+}

@@ -1,0 +1,117 @@
+import { type CobaltError, LifecycleError } from "../../client/errors";
+import type { Scan } from "../../client/types";
+import { formatDuration } from "../duration";
+import { durationMs } from "../inputs";
+import { newLifeSigns } from "../life-signs";
+import type { Context } from "../lifecycle";
+import { occupiesTarget, phaseOf } from "../scan-status";
+import { inTurn } from "../turns";
+import { defaultBusyTimeout, type OnBusy, type ScanTriggerInputs } from "./declaration";
+import { postScan, type Refused, type StartRequest } from "./post";
+import { waitUntilReady } from "./readiness";
+
+export interface StartedScan {
+  readonly scan: Scan;
+  readonly joined: boolean;
+  readonly requestedAt: number;
+}
+
+type Attempt =
+  | { readonly kind: "started"; readonly started: StartedScan }
+  | { readonly kind: "busy"; readonly by: Scan; readonly refusal?: CobaltError };
+
+const pauseMs = 15_000;
+
+/** Starts one scan, or joins one, as `onBusy` says; returns as soon as Cobalt has given its id. */
+export async function startScan(request: StartRequest, context: Context): Promise<StartedScan> {
+  const { inputs } = request;
+  if (inputs.readiness) await waitUntilReady(inputs.readiness, context);
+  const patience = durationMs(inputs.busyTimeout, defaultBusyTimeout);
+  const end = context.effects.now() + patience;
+  const isTimeToSpeak = newLifeSigns(context.effects);
+  for (let refusals = 0; ; ) {
+    const result = await inTurn(context.memory, inputs.targetId, () => tryOnce(request, refusals, context));
+    if (result.kind === "started") return result.started;
+    if (result.refusal) refusals += 1;
+    const left = end - context.effects.now();
+    if (left <= 0) throw new LifecycleError(stillBusy(inputs, { ...result, patience }));
+    if (isTimeToSpeak(describe(result.by)))
+      context.report.progress(
+        `waiting until ${inputs.targetId} is free: ${describe(result.by)}${hintAtOwn(result.by)}`,
+      );
+    await context.effects.sleep(Math.min(pauseMs, left), context.signal);
+  }
+}
+
+/** What to do about a target as it was found. */
+export function decideBusy(onBusy: OnBusy, running: Scan | undefined): "post" | "join" | "fail" | "wait" {
+  if (running === undefined || onBusy === "start") return "post";
+  return onBusy;
+}
+
+async function tryOnce(request: StartRequest, refusals: number, context: Context): Promise<Attempt> {
+  const { targetId, onBusy = "start" } = request.inputs;
+  const scans = await context.api().listScans(targetId);
+  const requestedAt = context.effects.now();
+  const running = scans.find(occupiesTarget);
+  const decision = decideBusy(onBusy, running);
+  if (running !== undefined) {
+    if (decision === "join")
+      return { kind: "started", started: { scan: running, joined: true, requestedAt } };
+    if (decision === "fail") throw new LifecycleError(busy(targetId, running));
+    if (decision === "wait") return { kind: "busy", by: running };
+  }
+  const result = await postScan({ ...request, refusals, scans }, context);
+  if (result.kind === "refused") return settleRefusal(result, { request, scans, requestedAt }, context);
+  context.memory.claimedScans.add(result.scan.id);
+  return { kind: "started", started: { scan: result.scan, joined: false, requestedAt } };
+}
+
+interface Look {
+  readonly request: StartRequest;
+  readonly scans: readonly Scan[];
+  readonly requestedAt: number;
+}
+
+/** Which status Cobalt gives for a busy target is not documented, so its scans say whether that was the reason. */
+async function settleRefusal(
+  { error }: Refused,
+  { request, scans, requestedAt }: Look,
+  context: Context,
+): Promise<Attempt> {
+  const isUnfinished = (scan: Scan) => phaseOf(scan) !== "final";
+  const { targetId, onBusy } = request.inputs;
+  const by = scans.find(isUnfinished) ?? (await context.api().listScans(targetId)).find(isUnfinished);
+  if (by === undefined) throw error;
+  if (onBusy === "wait") return { kind: "busy", by, refusal: error };
+  if (onBusy === "join") return { kind: "started", started: { scan: by, joined: true, requestedAt } };
+  throw new LifecycleError(
+    `The target is busy: ${describe(by)}; onBusy: "wait" waits until it is free. ${error.message}`,
+  );
+}
+
+function describe(scan: Scan): string {
+  return `scan ${scan.id} is ${scan.status}${scan.startedAt === null ? "" : ` since ${scan.startedAt}`}`;
+}
+
+function hintAtOwn({ id }: Scan): string {
+  return ` (should an ended run of this trigger have started it, declare adopt: "${id}" instead of waiting)`;
+}
+
+function busy(targetId: string, by: Scan): string {
+  return (
+    `No scan was started: ${targetId} is busy (${describe(by)}) and onBusy is "fail". Run \`pulumi up\` again when it is over, ` +
+    `or choose onBusy: "wait" or "join"${hintAtOwn(by)}.`
+  );
+}
+
+function stillBusy(
+  { targetId }: ScanTriggerInputs,
+  { by, refusal, patience }: { readonly by: Scan; readonly refusal?: CobaltError; readonly patience: number },
+): string {
+  const said = refusal === undefined ? "" : ` ${refusal.message}`;
+  return (
+    `No scan was started: ${targetId} was still busy after ${formatDuration(patience)} (${describe(by)}). Run \`pulumi up\` again ` +
+    `later, or give busyTimeout more time.${said}`
+  );
+}

@@ -1,0 +1,60 @@
+import { LifecycleError } from "../../client/errors";
+import { type Bag, isUnknown } from "../bag";
+import { changedInPlace } from "../changes";
+import type { Context, DiffRequest, DiffResponse, PropertyChange } from "../lifecycle";
+import { isSameSchedule, type ScheduledScanState } from "./declaration";
+import { currentAsLeftRunning, hasEnded, released, stillRunning, warnOfLeftRunning } from "./ledger";
+
+/**
+ * Compares a declaration with the schedule that was posted. A change in time or recurrence is an update that leaves the
+ * old schedule running, and says so; another target needs a new resource.
+ */
+export function diff(request: DiffRequest, context: Context): DiffResponse {
+  const { inputs } = request;
+  const state = request.state as unknown as ScheduledScanState;
+  const isMissed = context.removedSchedules.has(state.scheduleId) && !hasEnded(state, context.effects.now());
+  const changes = changesOfSchedule(request.state, inputs, isMissed);
+  const isCertain = ![inputs.targetId, inputs.dateTime, inputs.recurrence].some(isUnknown);
+  if (changes.length > 0 && isCertain) {
+    refuseForeignAdoption(state, inputs);
+    leaveOrRefuse(state, inputs, context);
+  }
+  const ledgerShrinks = released(state.leftRunning ?? [], context.removedSchedules).length > 0;
+  return ledgerShrinks ? [...changes, { property: "leftRunning", kind: "update", replace: false }] : changes;
+}
+
+/** `isMissed`: a person has removed the schedule, and it had runs to come, so it is posted anew. */
+function changesOfSchedule(state: Bag, inputs: Bag, isMissed: boolean): PropertyChange[] {
+  if (isUnknown(inputs.targetId) || inputs.targetId !== state.targetId) {
+    return [{ property: "targetId", kind: "update", replace: true }];
+  }
+  if (isSameSchedule(state, inputs))
+    return isMissed ? [{ property: "scheduleId", kind: "update", replace: false }] : [];
+  return changedInPlace(["dateTime", "recurrence"], state, inputs);
+}
+
+/** The new resource of a replacement is created, and would take the old target's schedule for its own. */
+function refuseForeignAdoption({ targetId, adopt }: ScheduledScanState, inputs: Bag): void {
+  const isForeign = inputs.targetId !== targetId && inputs.adopt === adopt;
+  if (!isForeign || adopt === undefined || adopt === "existing") return;
+  throw new LifecycleError(
+    `adopt is "${adopt}", a schedule of ${targetId}: the new resource for ${String(inputs.targetId)} would take it over, and nothing ` +
+      "would be posted for its own target. Take adopt out of the program, or give the id of a schedule of the new target.",
+  );
+}
+
+function leaveOrRefuse(state: ScheduledScanState, inputs: Bag, context: Context): void {
+  const now = context.effects.now();
+  const left = stillRunning([currentAsLeftRunning(state, now)], context.removedSchedules, now);
+  if (left.length === 0) return;
+  if (inputs.onChange === "refuse") throw new LifecycleError(refusal(state));
+  warnOfLeftRunning(left, context);
+}
+
+function refusal({ scheduleId, targetId, recurrence, firstRunAt }: ScheduledScanState): string {
+  return (
+    `onChange is "refuse": the schedule ${scheduleId} (target ${targetId}, ${recurrence ?? "once"} from ${firstRunAt}) would ` +
+    "go on running beside its successor, since Cobalt's API cannot remove it. Remove it in Cobalt's web application, then " +
+    `tell this stack so: pulumi config set --path 'cobalt:removedSchedules[0]' ${scheduleId} (the next free index), and run again.`
+  );
+}

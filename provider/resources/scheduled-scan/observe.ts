@@ -1,0 +1,74 @@
+import type { Scan, Target } from "../../client/types";
+import { lastRunAt } from "../calendar";
+import { formatInstant } from "../date-time";
+import { instantOf } from "../instant";
+import type { Context } from "../lifecycle";
+import { addRow } from "../tables";
+import type { ScheduledScanState } from "./declaration";
+
+const day = 24 * 3_600_000;
+/** A scan that shows up to this much before the posted instant still is the run's: clocks differ. */
+const earlyMs = 10 * 60_000;
+
+type Observed = Pick<
+  ScheduledScanState,
+  "targetName" | "targetUrl" | "targetFound" | "targetEnabled" | "lastScanAt" | "overdue"
+>;
+
+/** What a refresh sees of a schedule that cannot be read: its target, and the scans that it should have started. */
+export async function observe(state: ScheduledScanState, context: Context): Promise<Observed> {
+  const now = context.effects.now();
+  const target = await context.api().findTarget(state.targetId);
+  const due = lastDueRun(state, now);
+  const scans =
+    target === undefined ? [] : await context.api().recentScans(state.targetId, (due ?? now) - earlyMs);
+  const observed = { ...observedTarget(state, target), ...observedScans(state, scans, due) };
+  warn(state, observed, context);
+  return observed;
+}
+
+export function observedTarget(state: Partial<ScheduledScanState>, target: Target | undefined): Observed {
+  if (target === undefined) {
+    return {
+      targetName: state.targetName,
+      targetUrl: state.targetUrl,
+      targetFound: false,
+      targetEnabled: false,
+    };
+  }
+  return { targetName: target.name, targetUrl: target.url, targetFound: true, targetEnabled: target.enabled };
+}
+
+function observedScans(state: ScheduledScanState, scans: readonly Scan[], due: number | undefined): Observed {
+  const starts = [state.lastScanAt, ...scans.map(({ startedAt }) => startedAt)]
+    .map(instantOf)
+    .filter((at) => at !== undefined);
+  const latest = starts.length === 0 ? undefined : Math.max(...starts);
+  return {
+    lastScanAt: latest === undefined ? undefined : formatInstant(latest),
+    overdue: due !== undefined && (latest === undefined || latest < due - earlyMs),
+  };
+}
+
+/** The last run that was due more than a day ago. */
+function lastDueRun({ firstRunAt, recurrence }: ScheduledScanState, now: number): number | undefined {
+  const first = instantOf(firstRunAt);
+  return first === undefined ? undefined : lastRunAt(first, recurrence, now - day - 1);
+}
+
+function warn(state: ScheduledScanState, observed: Observed, context: Context): void {
+  const facts = [
+    observed.targetFound === false && "target not found; the state keeps the schedule",
+    observed.targetFound === true &&
+      observed.targetEnabled === false &&
+      "target disabled, so no scan will run",
+    observed.overdue === true && `overdue: no scan since ${observed.lastScanAt ?? "the schedule was made"}`,
+  ].filter((fact) => fact !== false);
+  if (facts.length === 0) return;
+  const who =
+    observed.targetName === undefined ? state.targetId : `${observed.targetName} (${state.targetId})`;
+  addRow(context, "observed", {
+    key: state.scheduleId,
+    text: `${state.scheduleId}  ${who}: ${facts.join("; ")}`,
+  });
+}

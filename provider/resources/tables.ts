@@ -1,0 +1,35 @@
+import type { Context, TableName } from "./lifecycle";
+
+/**
+ * The first line of each table. A run says it once, and then one line for each resource. The provider never learns that a
+ * run is over, so what concerns all comes first and the rows follow as they become known.
+ */
+const headings: Readonly<Record<TableName, string>> = {
+  leftRunning:
+    "Cobalt's API can neither change nor remove a schedule. These schedules go on starting scans until a person removes " +
+    "them in Cobalt's web application (DAST > the target > its scheduled scans); then put their ids into " +
+    "cobalt:removedSchedules:",
+  unverifiedTargets: "Targets not verified, since Cobalt could not be asked:",
+  disabledTargets:
+    "Targets that are disabled in Cobalt, so that their scans will not run until a person enables them there:",
+  shortMonths:
+    "Not every month has the day of these schedules, and Cobalt does not document what then happens; days 1 to 28 are safe:",
+  observed: "Not as declared, as Cobalt shows it now:",
+};
+
+/** Adds a line to a table, once a run for each `key`. */
+export function addRow(
+  context: Context,
+  table: TableName,
+  row: { readonly key: string; readonly text: string },
+): void {
+  const { said } = context.memory;
+  if (!said.has(table)) {
+    said.add(table);
+    context.report.heading(table, headings[table]);
+  }
+  const key = `${table} ${row.key}`;
+  if (said.has(key)) return;
+  said.add(key);
+  context.report.row(table, row.text);
+}

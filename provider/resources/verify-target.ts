@@ -1,0 +1,62 @@
+import { CanceledError, CobaltError } from "../client/errors";
+import type { Target } from "../client/types";
+import { type Bag, isUnknown } from "./bag";
+import type { CheckFailure, Context } from "./lifecycle";
+import { addRow } from "./tables";
+
+const mostNamed = 20;
+/** How long a failure to list the targets stands for all of them. */
+const unlistedMs = 5 * 60_000;
+
+/**
+ * Looks a target up in the process's shared listing before anything is created for it. A target that Cobalt does not have
+ * is a failure that names the ones it has; a disabled one is a warning. Where Cobalt cannot be asked (no tokens in a fork's
+ * preview, no network) one warning stands for all targets: creation will ask again and fail then.
+ */
+export async function verifyTarget(inputs: Bag, context: Context): Promise<CheckFailure[]> {
+  const { targetId } = inputs;
+  if (isUnknown(targetId) || typeof targetId !== "string") return [];
+  try {
+    const targets = await listTargets(context);
+    const target = targets.find(({ id }) => id === targetId) ?? (await context.api().findTarget(targetId));
+    if (target === undefined) return [{ property: "targetId", reason: noSuchTarget(targetId, targets) }];
+    if (!target.enabled) addRow(context, "disabledTargets", { key: targetId, text: describeTarget(target) });
+    return [];
+  } catch (error) {
+    if (!(error instanceof CobaltError) || error instanceof CanceledError) throw error;
+    addRow(context, "unverifiedTargets", { key: error.message, text: error.message });
+    addRow(context, "unverifiedTargets", { key: targetId, text: targetId });
+    return [];
+  }
+}
+
+/**
+ * The engine checks one resource after the other, so a Cobalt that does not answer is waited for once, not once a resource.
+ */
+async function listTargets(context: Context): Promise<readonly Target[]> {
+  const { memory, effects } = context;
+  const past = memory.targetsUnlisted;
+  if (past !== undefined && effects.now() - past.at < unlistedMs) throw past.error;
+  try {
+    return await context.api().listTargets();
+  } catch (error) {
+    if (error instanceof CobaltError && !(error instanceof CanceledError))
+      memory.targetsUnlisted = { error, at: effects.now() };
+    throw error;
+  }
+}
+
+export function describeTarget(target: Target): string {
+  return `${target.name} (${target.id}, ${target.url})`;
+}
+
+function noSuchTarget(targetId: string, targets: readonly Target[]): string {
+  const sorted = [...targets].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const named = sorted.slice(0, mostNamed).map(({ id, name }) => `${name} (${id})`);
+  const more = targets.length > mostNamed ? ` and ${targets.length - mostNamed} more` : "";
+  const known =
+    targets.length === 0
+      ? "It has none yet; targets are made in Cobalt's web application."
+      : `It has: ${named.join(", ")}${more}.`;
+  return `Cobalt has no target ${targetId} in this organisation. ${known}`;
+}

@@ -1,0 +1,112 @@
+import type { Bag } from "../../../provider/resources/bag";
+import type {
+  CheckFailure,
+  DiffResponse,
+  Lifecycle,
+  StoredResource,
+} from "../../../provider/resources/lifecycle";
+import { scanGate } from "../../../provider/resources/scan-gate";
+import { scanTrigger } from "../../../provider/resources/scan-trigger";
+import { scheduledScan } from "../../../provider/resources/scheduled-scan";
+import type { World } from "./world";
+
+export type Step = "create" | "same" | "update" | "replace";
+
+/** A check that failed, as the engine stops at it. */
+export class CheckFailed extends Error {
+  constructor(readonly failures: readonly CheckFailure[]) {
+    super(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
+  }
+}
+
+/** One resource of one stack, taken through its life in the order in which Pulumi's engine calls a provider. */
+export class Resource {
+  private inputs: Bag | undefined;
+  private stored: StoredResource | undefined;
+
+  constructor(
+    private readonly lifecycle: Lifecycle,
+    private readonly world: World,
+    private readonly scope: string,
+  ) {}
+
+  get state(): Bag {
+    return this.stored?.state ?? {};
+  }
+
+  get id(): string | undefined {
+    return this.stored?.id;
+  }
+
+  /** What `pulumi preview` asks a provider that is not called for creations and updates in a preview. */
+  async preview(news: Bag): Promise<DiffResponse> {
+    const inputs = await this.check(this.inputs, news);
+    if (this.stored === undefined) return [];
+    const { id, state } = this.stored;
+    return this.lifecycle.diff({ id, state, inputs }, this.world.context);
+  }
+
+  async up(news: Bag): Promise<Step> {
+    const inputs = await this.check(this.inputs, news);
+    const { context } = this.world;
+    if (this.stored === undefined) return this.create(inputs, "create");
+    const { id, state } = this.stored;
+    const changes = this.lifecycle.diff({ id, state, inputs }, context);
+    if (changes.some(({ replace }) => replace)) return this.replace(news);
+    if (changes.length > 0) {
+      const updated = await this.lifecycle.update({ id, state, inputs, scope: this.scope }, context);
+      this.stored = { id, state: updated };
+    }
+    this.inputs = inputs;
+    return changes.length > 0 ? "update" : "same";
+  }
+
+  async refresh(): Promise<void> {
+    if (this.stored) this.stored = await this.lifecycle.read(this.stored, this.world.context);
+  }
+
+  async destroy(): Promise<void> {
+    if (this.stored) await this.lifecycle.delete(this.stored, this.world.context);
+    this.stored = undefined;
+    this.inputs = undefined;
+  }
+
+  private async replace(news: Bag): Promise<Step> {
+    const old = this.stored;
+    const step = await this.create(await this.check(undefined, news), "replace");
+    if (old) await this.lifecycle.delete(old, this.world.context);
+    return step;
+  }
+
+  private async create(inputs: Bag, step: Step): Promise<Step> {
+    this.stored = await this.lifecycle.create({ inputs, scope: this.scope }, this.world.context);
+    this.inputs = inputs;
+    return step;
+  }
+
+  private async check(olds: Bag | undefined, news: Bag): Promise<Bag> {
+    const { inputs, failures } = await this.lifecycle.check({ olds, news }, this.world.context);
+    if (failures.length > 0) throw new CheckFailed(failures);
+    return inputs;
+  }
+}
+
+export const schedule = (world: World, name = "nightly", stack = "shop/dev") =>
+  new Resource(scheduledScan, world, `${stack}/${name}`);
+export const trigger = (world: World, name = "release", stack = "shop/dev") =>
+  new Resource(scanTrigger, world, `${stack}/${name}`);
+export const gate = (world: World, name = "gate", stack = "shop/dev") =>
+  new Resource(scanGate, world, `${stack}/${name}`);
+
+/** What a promise rejects with. */
+export async function failureOf(
+  promise: Promise<unknown>,
+): Promise<Error & { readonly failures?: CheckFailure[] }> {
+  const nothing = Symbol("resolved");
+  const result = await promise.then(
+    () => nothing,
+    (error: unknown) => error,
+  );
+  if (result instanceof Error) return result;
+  throw new Error("Expected a failure, and there was none.");
+}
