@@ -1,0 +1,158 @@
+import { ConfigurationError } from "./client/errors";
+import { parseBaseUrl, type Region, regions } from "./client/regions";
+
+/** Gives the value of a `cobalt:` key of the stack's configuration as text, JSON for lists and maps. */
+export type ReadKey = (key: string) => string | undefined;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type TokenSource = "stack configuration" | "environment";
+
+export interface Token {
+  readonly value: string;
+  readonly from: TokenSource;
+}
+
+/** The package's configuration, with defaults filled in. Tokens are looked for here, and missed only where one is needed. */
+export interface Configuration {
+  readonly apiToken: Token | undefined;
+  readonly orgToken: Token | undefined;
+  /** Undefined where a `baseUrl` of another origin is given. */
+  readonly region: Region | undefined;
+  readonly baseUrl: string;
+  readonly readsPerMinute: number;
+  readonly writesPerMinute: number;
+  readonly removedSchedules: ReadonlySet<string>;
+  readonly acceptedScans: ReadonlyMap<string, string>;
+}
+
+/** The environment variable of each key that has one. */
+export const environmentVariables = {
+  apiToken: "COBALT_API_TOKEN",
+  orgToken: "COBALT_ORG_TOKEN",
+  region: "COBALT_REGION",
+  baseUrl: "COBALT_BASE_URL",
+  readsPerMinute: "COBALT_READS_PER_MINUTE",
+  writesPerMinute: "COBALT_WRITES_PER_MINUTE",
+  removedSchedules: "COBALT_REMOVED_SCHEDULES",
+} as const;
+
+/** Cobalt's documented quota of a user, in requests a minute. */
+const quota = { readsPerMinute: 100, writesPerMinute: 20 };
+
+/**
+ * Reads the configuration: the stack's wins over the environment's. Everything that is wrong is said in one
+ * `ConfigurationError`; a missing token is not wrong yet.
+ */
+export function readConfiguration(readKey: ReadKey, environment: Environment): Configuration {
+  const faults: string[] = [];
+  const attempt = <T>(read: () => T, otherwise: T): T => {
+    try {
+      return read();
+    } catch (error) {
+      faults.push(error instanceof Error ? error.message : String(error));
+      return otherwise;
+    }
+  };
+  const source = { readKey, environment };
+  const region = attempt<Region>(() => readRegion(source), "us");
+  const baseUrl = attempt(() => readBaseUrl(source), undefined);
+  const configuration: Configuration = {
+    apiToken: readToken(source, "apiToken"),
+    orgToken: readToken(source, "orgToken"),
+    region: baseUrl === undefined ? region : regionOf(baseUrl),
+    baseUrl: baseUrl ?? regions[region],
+    readsPerMinute: attempt(() => readQuota(source, "readsPerMinute"), quota.readsPerMinute),
+    writesPerMinute: attempt(() => readQuota(source, "writesPerMinute"), quota.writesPerMinute),
+    removedSchedules: attempt(() => readRemovedSchedules(source), new Set<string>()),
+    acceptedScans: attempt(() => readAcceptedScans(source), new Map<string, string>()),
+  };
+  if (faults.length > 0) throw new ConfigurationError(faults.join("\n"));
+  return configuration;
+}
+
+interface Source {
+  readonly readKey: ReadKey;
+  readonly environment: Environment;
+}
+
+type VariableKey = keyof typeof environmentVariables;
+
+function readText({ readKey, environment }: Source, key: VariableKey): string | undefined {
+  return nonEmpty(readKey(key)) ?? nonEmpty(environment[environmentVariables[key]]);
+}
+
+function readToken({ readKey, environment }: Source, key: "apiToken" | "orgToken"): Token | undefined {
+  const configured = nonEmpty(readKey(key));
+  if (configured !== undefined) return { value: configured, from: "stack configuration" };
+  const inherited = nonEmpty(environment[environmentVariables[key]]);
+  return inherited === undefined ? undefined : { value: inherited, from: "environment" };
+}
+
+function readRegion(source: Source): Region {
+  const text = readText(source, "region") ?? "us";
+  if (text === "us" || text === "eu") return text;
+  throw new ConfigurationError(`cobalt:region is ${JSON.stringify(text)}: expected us or eu.`);
+}
+
+function regionOf(baseUrl: string): Region | undefined {
+  return (["us", "eu"] as const).find((region) => regions[region] === baseUrl);
+}
+
+function readBaseUrl(source: Source): string | undefined {
+  const text = readText(source, "baseUrl");
+  return text === undefined ? undefined : parseBaseUrl(text);
+}
+
+function readQuota(source: Source, key: "readsPerMinute" | "writesPerMinute"): number {
+  const text = readText(source, key);
+  if (text === undefined) return quota[key];
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= quota[key]) return count;
+  throw new ConfigurationError(
+    `cobalt:${key} is ${JSON.stringify(text)}: expected a whole number from 1 to ${quota[key]}, Cobalt's limit for a user.`,
+  );
+}
+
+function readRemovedSchedules({ readKey, environment }: Source): ReadonlySet<string> {
+  const listed = parseJson(readKey("removedSchedules") ?? "[]");
+  const isList = Array.isArray(listed) && listed.every((id) => typeof id === "string");
+  if (!isList) {
+    throw new ConfigurationError(
+      "cobalt:removedSchedules: expected a list of schedule ids. Set it with: " +
+        "pulumi config set --path 'cobalt:removedSchedules[0]' dsc_…",
+    );
+  }
+  const inherited = (environment[environmentVariables.removedSchedules] ?? "").split(/[\s,]+/);
+  return new Set([...listed, ...inherited].filter((id) => id !== ""));
+}
+
+function readAcceptedScans({ readKey }: Source): ReadonlyMap<string, string> {
+  const listed = parseJson(readKey("acceptedScans") ?? "{}");
+  const entries =
+    typeof listed === "object" && listed !== null && !Array.isArray(listed)
+      ? Object.entries(listed)
+      : undefined;
+  if (
+    entries === undefined ||
+    entries.some(([, reason]) => typeof reason !== "string" || reason.trim() === "")
+  ) {
+    throw new ConfigurationError(
+      "cobalt:acceptedScans: expected a reason for each scan id. Set it with: " +
+        "pulumi config set --path 'cobalt:acceptedScans.dsc_…' '<why> until <yyyy-mm-dd>'",
+    );
+  }
+  return new Map(entries.map(([id, reason]) => [id, String(reason)]));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  const trimmed = text?.trim();
+  return trimmed === "" ? undefined : trimmed;
+}

@@ -1,0 +1,78 @@
+import { type ClientOptions, createClient } from "./client";
+import type { CobaltApi, Effects } from "./client/api";
+import { ConfigurationError } from "./client/errors";
+import { type Configuration, environmentVariables, type Token } from "./configuration";
+import { type Context, newRunMemory, type Report } from "./resources/lifecycle";
+
+interface Surroundings {
+  readonly effects: Effects;
+  readonly report: Report;
+  readonly signal?: AbortSignal;
+}
+
+/** Everything that the lifecycles of one process touch. The client is made at the first request, and missing tokens are missed then. */
+export function createContext(
+  configuration: Configuration,
+  { effects, report, signal }: Surroundings,
+): Context {
+  let api: CobaltApi | undefined;
+  return {
+    api: () => {
+      api ??= connect(configuration, { effects, signal, notice: (message) => report.progress(message) });
+      return api;
+    },
+    effects,
+    signal,
+    report,
+    memory: newRunMemory(),
+    removedSchedules: configuration.removedSchedules,
+    acceptedScans: configuration.acceptedScans,
+  };
+}
+
+/** A client of Cobalt's API; a `ConfigurationError` names the tokens that are missing and the commands that set them. */
+export function connect(
+  configuration: Configuration,
+  surroundings: Pick<ClientOptions, "effects" | "signal" | "notice">,
+): CobaltApi {
+  const { apiToken, orgToken, baseUrl, region, readsPerMinute, writesPerMinute } = configuration;
+  if (apiToken === undefined || orgToken === undefined)
+    throw new ConfigurationError(missingTokens(configuration));
+  return createClient({
+    apiToken: apiToken.value,
+    orgToken: orgToken.value,
+    baseUrl,
+    region,
+    readsPerMinute,
+    writesPerMinute,
+    ...surroundings,
+    unauthorizedHint: tokenHint(apiToken, orgToken),
+  });
+}
+
+function missingTokens({ apiToken, orgToken }: Configuration): string {
+  const missing = [apiToken ? [] : ["apiToken" as const], orgToken ? [] : ["orgToken" as const]].flat();
+  const variables = missing.map((key) => environmentVariables[key]).join(" and ");
+  const commands = missing.map((key) => `pulumi config set --secret cobalt:${key}`).join("; ");
+  return (
+    `Cobalt's tokens are missing: ${missing.join(" and ")}. Set ${variables} in the environment, or: ${commands}. ` +
+    "Cobalt's web application makes API tokens; GET /orgs lists the tokens of organisations. No account yet? " +
+    "`npx pulumi-cobalt sandbox -- pulumi up` needs none."
+  );
+}
+
+/**
+ * `pulumi refresh` and `pulumi destroy` configure providers from the last deployment's state, so a token that was rotated in
+ * the stack's configuration reaches them only when the program runs too.
+ */
+function tokenHint(apiToken: Token, orgToken: Token): string {
+  const configured = [apiToken, orgToken].some(({ from }) => from === "stack configuration");
+  const environment =
+    "A token from the environment (COBALT_API_TOKEN, COBALT_ORG_TOKEN) is always the current one.";
+  return configured
+    ? "A token came from the stack's configuration. Was it rotated? Set it anew (pulumi config set --secret cobalt:apiToken, " +
+        "cobalt:orgToken); `pulumi refresh --run-program` and `pulumi destroy --run-program` then use it, without the option they " +
+        `use the one of the last deployment. ${environment}`
+    : `The tokens came from the environment: set COBALT_API_TOKEN and COBALT_ORG_TOKEN anew and run the same command again. ` +
+        "Tokens in the stack's configuration reach refresh and destroy with --run-program.";
+}

@@ -1,0 +1,29 @@
+import type { CobaltApi } from "../client/api";
+import { LifecycleError } from "../client/errors";
+import type { Finding, Severity } from "../client/types";
+
+export interface FindingsQuery {
+  readonly targetId?: string;
+  readonly scanId?: string;
+  /** Only findings at least as severe. */
+  readonly minSeverity?: Severity;
+  /** Only findings in one of these states. */
+  readonly states?: readonly string[];
+}
+
+const rank: Readonly<Record<Severity, number>> = { low: 10, medium: 20, high: 30 };
+
+/** Findings without their titles, URLs, proofs and HTTP exchanges, which belong neither into states nor into logs. */
+export async function getFindings(query: FindingsQuery, api: CobaltApi): Promise<readonly Finding[]> {
+  const { targetId, scanId, minSeverity = "low", states } = query;
+  if (!Object.hasOwn(rank, minSeverity)) {
+    throw new LifecycleError(
+      `getDastFindings: minSeverity is ${JSON.stringify(minSeverity)}: expected ${Object.keys(rank).join(", ")}.`,
+    );
+  }
+  const findings = await api.listFindings({ targetId, scanId });
+  return findings.filter(
+    ({ severity, state }) =>
+      rank[severity] >= rank[minSeverity] && (states === undefined || states.includes(state)),
+  );
+}

@@ -1,0 +1,61 @@
+import type { CobaltApi } from "../client/api";
+import { LifecycleError } from "../client/errors";
+import type { Target } from "../client/types";
+
+export interface TargetQuery {
+  readonly id?: string;
+  readonly name?: string;
+  readonly url?: string;
+}
+
+export interface TargetsQuery {
+  /** Only those that are enabled, or only those that are not. */
+  readonly enabled?: boolean;
+  /** Part of the name, whatever the case. */
+  readonly nameContains?: string;
+}
+
+const mostNamed = 20;
+
+/** The one target that fits; an error lists the candidates when none or several do. */
+export async function getTarget(query: TargetQuery, api: CobaltApi): Promise<Target> {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (given.length === 0) throw new LifecycleError("getDastTarget: give the target's id, name or url.");
+  const targets = await api.listTargets();
+  const fitting = targets.filter((target) => fits(target, query));
+  const [only, ...others] = fitting;
+  if (only !== undefined && others.length === 0) return only;
+  const asked = given.map(([key, value]) => `${key} ${JSON.stringify(value)}`).join(", ");
+  const problem = only === undefined ? `no target has ${asked}` : `${fitting.length} targets have ${asked}`;
+  throw new LifecycleError(
+    `getDastTarget: ${problem}. ${candidates(only === undefined ? targets : fitting)}`,
+  );
+}
+
+export async function getTargets(query: TargetsQuery, api: CobaltApi): Promise<readonly Target[]> {
+  const part = query.nameContains?.toLowerCase();
+  const targets = await api.listTargets();
+  return targets.filter(
+    ({ enabled, name }) =>
+      (query.enabled === undefined || query.enabled === enabled) &&
+      (part === undefined || name.toLowerCase().includes(part)),
+  );
+}
+
+function fits(target: Target, { id, name, url }: TargetQuery): boolean {
+  const sameUrl = url === undefined || withoutSlash(target.url) === withoutSlash(url);
+  return (id === undefined || target.id === id) && (name === undefined || target.name === name) && sameUrl;
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "").toLowerCase();
+}
+
+function candidates(targets: readonly Target[]): string {
+  if (targets.length === 0)
+    return "This organisation has no targets; they are made in Cobalt's web application.";
+  const sorted = [...targets].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const named = sorted.slice(0, mostNamed).map(({ name, id, url }) => `${name} (${id}, ${url})`);
+  const more = targets.length > mostNamed ? ` and ${targets.length - mostNamed} more` : "";
+  return `Candidates: ${named.join("; ")}${more}.`;
+}

@@ -1,0 +1,137 @@
+import type { Effects } from "../client/api";
+import { CobaltError, ConfigurationError } from "../client/errors";
+import { type Environment, readConfiguration } from "../configuration";
+import { createContext } from "../context";
+import { type ResourceName, resources } from "../registry";
+import type { Context, Lifecycle } from "../resources/lifecycle";
+import { fromEngine, identityProperty, toEngine } from "./dynamic-values";
+import type { EngineLog } from "./engine-log";
+
+interface Surroundings {
+  readonly environment: Environment;
+  readonly effects: Effects;
+  readonly log: EngineLog;
+  /** @default the product's own; tests make it slow or let it fail */
+  readonly connect?: (configuration: ReturnType<typeof readConfiguration>) => Promise<Context>;
+}
+
+type Properties = Record<string, unknown>;
+
+export interface ConfigureRequest {
+  readonly config: { get(key: string): string | undefined };
+}
+
+/**
+ * The seven handlers of a dynamic provider. Pulumi's runtime hands a provider out while its `configure` still runs, and after
+ * it has thrown (cmd/dynamic-provider, getProvider), so each handler awaits a readiness of our own and reports its failure.
+ */
+export function createDynamicHost(surroundings: Surroundings) {
+  const { log } = surroundings;
+  let ready: Promise<Context> | undefined;
+
+  const serve = async <T>(properties: Properties, work: (served: Served) => Promise<T>): Promise<T> => {
+    try {
+      if (ready === undefined) throw new ConfigurationError("Pulumi has not configured this provider.");
+      const identity = readIdentity(properties);
+      return await work({ ...identity, context: await ready });
+    } finally {
+      await log.flush();
+    }
+  };
+
+  return {
+    configure: async ({ config }: ConfigureRequest): Promise<void> => {
+      ready = start(config, surroundings);
+      await ready.catch(() => undefined);
+    },
+    check: (olds: Properties, news: Properties) =>
+      serve(news, (served) => check(served, olds, news)).catch((error) => failedCheck(news, error)),
+    diff: (id: string, olds: Properties, news: Properties) =>
+      readably(serve(news, (served) => diff(served, { id, olds, news }))),
+    create: (inputs: Properties) =>
+      serve(inputs, async ({ lifecycle, scope, identity, context }) => {
+        const { id, state } = await lifecycle.create({ inputs: fromEngine(inputs), scope }, context);
+        return { id, outs: toEngine(state, identity) };
+      }),
+    read: (id: string, properties: Properties) =>
+      readably(
+        serve(properties, async ({ lifecycle, identity, context }) => {
+          const stored = await lifecycle.read({ id, state: fromEngine(properties) }, context);
+          return { id: stored.id, props: toEngine(stored.state, identity) };
+        }),
+      ),
+    update: (id: string, olds: Properties, news: Properties) =>
+      serve(news, async ({ lifecycle, scope, identity, context }) => {
+        const request = { id, state: fromEngine(olds), inputs: fromEngine(news), scope };
+        return { outs: toEngine(await lifecycle.update(request, context), identity) };
+      }),
+    remove: (id: string, properties: Properties) =>
+      readably(
+        serve(properties, ({ lifecycle, context }) =>
+          lifecycle.delete({ id, state: fromEngine(properties) }, context),
+        ),
+      ),
+  };
+}
+
+interface Served {
+  readonly lifecycle: Lifecycle;
+  readonly scope: string;
+  readonly identity: string;
+  readonly context: Context;
+}
+
+async function start(config: ConfigureRequest["config"], surroundings: Surroundings): Promise<Context> {
+  const { environment, effects, log, connect } = surroundings;
+  const configuration = readConfiguration((key) => config.get(`cobalt:${key}`), environment);
+  return connect ? connect(configuration) : createContext(configuration, { effects, report: log.report });
+}
+
+/** `DastScheduledScan:project/stack/name`, as the SDK wrote it. */
+function readIdentity(properties: Properties): Omit<Served, "context"> {
+  const identity = String(properties[identityProperty]);
+  const [name = "", ...scope] = identity.split(":");
+  const lifecycle = Object.hasOwn(resources, name) ? resources[name as ResourceName] : undefined;
+  if (lifecycle !== undefined) return { lifecycle, scope: scope.join(":"), identity };
+  throw new ConfigurationError(
+    `This state was written by another version of pulumi-cobalt: it names the resource ${JSON.stringify(identity)}.`,
+  );
+}
+
+async function check({ lifecycle, identity, context }: Served, olds: Properties, news: Properties) {
+  const isNew = olds[identityProperty] === undefined;
+  const request = { olds: isNew ? undefined : fromEngine(olds), news: fromEngine(news) };
+  const { inputs, failures } = await lifecycle.check(request, context);
+  return { inputs: toEngine(inputs, identity), failures: [...failures] };
+}
+
+async function diff(
+  { lifecycle, context }: Served,
+  { id, olds, news }: { readonly id: string; readonly olds: Properties; readonly news: Properties },
+) {
+  const changes = lifecycle.diff({ id, state: fromEngine(olds), inputs: fromEngine(news) }, context);
+  const replaces = changes.filter(({ replace }) => replace).map(({ property }) => property);
+  return { changes: changes.length > 0, replaces };
+}
+
+/** A failure of a check is the one kind of error that Pulumi's runtime shows without a stack trace there. */
+function failedCheck(news: Properties, error: unknown) {
+  if (!(error instanceof CobaltError)) throw error;
+  return { inputs: news, failures: [{ property: "", reason: error.message }] };
+}
+
+/**
+ * Pulumi's runtime prints what diff, read and delete throw as `<error>: <stack>` and shows its message as well; an error that a
+ * person should read is therefore given nothing to print but a pointer.
+ */
+async function readably<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof CobaltError)) throw error;
+    throw Object.assign(new Error(error.message), {
+      stack: "see the error of this resource",
+      toString: () => "Cobalt",
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import { randomInt } from "node:crypto";
+import { systemEffects } from "../client/effects";
+import { createDynamicHost } from "./dynamic-handlers";
+import { connectEngineLog } from "./engine-log";
+
+/**
+ * The handlers of the process that Pulumi's Node.js runtime starts for dynamic resources, over one client of Cobalt's API.
+ * Such a process serves one run of one stack, and gets the engine's address as its first argument.
+ */
+const host = createDynamicHost({
+  environment: process.env,
+  effects: systemEffects,
+  log: connectEngineLog(process.argv[2], randomInt(1, 2 ** 30)),
+});
+
+export const { configure, check, diff, create, read, update, remove } = host;

@@ -1,0 +1,89 @@
+import type { Report, TableName } from "../resources/lifecycle";
+
+/** The engine's log, as the report of the lifecycles. `flush` resolves when the engine has everything that was said. */
+export interface EngineLog {
+  readonly report: Report;
+  flush(): Promise<void>;
+}
+
+type Severity = "warning" | "info";
+
+const tables: readonly TableName[] = [
+  "leftRunning",
+  "unverifiedTargets",
+  "disabledTargets",
+  "shortMonths",
+  "observed",
+];
+
+/**
+ * Speaks to the engine at `address`; without one, to standard error. Messages of one stream are shown as one: each table has
+ * its own, counted from `firstStream`.
+ */
+export function connectEngineLog(address: string | undefined, firstStream: number): EngineLog {
+  const send = address === undefined ? toStandardError : engineSender(address);
+  const underWay = new Set<Promise<void>>();
+  const say = (severity: Severity, message: string, { stream = 0, passing = false } = {}) => {
+    const sent = send({ severity, message, stream, passing }).finally(() => underWay.delete(sent));
+    underWay.add(sent);
+  };
+  const streamOf = (table: TableName) => firstStream + tables.indexOf(table);
+  return {
+    report: {
+      warn: (message) => say("warning", message),
+      info: (message) => say("info", message),
+      progress: (message) => say("info", message, { passing: true }),
+      heading: (table, text) => say("warning", `${text}\n`, { stream: streamOf(table) }),
+      // Of one stream the engine shows the first message's severity, and counts each: a warning a table, not a warning a row.
+      row: (table, text) => say("info", `  ${text}\n`, { stream: streamOf(table) }),
+    },
+    flush: async () => {
+      await Promise.all(underWay);
+    },
+  };
+}
+
+interface Message {
+  readonly severity: Severity;
+  readonly message: string;
+  readonly stream: number;
+  /** Shown while the run goes on, and not among its results. */
+  readonly passing: boolean;
+}
+
+type Send = (message: Message) => Promise<void>;
+
+const toStandardError: Send = async ({ severity, message }) => {
+  process.stderr.write(`${severity}: ${message}\n`);
+};
+
+/** Messages go out one after the other, so that a table's heading comes before its rows. */
+function engineSender(address: string): Send {
+  const connect = () => openEngine(address);
+  let engine: ReturnType<typeof connect> | undefined;
+  let last: Promise<void> = Promise.resolve();
+  return (message) => {
+    engine ??= connect();
+    const { log } = engine;
+    last = last.then(() => log(message)).catch(() => toStandardError(message));
+    return last;
+  };
+}
+
+function openEngine(address: string) {
+  const grpc = require("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
+  const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb");
+  const { LogRequest, LogSeverity } = require("@pulumi/pulumi/proto/engine_pb");
+  const client = new EngineClient(address, grpc.credentials.createInsecure());
+  return {
+    log: ({ severity, message, stream, passing }: Message) =>
+      new Promise<void>((resolve, reject) => {
+        const request = new LogRequest();
+        request.setSeverity(severity === "warning" ? LogSeverity.WARNING : LogSeverity.INFO);
+        request.setMessage(message);
+        request.setStreamid(stream);
+        request.setEphemeral(passing);
+        client.log(request, (error: Error | null) => (error ? reject(error) : resolve()));
+      }),
+  };
+}

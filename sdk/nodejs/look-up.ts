@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { CobaltApi } from "../../provider/client/api";
+import { CobaltError } from "../../provider/client/errors";
+import { isPreviewWithoutTokens, programApi } from "./api";
+
+type LookUp<Query, Answer> = (query: Query, api: CobaltApi) => Promise<Answer>;
+
+/** Every property of a query as an input that may be an output of another resource. */
+export type QueryInputs<Query> = { readonly [Key in keyof Query]: pulumi.Input<Query[Key]> };
+
+/** Answers once, as a promise. A mistake of the person's is reported without a stack trace. */
+export function promised<Query, Answer>(lookUp: LookUp<Query, Answer>) {
+  return async (query: Query): Promise<Answer> => {
+    try {
+      return await lookUp(query, programApi());
+    } catch (error) {
+      throw error instanceof CobaltError ? mistake(error.message) : error;
+    }
+  };
+}
+
+/**
+ * Pulumi's runtime shows a `RunError` without its stack, and yet inspects it in colours for its trace, which takes Node.js 20
+ * many seconds where the stack leads through `node_modules`.
+ */
+function mistake(message: string): pulumi.RunError {
+  return Object.assign(new pulumi.RunError(message), { stack: undefined });
+}
+
+const warned = new WeakSet<object>();
+
+/** Answers as an output. In a preview without tokens the answer is unknown, and one warning a run says so. */
+export function asOutput<Query extends object, Answer>(lookUp: LookUp<Query, Answer>) {
+  const ask = promised(lookUp);
+  return (query: QueryInputs<Query>): pulumi.Output<Answer> =>
+    pulumi.output(query).apply(async (known) => {
+      if (!isPreviewWithoutTokens()) return ask(known as Query);
+      warnOnce(pulumi.runtime.getStackResource() ?? warned);
+      return pulumi.unknown as Answer;
+    }) as pulumi.Output<Answer>;
+}
+
+function warnOnce(program: object): void {
+  if (warned.has(program)) return;
+  warned.add(program);
+  void pulumi.log.warn(
+    "Look-ups in Cobalt are unknown in this preview: there are no tokens. Set COBALT_API_TOKEN and COBALT_ORG_TOKEN to see them.",
+  );
+}

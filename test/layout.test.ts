@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+
+const root = join(__dirname, "..");
+
+interface Import {
+  readonly file: string;
+  /** A path from the root for what is ours, a package's name for what is not. */
+  readonly imported: string;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), "utf8");
+  const found = [...text.matchAll(/\b(?:from|import|require\()\s*\(?["']([^"']+)["']/g)];
+  return found.map(([, name = ""]) => {
+    const imported = name.startsWith(".") ? relative(root, resolve(root, dirname(file), name)) : name;
+    return { file: file.split(sep).join("/"), imported: imported.split(sep).join("/") };
+  });
+}
+
+const imports = ["provider", "sdk", "sandbox", "scripts"].flatMap(sources).flatMap(importsOf);
+
+function of(folder: string): Import[] {
+  return imports.filter(({ file }) => file.startsWith(folder));
+}
+
+function among(found: readonly Import[], forbidden: RegExp): string[] {
+  return found
+    .filter(({ imported }) => forbidden.test(imported))
+    .map(({ file, imported }) => `${file} -> ${imported}`);
+}
+
+it("sees the imports at all", () => {
+  expect(imports.length).toBeGreaterThan(200);
+  expect(among(of("sdk/nodejs"), /^provider\/client/)).not.toEqual([]);
+});
+
+it("keeps the sandbox free of the provider", () => {
+  expect(among(of("sandbox/"), /^(provider|sdk|scripts)\//)).toEqual([]);
+});
+
+it("keeps the client to HTTP", () => {
+  expect(
+    among(of("provider/client/"), /^(provider\/(?!client\/)|sdk|sandbox|scripts)|^@pulumi|^@grpc/),
+  ).toEqual([]);
+});
+
+it("lets one file alone import axios", () => {
+  const files = imports.filter(({ imported }) => /^axios/.test(imported)).map(({ file }) => file);
+  expect([...new Set(files)]).toEqual(["provider/client/transport.ts"]);
+});
+
+it("keeps lifecycles and functions free of HTTP, gRPC and Pulumi", () => {
+  const inner = [...of("provider/resources/"), ...of("provider/functions/")];
+  const ours =
+    /^provider\/client\/(?!api$|errors$|types$)|^provider\/(hosts|registry|context)|^(sdk|sandbox|scripts)\//;
+  expect(among(inner, ours)).toEqual([]);
+  expect(among(inner, /^(@pulumi|@grpc|axios|hono)/)).toEqual([]);
+});
+
+it("lets only hosts and the SDK know Pulumi, and only hosts know gRPC", () => {
+  const elsewhere = of("provider/").filter(({ file }) => !/^provider\/(hosts|cmd)\//.test(file));
+  expect(among(elsewhere, /^(@pulumi|@grpc)/)).toEqual([]);
+  expect(among(of("sdk/"), /^@grpc/)).toEqual([]);
+});
+
+it("lets the provider import nothing that stands below it", () => {
+  expect(among(of("provider/"), /^(sdk|sandbox|scripts)\//)).toEqual([]);
+  expect(among(of("sdk/nodejs/"), /^(sandbox|scripts)\//)).toEqual([]);
+});

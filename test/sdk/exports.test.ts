@@ -1,0 +1,21 @@
+import * as cobalt from "../../sdk/nodejs";
+
+it("exports what a program needs, each by its documented name", () => {
+  expect(Object.keys(cobalt).sort()).toEqual([
+    "DastScanGate",
+    "DastScanTrigger",
+    "DastScheduledScan",
+    "fingerprint",
+    "getDastFindings",
+    "getDastFindingsOutput",
+    "getDastScan",
+    "getDastScanOutput",
+    "getDastScans",
+    "getDastScansOutput",
+    "getDastTarget",
+    "getDastTargetOutput",
+    "getDastTargets",
+    "getDastTargetsOutput",
+    "nextRun",
+  ]);
+});

@@ -1,0 +1,142 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as cobalt from "../../sdk/nodejs";
+
+// What a dynamic provider is stored as is the engine's own work, and tested on it; jest's modules cannot be stored.
+jest.mock("@pulumi/pulumi/dynamic", () => {
+  const { CustomResource } = jest.requireActual("@pulumi/pulumi/resource");
+  class Resource extends CustomResource {
+    constructor(
+      _provider: object,
+      name: string,
+      properties: object,
+      options: object,
+      module: string,
+      type: string,
+    ) {
+      super(`pulumi-nodejs:dynamic/${module}:${type}`, name, properties, options);
+    }
+  }
+  return { Resource };
+});
+
+interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+let registered: Registered[];
+
+async function mock(preview = false): Promise<void> {
+  registered = [];
+  const newResource = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
+    registered.push({ type, name, inputs });
+    return { id: `${name}-id`, state: inputs };
+  };
+  await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "shop", "dev", preview);
+}
+
+const configure = (config: Record<string, string>, secrets: readonly string[] = []) =>
+  pulumi.runtime.setAllConfig(config, [...secrets]);
+const idOf = (resource: pulumi.CustomResource) => new Promise((resolve) => void resource.id.apply(resolve));
+const schedule = (name = "weekly") =>
+  new cobalt.DastScheduledScan(name, {
+    targetId: "dt_1",
+    dateTime: "2026-12-06T02:00:00Z",
+    recurrence: "WEEKLY",
+  });
+
+beforeEach(async () => {
+  configure({});
+  await mock();
+});
+
+describe("the classes", () => {
+  it("register under the documented type tokens, with their place in the stack for the dynamic host", async () => {
+    const trigger = new cobalt.DastScanTrigger("release", { targetId: "dt_1", triggers: ["v1"] });
+    const gate = new cobalt.DastScanGate("gate", { scanId: "dsc_1", limits: { maxHigh: 0 } });
+    await Promise.all([schedule(), trigger, gate].map(idOf));
+    const seen = registered.map(({ type, inputs }) => [type, inputs.__resource]).sort();
+    expect(seen).toEqual([
+      ["pulumi-nodejs:dynamic/cobalt:DastScanGate", "DastScanGate:shop/dev/gate"],
+      ["pulumi-nodejs:dynamic/cobalt:DastScanTrigger", "DastScanTrigger:shop/dev/release"],
+      ["pulumi-nodejs:dynamic/cobalt:DastScheduledScan", "DastScheduledScan:shop/dev/weekly"],
+    ]);
+  });
+
+  it("pass on their own arguments and nothing else", async () => {
+    const args = {
+      targetId: "dt_1",
+      dateTime: "2026-12-06T02:00:00Z",
+      onChange: "refuse" as const,
+      adopt: "existing",
+    };
+    await idOf(new cobalt.DastScheduledScan("weekly", { ...args, surplus: 1 } as typeof args));
+    const { __resource: _, ...inputs } = registered[0]?.inputs ?? {};
+    expect(inputs).toEqual(args);
+  });
+});
+
+describe("a token that was set without --secret", () => {
+  const clear = { "cobalt:apiToken": "canary-a", "cobalt:orgToken": "canary-o" };
+
+  it.each([
+    ["DastScheduledScan", () => schedule()],
+    ["DastScanTrigger", () => new cobalt.DastScanTrigger("t", { targetId: "dt_1" })],
+    ["DastScanGate", () => new cobalt.DastScanGate("g", { scanId: "dsc_1" })],
+  ])("is refused by %s, with the commands that set it anew and without showing it", (_, make) => {
+    configure(clear);
+    expect(make).toThrow(pulumi.RunError);
+    expect(make).toThrow(
+      /cobalt:apiToken and cobalt:orgToken are.*pulumi config set --secret cobalt:apiToken; pulumi/,
+    );
+    expect(make).not.toThrow(/canary/);
+    expect(registered).toEqual([]);
+  });
+
+  it("is refused by a look-up", async () => {
+    configure({ "cobalt:apiToken": "canary-a" }, []);
+    await expect(cobalt.getDastTargets({})).rejects.toThrow("cobalt:apiToken is set without --secret");
+  });
+
+  it("is no fault when it is secret, or not set at all", async () => {
+    configure(clear, Object.keys(clear));
+    await expect(idOf(schedule("with"))).resolves.toBe("with-id");
+    configure({ "cobalt:region": "eu" });
+    await expect(idOf(schedule("without"))).resolves.toBe("without-id");
+  });
+});
+
+describe("look-ups without tokens", () => {
+  const variables = ["COBALT_API_TOKEN", "COBALT_ORG_TOKEN"];
+  const before = Object.fromEntries(variables.map((name) => [name, process.env[name]]));
+  beforeEach(() => {
+    for (const name of variables) delete process.env[name];
+  });
+  afterAll(() => {
+    for (const [name, value] of Object.entries(before)) if (value !== undefined) process.env[name] = value;
+  });
+
+  it("are unknown in a preview, with one warning for all", async () => {
+    await mock(true);
+    const warn = jest.spyOn(console, "warn").mockImplementation(() => undefined);
+    const target = cobalt.getDastTargetOutput({ name: "shop" });
+    const scans = cobalt.getDastScansOutput({ targetId: target.id });
+    const findings = cobalt.getDastFindingsOutput({});
+    const known = [target, scans, findings].map(
+      (output) => (output as unknown as { isKnown: Promise<boolean> }).isKnown,
+    );
+    expect(await Promise.all(known)).toEqual([false, false, false]);
+    expect(warn.mock.calls.map(([line]) => String(line))).toEqual([
+      expect.stringContaining("COBALT_API_TOKEN"),
+    ]);
+    warn.mockRestore();
+  });
+
+  it("fail otherwise with what to set", async () => {
+    await expect(cobalt.getDastTarget({ name: "shop" })).rejects.toThrow(
+      "COBALT_API_TOKEN and COBALT_ORG_TOKEN",
+    );
+    await expect(cobalt.getDastTarget({ name: "shop" })).rejects.toBeInstanceOf(pulumi.RunError);
+  });
+});
