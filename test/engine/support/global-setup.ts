@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findEngine } from "../../../scripts/engine/find";
-import { cacheRoot } from "../../../scripts/engine/parcel";
 import { realSystem } from "../../../scripts/engine/system";
 import type { Engine, System } from "../../../scripts/engine/types";
 import { HARNESS_FILE, type Harness } from "./harness";
@@ -23,9 +23,12 @@ export default async function globalSetup(_: unknown, project: JestConfig): Prom
   writeHarness(root, engine);
 }
 
-/** Beside the cached dependencies, so that they can be linked; removed when jest ends. */
+/**
+ * Removed when jest ends. Its path must not hold the package's name: Pulumi's SDK looks for the package at the first place
+ * where a path names it (runtime/closure/package), and would store another text in the state than it does for most users.
+ */
 function makeRunFolder(system: System): string {
-  const runs = join(cacheRoot(system), "test-runs");
+  const runs = join(tmpdir(), "cobalt-engine-tests");
   mkdirSync(runs, { recursive: true });
   for (const name of readdirSync(runs).filter((entry) => !system.isAlive(Number.parseInt(entry, 10)))) {
     rmSync(join(runs, name), { recursive: true, force: true });

@@ -91,10 +91,15 @@ export class Project {
 
   /** Starts a command and returns at once. */
   start(args: readonly string[], options: RunOptions = {}): CliRun {
+    return this.startProgram(this.#harness.pulumi, [...args, ...ALWAYS], options);
+  }
+
+  /** Starts any program in the project's folder and environment. */
+  startProgram(file: string, args: readonly string[], options: RunOptions = {}): CliRun {
     const run = new CliRun({
       ...options,
-      file: this.#harness.pulumi,
-      args: [...args, ...ALWAYS],
+      file,
+      args,
       cwd: this.folder,
       env: { ...this.#env, ...options.env },
     });

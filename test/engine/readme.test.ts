@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { environmentVariables } from "../../provider/configuration";
+import { scanGateRules } from "../../provider/resources/scan-gate/declaration";
+import { scanTriggerRules } from "../../provider/resources/scan-trigger/declaration";
+import { scheduledScanRules } from "../../provider/resources/scheduled-scan/declaration";
+import { harness } from "./support/harness";
+import { typeCheck } from "./support/type-check";
+
+jest.setTimeout(120_000);
+
+const repository = join(__dirname, "..", "..");
+const readme = readFileSync(join(repository, "README.md"), "utf8");
+const manifest = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
+let folder: string;
+
+beforeAll(() => {
+  mkdirSync(join(harness().root, "projects"), { recursive: true });
+  folder = mkdtempSync(join(harness().root, "projects", "readme-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it("shows programs that compile", () => {
+  const programs = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, source = ""]) => source);
+  expect(programs.length).toBeGreaterThanOrEqual(2);
+  expect(typeCheck(folder, programs, { moduleResolution: "node16", module: "node16" })).toBe("");
+});
+
+it.each([
+  ["DastScheduledScan", scheduledScanRules],
+  ["DastScanTrigger", scanTriggerRules],
+  ["DastScanGate", scanGateRules],
+])("has a table of the inputs of %s", (resource, rules) => {
+  const [, section = ""] = readme.split(`\n## ${resource}\n`);
+  const table = section.split("\n\n")[1] ?? section.split("\n\n")[0] ?? "";
+  const missing = Object.keys(rules).filter((input) => !section.split("\n## ")[0]?.includes(`\`${input}\``));
+  expect(table).not.toBe("");
+  expect(missing).toEqual([]);
+});
+
+it("names every key of the configuration with its variable", () => {
+  const missing = Object.entries(environmentVariables).filter(
+    ([key, variable]) =>
+      !readme.includes(`| \`cobalt:${key}\`${key.endsWith("Token") ? " (secret)" : ""} | \`${variable}\` |`),
+  );
+  expect(missing).toEqual([]);
+});
+
+it("names every dependency with its reason", () => {
+  const missing = Object.keys(manifest.dependencies).filter((name) => !readme.includes(`\`${name}\``));
+  expect(missing).toEqual([]);
+});
+
+it("names only commands that exist", () => {
+  const commands = [...readme.matchAll(/npm run (?:-s )?([a-z:]+)/g)].map(([, name]) => name ?? "");
+  expect(commands.filter((name) => manifest.scripts[name] === undefined)).toEqual([]);
+});
