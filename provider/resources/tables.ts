@@ -6,9 +6,8 @@ import type { Context, TableName } from "./lifecycle";
  */
 const headings: Readonly<Record<TableName, string>> = {
   leftRunning:
-    "Cobalt's API can neither change nor remove a schedule. These schedules go on starting scans until a person removes " +
-    "them in Cobalt's web application (DAST > the target > its scheduled scans); then put their ids into " +
-    "cobalt:removedSchedules:",
+    "Cobalt's API can neither change nor remove a schedule. These go on starting scans until a person removes them in Cobalt's " +
+    "web application, among the target's scheduled scans; an id in cobalt:removedSchedules then leaves its resource's leftRunning:",
   unverifiedTargets: "Targets not verified, since Cobalt could not be asked:",
   disabledTargets:
     "Targets that are disabled in Cobalt, so that their scans will not run until a person enables them there:",

@@ -27,6 +27,10 @@ export async function findStarted(search: Search, context: Context): Promise<Sca
       context.report.info(adopted(found, others, outcome));
       return found;
     }
+    if (look === 1)
+      context.report.progress(
+        `looking for the scan of ${targetId} that Cobalt may have accepted: none that fits is listed yet`,
+      );
     if (look < looks) await context.effects.sleep(pauseMs, context.signal);
   }
   return undefined;
