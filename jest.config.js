@@ -1,12 +1,17 @@
 const transform = {
   "^.+\\.ts$": [
     "@swc/jest",
-    { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" }, sourceMaps: "inline" },
+    {
+      jsc: { parser: { syntax: "typescript" }, target: "es2022" },
+      module: { type: "commonjs" },
+      sourceMaps: "inline",
+    },
   ],
 };
 
 /** The engine's tests run the real Pulumi CLI on the packed package; they build and pack once for all files. */
 module.exports = {
+  maxWorkers: "100%",
   projects: [
     {
       displayName: "unit",

@@ -5,5 +5,8 @@ const { join } = require("node:path");
 
 const root = join(__dirname, "..");
 rmSync(join(root, "dist"), { recursive: true, force: true });
-execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", root], { cwd: root, stdio: "inherit" });
+execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", root], {
+  cwd: root,
+  stdio: "inherit",
+});
 chmodSync(join(root, "dist/sdk/cli/main.js"), 0o755);

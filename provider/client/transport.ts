@@ -2,9 +2,9 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { Readable } from "node:stream";
 import type { AxiosInstance, AxiosRequestConfig, AxiosResponse } from "axios";
-import { startDeadline } from "./deadline";
-import type { LostReply } from "./transport-faults";
-import { lostBy } from "./transport-faults";
+import { startDeadline } from "./http/deadline";
+import type { LostReply } from "./http/transport-faults";
+import { lostBy } from "./http/transport-faults";
 
 /** The most bytes of an answer, unpacked, that are read. */
 export const largestAnswer = 10 * 1024 * 1024;

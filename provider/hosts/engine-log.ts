@@ -10,6 +10,7 @@ type Severity = "warning" | "info";
 
 const tables: readonly TableName[] = [
   "leftRunning",
+  "runningScans",
   "unverifiedTargets",
   "disabledTargets",
   "shortMonths",

@@ -82,7 +82,13 @@ export interface Report {
 }
 
 /** The warnings that collect many resources: one a run each. */
-export type TableName = "leftRunning" | "unverifiedTargets" | "disabledTargets" | "shortMonths" | "observed";
+export type TableName =
+  | "leftRunning"
+  | "runningScans"
+  | "unverifiedTargets"
+  | "disabledTargets"
+  | "shortMonths"
+  | "observed";
 
 /** What one run of a provider process remembers across resources. Each context has its own. */
 export interface RunMemory {

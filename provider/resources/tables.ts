@@ -8,6 +8,9 @@ const headings: Readonly<Record<TableName, string>> = {
   leftRunning:
     "Cobalt's API can neither change nor remove a schedule. These go on starting scans until a person removes them in Cobalt's " +
     "web application, among the target's scheduled scans; an id in cobalt:removedSchedules then leaves its resource's leftRunning:",
+  runningScans:
+    "Cobalt's API cannot cancel a scan. Triggers left the state whose scans go on; cancel those that should not in Cobalt's web " +
+    "application:",
   unverifiedTargets: "Targets not verified, since Cobalt could not be asked:",
   disabledTargets:
     "Targets that are disabled in Cobalt, so that their scans will not run until a person enables them there:",

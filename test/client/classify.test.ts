@@ -1,5 +1,5 @@
-import { classify } from "../../provider/client/classify";
-import { maskOf } from "../../provider/client/mask";
+import { classify } from "../../provider/client/http/classify";
+import { maskOf } from "../../provider/client/http/mask";
 import type { Answer, ReplyBody } from "../../provider/client/transport";
 
 const mask = maskOf(["s3cret-token"]);

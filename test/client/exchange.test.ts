@@ -1,6 +1,6 @@
-import { createExchange } from "../../provider/client/exchange";
-import { Limiter } from "../../provider/client/limiter";
-import { Progress } from "../../provider/client/progress";
+import { createExchange } from "../../provider/client/http/exchange";
+import { Limiter } from "../../provider/client/limits/limiter";
+import { Progress } from "../../provider/client/limits/progress";
 import type { Reply } from "../../provider/client/transport";
 import { start, VirtualTime } from "./support/time";
 

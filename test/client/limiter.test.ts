@@ -1,5 +1,5 @@
-import { Limiter } from "../../provider/client/limiter";
-import { Progress } from "../../provider/client/progress";
+import { Limiter } from "../../provider/client/limits/limiter";
+import { Progress } from "../../provider/client/limits/progress";
 import { start, turn, VirtualTime } from "./support/time";
 
 const latencyMs = 300;

@@ -1,5 +1,9 @@
-import type { MutationDecision, MutationEvent, PastSend } from "../../provider/client/mutation-decision";
-import { decideMutation } from "../../provider/client/mutation-decision";
+import type {
+  MutationDecision,
+  MutationEvent,
+  PastSend,
+} from "../../provider/client/posts/mutation-decision";
+import { decideMutation } from "../../provider/client/posts/mutation-decision";
 
 const past: readonly PastSend[] = ["refused", "lost", "server-error"];
 const events: readonly MutationEvent[] = [

@@ -1,4 +1,4 @@
-import { nextPageOf } from "../../provider/client/next-page";
+import { nextPageOf } from "../../provider/client/reads/next-page";
 import { hostilePages } from "./support/hostile-pages";
 
 const base = "https://api.us.cobalt.io";

@@ -1,7 +1,7 @@
 import { CobaltApiError } from "../../provider/client/errors";
-import { allOf, createLister, mostPages, pageSize } from "../../provider/client/pages";
-import { parseTarget } from "../../provider/client/parse";
-import type { Read, Reader } from "../../provider/client/reads";
+import { allOf, createLister, mostPages, pageSize } from "../../provider/client/reads/pages";
+import { parseTarget } from "../../provider/client/reads/parse";
+import type { Read, Reader } from "../../provider/client/reads/reads";
 import type { World } from "./support/world";
 import { rejection, startWorld } from "./support/world";
 

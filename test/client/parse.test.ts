@@ -5,8 +5,8 @@ import {
   parseScan,
   parseScheduledScan,
   parseTarget,
-} from "../../provider/client/parse";
-import { ShapeError } from "../../provider/client/parse-fields";
+} from "../../provider/client/reads/parse";
+import { ShapeError } from "../../provider/client/reads/parse-fields";
 
 const target = { id: "dt_1", name: "shop", url: "https://shop.example", enabled: true };
 const scan = { id: "dsc_1", target_id: "dt_1", status: "queued", started_at: null, completed_at: null };

@@ -1,5 +1,5 @@
-import { pollLimits } from "../../provider/client/poll-pace";
-import { ScanPoller } from "../../provider/client/scan-poller";
+import { pollLimits } from "../../provider/client/reads/poll-pace";
+import { ScanPoller } from "../../provider/client/reads/scan-poller";
 import type { Scan } from "../../provider/client/types";
 import { start, VirtualTime } from "./support/time";
 import { rejection } from "./support/world";

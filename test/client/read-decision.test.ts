@@ -1,5 +1,5 @@
-import type { Outcome } from "../../provider/client/classify";
-import { decideRead, newReadHistory, readLimits } from "../../provider/client/read-decision";
+import type { Outcome } from "../../provider/client/http/classify";
+import { decideRead, newReadHistory, readLimits } from "../../provider/client/reads/read-decision";
 
 const refusal = (
   kind: "server-error" | "maintenance" | "rate-limited",

@@ -1,4 +1,4 @@
-import { backoffMs, retryAfterMs, windowWaitMs } from "../../provider/client/retry-timing";
+import { backoffMs, retryAfterMs, windowWaitMs } from "../../provider/client/http/retry-timing";
 
 const draws = 10_000;
 

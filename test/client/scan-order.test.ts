@@ -1,4 +1,4 @@
-import { newestFirst, orderOf, reaches, recentOf } from "../../provider/client/scan-order";
+import { newestFirst, orderOf, reaches, recentOf } from "../../provider/client/reads/scan-order";
 import type { Scan } from "../../provider/client/types";
 
 const scan = (id: string, day: number | null): Scan => ({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { Limiter } from "../../provider/client/limiter";
-import { Progress } from "../../provider/client/progress";
+import { Limiter } from "../../provider/client/limits/limiter";
+import { Progress } from "../../provider/client/limits/progress";
 import { start, VirtualTime } from "../client/support/time";
 
 interface Arrival {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import type { Outcome } from "../../provider/client/classify";
 import { CobaltApiError, ConnectionError } from "../../provider/client/errors";
-import type { Exchange } from "../../provider/client/exchange";
-import { createMutator } from "../../provider/client/mutation";
-import { newPostMemory } from "../../provider/client/post-paths";
+import type { Outcome } from "../../provider/client/http/classify";
+import type { Exchange } from "../../provider/client/http/exchange";
+import { createMutator } from "../../provider/client/posts/mutation";
+import { newPostMemory } from "../../provider/client/posts/post-paths";
 
 type Mishap =
   | "none"

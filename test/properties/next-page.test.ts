@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { nextPageOf } from "../../provider/client/next-page";
-import { allOf, createLister } from "../../provider/client/pages";
-import { parseTarget } from "../../provider/client/parse";
-import type { Read, Reader } from "../../provider/client/reads";
+import { nextPageOf } from "../../provider/client/reads/next-page";
+import { allOf, createLister } from "../../provider/client/reads/pages";
+import { parseTarget } from "../../provider/client/reads/parse";
+import type { Read, Reader } from "../../provider/client/reads/reads";
 
 const base = "https://api.us.cobalt.io";
 const pieces = [

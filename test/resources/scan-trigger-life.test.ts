@@ -51,7 +51,8 @@ describe("the deletion of a DastScanTrigger", () => {
     const one = await started();
     const { scanId } = one.state;
     await one.destroy();
-    expect(world.heard("warn")).toEqual([expect.stringMatching(`${scanId} goes on \\(queued\\)`)]);
+    expect(world.heard("heading")).toEqual([expect.stringContaining("cannot cancel a scan")]);
+    expect(world.heard("row")).toEqual([expect.stringMatching(`${scanId} goes on \\(queued\\)`)]);
     expect(world.sandbox.log.at(-1)?.method).toBe("GET");
   });
 
@@ -83,7 +84,11 @@ describe("the deletion of a DastScanTrigger", () => {
     spoil();
     await one.destroy();
     expect(one.id).toBeUndefined();
-    expect(world.heard("warn")).toEqual([expect.stringContaining("may go on")]);
+    expect(world.heard("heading")).toEqual([expect.stringContaining("cannot cancel a scan")]);
+    expect(world.heard("row")).toEqual([
+      expect.stringContaining("could not be asked"),
+      expect.stringContaining("may go on"),
+    ]);
   });
 
   it("with onDestroy: wait waits until the scanner has left the target, with signs of life", async () => {

@@ -5,6 +5,7 @@ import { durationMs } from "../inputs";
 import { newLifeSigns } from "../life-signs";
 import type { Context, StoredResource } from "../lifecycle";
 import { occupiesTarget } from "../scan-status";
+import { addRow } from "../tables";
 import { defaultBusyTimeout, type ScanTriggerState } from "./declaration";
 
 /** The status of a scan that Cobalt has no longer. */
@@ -20,8 +21,7 @@ export async function remove({ state }: StoredResource, context: Context): Promi
   const { scanId, status } = old;
   if (scanId === undefined || [...finalScanStatuses, purged].includes(status ?? "")) return;
   if (old.onDestroy === "wait") return waitUntilOver(old, scanId, context);
-  const goesOn = await whatGoesOn(scanId, old.targetId, context);
-  if (goesOn !== undefined) context.report.warn(goesOn);
+  await warnOfWhatGoesOn(scanId, old.targetId, context);
 }
 
 async function waitUntilOver(state: ScanTriggerState, scanId: string, context: Context): Promise<void> {
@@ -45,14 +45,15 @@ async function waitUntilOver(state: ScanTriggerState, scanId: string, context: C
 }
 
 /** A destroy goes on whatever Cobalt answers: whoever leaves Cobalt has no tokens that work. */
-async function whatGoesOn(scanId: string, targetId: string, context: Context): Promise<string | undefined> {
-  const left = `Cobalt's API cannot cancel a scan. The trigger of ${targetId} leaves the state, and its scan ${scanId}`;
+async function warnOfWhatGoesOn(scanId: string, targetId: string, context: Context): Promise<void> {
+  const say = (text: string) => addRow(context, "runningScans", { key: text, text });
   try {
     const scan = await context.api().getScan(scanId);
-    if (scan === undefined || !occupiesTarget(scan)) return undefined;
-    return `${left} goes on (${scan.status}): cancel it in Cobalt's web application if it should not.`;
+    if (scan === undefined || !occupiesTarget(scan)) return;
+    say(`scan ${scanId} goes on (${scan.status}), target ${targetId}`);
   } catch (error) {
     if (!(error instanceof CobaltError) || error instanceof CanceledError) throw error;
-    return `${left} may go on. ${error.message}`;
+    say(`Cobalt could not be asked about them all: ${error.message}`);
+    say(`scan ${scanId} may go on, target ${targetId}`);
   }
 }

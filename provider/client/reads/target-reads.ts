@@ -1,11 +1,11 @@
-import type { CobaltApi, Effects } from "./api";
+import type { CobaltApi, Effects } from "../api";
+import type { Target } from "../types";
 import type { Lister } from "./pages";
 import { allOf } from "./pages";
 import { parseOne, parseTarget } from "./parse";
 import { isId } from "./parse-fields";
 import type { Reader } from "./reads";
 import { Burst, singleFlight } from "./shared";
-import type { Target } from "./types";
 
 /** How old a listing may be: for choosing among targets, and for saying how one target is now. */
 export const listingKept = { forListsMs: 300_000, forOneMs: 60_000 } as const;

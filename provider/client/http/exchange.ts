@@ -1,10 +1,10 @@
-import type { Effects } from "./api";
+import type { Effects } from "../api";
+import type { Limiter, Slot } from "../limits/limiter";
+import type { Reply, Transport, TransportRequest } from "../transport";
 import type { Outcome } from "./classify";
 import { classify } from "./classify";
-import type { Limiter, Slot } from "./limiter";
 import type { Mask } from "./mask";
 import { retryAfterMs, windowWaitMs } from "./retry-timing";
-import type { Reply, Transport, TransportRequest } from "./transport";
 
 export interface Send {
   readonly request: Omit<TransportRequest, "timeoutMs">;

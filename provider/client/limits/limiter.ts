@@ -1,10 +1,10 @@
-import type { Effects } from "./api";
-import { CanceledError } from "./errors";
+import type { Effects } from "../api";
+import { CanceledError } from "../errors";
+import { windowMs } from "../http/retry-timing";
 import type { LogEntry } from "./limiter-log";
 import { freeAt, held, sendableAt, worthKeeping } from "./limiter-log";
 import type { Progress } from "./progress";
 import { shortWaitMs } from "./progress";
-import { windowMs } from "./retry-timing";
 
 /** The right to send one request now. Exactly one of the two must be called. */
 export interface Slot {

@@ -1,8 +1,8 @@
+import type { CobaltError } from "../errors";
+import { CanceledError, CobaltApiError, ConnectionError, ProtocolError } from "../errors";
+import type { Region } from "../regions";
 import type { Outcome, Refusal } from "./classify";
-import type { CobaltError } from "./errors";
-import { CanceledError, CobaltApiError, ConnectionError, ProtocolError } from "./errors";
 import type { Mask } from "./mask";
-import type { Region } from "./regions";
 
 /** What a client's messages need to know of it. */
 export interface ErrorContext {

@@ -1,4 +1,4 @@
-import type { Scan } from "./types";
+import type { Scan } from "../types";
 
 export type ListOrder = "newest first" | "oldest first" | "unknown";
 

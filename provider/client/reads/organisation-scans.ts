@@ -1,7 +1,7 @@
+import type { Scan } from "../types";
 import type { Lister } from "./pages";
 import { parseScan } from "./parse";
 import { reaches } from "./scan-order";
-import type { Scan } from "./types";
 
 /** How long after its start a walk answers newcomers. */
 const listingKeptMs = 60_000;

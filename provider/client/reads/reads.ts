@@ -1,9 +1,9 @@
-import type { Effects } from "./api";
-import type { Outcome } from "./classify";
-import type { Call, ErrorContext } from "./error-texts";
-import { canceledError, errorFor, protocolError } from "./error-texts";
-import { CanceledError } from "./errors";
-import type { Exchange } from "./exchange";
+import type { Effects } from "../api";
+import { CanceledError } from "../errors";
+import type { Outcome } from "../http/classify";
+import type { Call, ErrorContext } from "../http/error-texts";
+import { canceledError, errorFor, protocolError } from "../http/error-texts";
+import type { Exchange } from "../http/exchange";
 import { ShapeError } from "./parse-fields";
 import { decideRead, newReadHistory } from "./read-decision";
 

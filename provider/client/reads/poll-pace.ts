@@ -1,4 +1,4 @@
-import { windowMs } from "./retry-timing";
+import { windowMs } from "../http/retry-timing";
 
 /** What all polls of the process together may read in a minute; so many go at once, the others so far apart. */
 export const pollLimits = { perMinute: 10, atOnce: 4, apartMs: 7_000 } as const;

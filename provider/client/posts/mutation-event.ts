@@ -1,7 +1,7 @@
-import type { KeySource } from "./api";
-import type { Outcome } from "./classify";
+import type { KeySource } from "../api";
+import type { Outcome } from "../http/classify";
+import { ShapeError } from "../reads/parse-fields";
 import type { MutationEvent } from "./mutation-decision";
-import { ShapeError } from "./parse-fields";
 
 export interface Mutation<T> {
   /** "starting a scan of target dt_…" */

@@ -1,6 +1,6 @@
+import type { ReplyBody } from "../transport";
 import type { Mask } from "./mask";
 import { quotable } from "./mask";
-import type { ReplyBody } from "./transport";
 
 /** The fields in which error bodies usually hold their words. Cobalt does not document its own. */
 const wordFields = [

@@ -1,9 +1,10 @@
-import type { Effects, MutationOutcome } from "./api";
-import type { Outcome } from "./classify";
-import type { Call, ErrorContext } from "./error-texts";
-import { canceledError, errorFor, protocolError } from "./error-texts";
-import { CanceledError } from "./errors";
-import type { Exchange } from "./exchange";
+import type { Effects, MutationOutcome } from "../api";
+import { CanceledError } from "../errors";
+import type { Outcome } from "../http/classify";
+import type { Call, ErrorContext } from "../http/error-texts";
+import { canceledError, errorFor, protocolError } from "../http/error-texts";
+import type { Exchange } from "../http/exchange";
+import { backoffMs, retryAfterMs } from "../http/retry-timing";
 import type { MutationDecision, MutationEvent } from "./mutation-decision";
 import { decideMutation } from "./mutation-decision";
 import type { Happened, Mutation } from "./mutation-event";
@@ -13,7 +14,6 @@ import { firstState, keyEnd, mutationLimits, sendTimeMs } from "./mutation-state
 import { mutationTexts, storyOf, tell } from "./mutation-story";
 import type { PostMemory } from "./post-paths";
 import { other } from "./post-paths";
-import { backoffMs, retryAfterMs } from "./retry-timing";
 
 export interface MutatorParts {
   readonly exchange: Exchange;

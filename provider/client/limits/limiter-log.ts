@@ -1,4 +1,4 @@
-import { windowMs } from "./retry-timing";
+import { windowMs } from "../http/retry-timing";
 
 /** One request that uses up a place. */
 export interface LogEntry {

@@ -1,6 +1,6 @@
-import type { Outcome } from "./classify";
-import type { Call } from "./error-texts";
-import { quote } from "./error-texts";
+import type { Outcome } from "../http/classify";
+import type { Call } from "../http/error-texts";
+import { quote } from "../http/error-texts";
 
 /** One outcome of a POST in a few words. */
 export function tell(outcome: Outcome | undefined): string {

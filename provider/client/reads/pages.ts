@@ -1,6 +1,6 @@
-import type { ErrorContext } from "./error-texts";
-import { protocolError, refusalError } from "./error-texts";
-import { CobaltApiError } from "./errors";
+import { CobaltApiError } from "../errors";
+import type { ErrorContext } from "../http/error-texts";
+import { protocolError, refusalError } from "../http/error-texts";
 import { nextPageOf } from "./next-page";
 import type { Page, ParseResource } from "./parse";
 import { parsePage } from "./parse";

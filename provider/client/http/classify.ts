@@ -1,7 +1,7 @@
+import type { Answer, Reply } from "../transport";
 import type { Mask } from "./mask";
 import { quotable } from "./mask";
 import { saidBy } from "./said";
-import type { Answer, Reply } from "./transport";
 import type { LostReply } from "./transport-faults";
 
 /** An answer that refuses, by its status. */

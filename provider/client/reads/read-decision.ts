@@ -1,5 +1,5 @@
-import type { Outcome } from "./classify";
-import { backoffMs, retryAfterMs } from "./retry-timing";
+import type { Outcome } from "../http/classify";
+import { backoffMs, retryAfterMs } from "../http/retry-timing";
 
 /** What happened to a read so far. */
 export interface ReadHistory {

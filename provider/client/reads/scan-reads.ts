@@ -1,4 +1,5 @@
-import type { CobaltApi } from "./api";
+import type { CobaltApi } from "../api";
+import type { Finding, Scan } from "../types";
 import { allScans, OrganisationScans } from "./organisation-scans";
 import { allOf } from "./pages";
 import { parseFinding, parseOne, parseScan } from "./parse";
@@ -7,7 +8,6 @@ import { newestFirst, reaches, recentOf } from "./scan-order";
 import { Burst, singleFlight } from "./shared";
 import type { ReadParts } from "./target-reads";
 import { readsBeforeListing } from "./target-reads";
-import type { Finding, Scan } from "./types";
 
 /** A target's own history is read no further than this, if it comes newest first. */
 const pagesOfOneTarget = 20;

@@ -1,7 +1,7 @@
+import type { Finding, Recurrence, Scan, ScheduledScan, Severity, Target } from "../types";
+import { recurrences } from "../types";
 import type { Fields, Place } from "./parse-fields";
 import { booleanAt, fieldsOf, idAt, instantAt, listAt, ShapeError, stringAt } from "./parse-fields";
-import type { Finding, Recurrence, Scan, ScheduledScan, Severity, Target } from "./types";
-import { recurrences } from "./types";
 
 export type ParseResource<T> = (resource: Place) => T;
 
