@@ -5,7 +5,7 @@ const audit = spawnSync("npm", ["audit", "--omit=dev", "--audit-level=high", "--
 const report = JSON.parse(audit.stdout || "{}");
 if (report.metadata === undefined) {
   console.log(
-    "Not audited: this registry gives no advisories. Run `npm run audit` where registry.npmjs.org itself is reached.",
+    "Not audited: this registry gives no advisories. Run `npm run audit` where npm's own registry is reached.",
   );
 } else {
   const { high, critical, moderate, low } = report.metadata.vulnerabilities;
