@@ -101,9 +101,10 @@ test("an answer in the middle of which the connection ends keeps its status", as
 const folder = join(__dirname, "../../provider/client");
 
 test("only the transport knows axios, and it is loaded by the first request", () => {
-  const users = readdirSync(folder).filter((file) =>
-    /["']axios["']/.test(readFileSync(join(folder, file), "utf8")),
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".ts"),
   );
+  const users = files.filter((file) => /["']axios["']/.test(readFileSync(join(folder, file), "utf8")));
   expect(users).toEqual(["transport.ts"]);
   const loads = readFileSync(join(folder, "transport.ts"), "utf8").match(
     /^.*(from|require\() ?["']axios["'].*$/gm,

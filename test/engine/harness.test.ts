@@ -95,7 +95,7 @@ it("has the packed package and its runtime dependencies, and nothing that only w
   expect(existsSync(join(modules, "pulumi-cobalt", "dist", "sdk", "nodejs", "index.js"))).toBe(true);
   expect(existsSync(join(modules, "axios"))).toBe(true);
   expect(
-    ["jest", "typescript", "pulumi-cobalt/test"].filter((name) => existsSync(join(modules, name))),
+    ["jest", "fast-check", "pulumi-cobalt/test"].filter((name) => existsSync(join(modules, name))),
   ).toEqual([]);
 });
 
