@@ -1,9 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { FindingCounts, Verdict } from "../../provider/resources/scan-gate/declaration";
-import { refuseClearTokens } from "./guard";
-import { identityOf } from "./identity";
-
-import provider = require("../../provider/hosts/dynamic-provider");
+import type * as pulumi from "@pulumi/pulumi";
+import {
+  type FindingCounts,
+  scanGateRules,
+  type Verdict,
+} from "../../provider/resources/scan-gate/declaration";
+import { CobaltResource, type Kind } from "./cobalt-resource";
 
 /** The most findings of each severity that still pass. A severity without a limit is not limited. */
 export interface LimitsArgs {
@@ -38,12 +39,27 @@ export interface DastScanGateArgs {
   readonly onTimeout?: pulumi.Input<"fail" | "warn">;
 }
 
+const kind: Kind = {
+  resource: "DastScanGate",
+  inputs: Object.keys(scanGateRules),
+  outputs: [
+    "verdict",
+    "reason",
+    "findingCounts",
+    "newFindingCounts",
+    "scanStatus",
+    "judgedAt",
+    "acceptedBecause",
+    "summary",
+  ],
+};
+
 /**
  * Waits for a scan's verdict and holds back what depends on it. It fails closed: only an accepted status with findings that
  * were read and are within the limits passes. A gate that fails is not created; the next deployment judges the same scan
  * again, and no new scan is started. A gate makes no POST, so it can be killed, repeated, or run in another stack.
  */
-export class DastScanGate extends pulumi.dynamic.Resource {
+export class DastScanGate extends CobaltResource {
   declare readonly scanId: pulumi.Output<string>;
   declare readonly verdict: pulumi.Output<Verdict>;
   /** Why, in one sentence. */
@@ -59,41 +75,6 @@ export class DastScanGate extends pulumi.dynamic.Resource {
   declare readonly summary: pulumi.Output<string>;
 
   constructor(name: string, args: DastScanGateArgs, options?: pulumi.CustomResourceOptions) {
-    refuseClearTokens();
-    const {
-      scanId,
-      until,
-      limits,
-      newOnly,
-      countStates,
-      acceptStatuses,
-      timeout,
-      pollInterval,
-      onFailure,
-      onTimeout,
-    } = args;
-    const terms = {
-      until,
-      limits,
-      newOnly,
-      countStates,
-      acceptStatuses,
-      timeout,
-      pollInterval,
-      onFailure,
-      onTimeout,
-    };
-    const outputs = {
-      verdict: undefined,
-      reason: undefined,
-      findingCounts: undefined,
-      newFindingCounts: undefined,
-      scanStatus: undefined,
-      judgedAt: undefined,
-      acceptedBecause: undefined,
-      summary: undefined,
-    };
-    const identity = { __resource: identityOf("DastScanGate", name) };
-    super(provider, name, { scanId, ...terms, ...identity, ...outputs }, options, "cobalt", "DastScanGate");
+    super(kind, { name, args, options });
   }
 }

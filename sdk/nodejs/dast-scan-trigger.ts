@@ -1,9 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { OnBusy } from "../../provider/resources/scan-trigger/declaration";
-import { refuseClearTokens } from "./guard";
-import { identityOf } from "./identity";
-
-import provider = require("../../provider/hosts/dynamic-provider");
+import type * as pulumi from "@pulumi/pulumi";
+import { type OnBusy, scanTriggerRules } from "../../provider/resources/scan-trigger/declaration";
+import { CobaltResource, type Kind } from "./cobalt-resource";
 
 export interface ReadinessArgs {
   readonly url: pulumi.Input<string>;
@@ -41,12 +38,18 @@ export interface DastScanTriggerArgs {
   readonly onDestroy?: pulumi.Input<"leave" | "wait">;
 }
 
+const kind: Kind = {
+  resource: "DastScanTrigger",
+  inputs: Object.keys(scanTriggerRules),
+  outputs: ["scanId", "previousScanId", "targetName", "requestedAt", "joined", "status"],
+};
+
 /**
  * The standing order to scan a target whenever `triggers` change (https://docs.cobalt.io/v2/#create-a-dast-scan). Returns as
  * soon as Cobalt has given the scan's id, so a job that is killed while it waits for the verdict loses nothing; the verdict
  * is a `DastScanGate`'s.
  */
-export class DastScanTrigger extends pulumi.dynamic.Resource {
+export class DastScanTrigger extends CobaltResource {
   declare readonly targetId: pulumi.Output<string>;
   declare readonly triggers: pulumi.Output<unknown[] | undefined>;
   declare readonly scanOnCreate: pulumi.Output<boolean | undefined>;
@@ -66,18 +69,6 @@ export class DastScanTrigger extends pulumi.dynamic.Resource {
   declare readonly status: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: DastScanTriggerArgs, options?: pulumi.CustomResourceOptions) {
-    refuseClearTokens();
-    const { targetId, triggers, scanOnCreate, onBusy, busyTimeout, readiness, adopt, onDestroy } = args;
-    const inputs = { targetId, triggers, scanOnCreate, onBusy, busyTimeout, readiness, adopt, onDestroy };
-    const outputs = {
-      scanId: undefined,
-      previousScanId: undefined,
-      targetName: undefined,
-      requestedAt: undefined,
-      joined: undefined,
-      status: undefined,
-    };
-    const identity = { __resource: identityOf("DastScanTrigger", name) };
-    super(provider, name, { ...inputs, ...identity, ...outputs }, options, "cobalt", "DastScanTrigger");
+    super(kind, { name, args, options });
   }
 }

@@ -1,10 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Recurrence } from "../../provider/client/types";
-import type { LeftRunning } from "../../provider/resources/scheduled-scan/declaration";
-import { refuseClearTokens } from "./guard";
-import { identityOf } from "./identity";
-
-import provider = require("../../provider/hosts/dynamic-provider");
+import { type LeftRunning, scheduledScanRules } from "../../provider/resources/scheduled-scan/declaration";
+import { CobaltResource, type Kind } from "./cobalt-resource";
 
 export interface DastScheduledScanArgs {
   /** The target to scan, `dt_…`. Targets are made in Cobalt's web application. Another target needs a new resource. */
@@ -29,6 +26,22 @@ export interface DastScheduledScanArgs {
   readonly adopt?: pulumi.Input<string>;
 }
 
+const kind: Kind = {
+  resource: "DastScheduledScan",
+  inputs: Object.keys(scheduledScanRules),
+  outputs: [
+    "scheduleId",
+    "firstRunAt",
+    "leftRunning",
+    "targetName",
+    "targetUrl",
+    "targetFound",
+    "targetEnabled",
+    "lastScanAt",
+    "overdue",
+  ],
+};
+
 /**
  * A schedule of DAST scans of one target in Cobalt (https://docs.cobalt.io/v2/#create-a-scheduled-dast-scan). Its resource id
  * is the first schedule's; it stays when a change makes a new schedule.
@@ -36,7 +49,7 @@ export interface DastScheduledScanArgs {
  * Changing or destroying it leaves the schedule in Cobalt running, since the API can create one and nothing else: the CLI says
  * so, and `leftRunning` lists it until its id is in `cobalt:removedSchedules`.
  */
-export class DastScheduledScan extends pulumi.dynamic.Resource {
+export class DastScheduledScan extends CobaltResource {
   declare readonly targetId: pulumi.Output<string>;
   declare readonly dateTime: pulumi.Output<string>;
   declare readonly recurrence: pulumi.Output<Recurrence | undefined>;
@@ -59,27 +72,6 @@ export class DastScheduledScan extends pulumi.dynamic.Resource {
   declare readonly overdue: pulumi.Output<boolean | undefined>;
 
   constructor(name: string, args: DastScheduledScanArgs, options?: pulumi.CustomResourceOptions) {
-    refuseClearTokens();
-    const { targetId, dateTime, recurrence, onChange, adopt } = args;
-    const outputs = {
-      scheduleId: undefined,
-      firstRunAt: undefined,
-      leftRunning: undefined,
-      targetName: undefined,
-      targetUrl: undefined,
-      targetFound: undefined,
-      targetEnabled: undefined,
-      lastScanAt: undefined,
-      overdue: undefined,
-    };
-    const inputs = {
-      targetId,
-      dateTime,
-      recurrence,
-      onChange,
-      adopt,
-      __resource: identityOf("DastScheduledScan", name),
-    };
-    super(provider, name, { ...inputs, ...outputs }, options, "cobalt", "DastScheduledScan");
+    super(kind, { name, args, options });
   }
 }
