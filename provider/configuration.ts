@@ -39,36 +39,55 @@ export const environmentVariables = {
 /** Cobalt's documented quota of a user, in requests a minute. */
 const quota = { readsPerMinute: 100, writesPerMinute: 20 };
 
+/** What is wrong with one key, in a sentence that names it. */
+export interface ConfigurationFault {
+  readonly key: string;
+  readonly message: string;
+}
+
+/** Everything that is wrong; a missing token is not wrong yet. */
+export function configurationFaults(readKey: ReadKey, environment: Environment): ConfigurationFault[] {
+  return Object.entries(readers).flatMap(([key, read]) => {
+    try {
+      read({ readKey, environment });
+      return [];
+    } catch (error) {
+      return [{ key, message: error instanceof Error ? error.message : String(error) }];
+    }
+  });
+}
+
 /**
  * Reads the configuration: the stack's wins over the environment's. Everything that is wrong is said in one
- * `ConfigurationError`; a missing token is not wrong yet.
+ * `ConfigurationError`.
  */
 export function readConfiguration(readKey: ReadKey, environment: Environment): Configuration {
-  const faults: string[] = [];
-  const attempt = <T>(read: () => T, otherwise: T): T => {
-    try {
-      return read();
-    } catch (error) {
-      faults.push(error instanceof Error ? error.message : String(error));
-      return otherwise;
-    }
-  };
+  const faults = configurationFaults(readKey, environment);
+  if (faults.length > 0) throw new ConfigurationError(faults.map(({ message }) => message).join("\n"));
   const source = { readKey, environment };
-  const region = attempt<Region>(() => readRegion(source), "us");
-  const baseUrl = attempt(() => readBaseUrl(source), undefined);
-  const configuration: Configuration = {
+  const region = readers.region(source);
+  const baseUrl = readers.baseUrl(source);
+  return {
     apiToken: readToken(source, "apiToken"),
     orgToken: readToken(source, "orgToken"),
     region: baseUrl === undefined ? region : regionOf(baseUrl),
     baseUrl: baseUrl ?? regions[region],
-    readsPerMinute: attempt(() => readQuota(source, "readsPerMinute"), quota.readsPerMinute),
-    writesPerMinute: attempt(() => readQuota(source, "writesPerMinute"), quota.writesPerMinute),
-    removedSchedules: attempt(() => readRemovedSchedules(source), new Set<string>()),
-    acceptedScans: attempt(() => readAcceptedScans(source), new Map<string, string>()),
+    readsPerMinute: readers.readsPerMinute(source),
+    writesPerMinute: readers.writesPerMinute(source),
+    removedSchedules: readers.removedSchedules(source),
+    acceptedScans: readers.acceptedScans(source),
   };
-  if (faults.length > 0) throw new ConfigurationError(faults.join("\n"));
-  return configuration;
 }
+
+/** The reader of each key that can be wrong; it throws. */
+const readers = {
+  region: readRegion,
+  baseUrl: readBaseUrl,
+  readsPerMinute: (source: Source) => readQuota(source, "readsPerMinute"),
+  writesPerMinute: (source: Source) => readQuota(source, "writesPerMinute"),
+  removedSchedules: readRemovedSchedules,
+  acceptedScans: readAcceptedScans,
+};
 
 interface Source {
   readonly readKey: ReadKey;

@@ -1,3 +1,8 @@
+import type { CobaltApi } from "./client/api";
+import { getFindings } from "./functions/findings";
+import { getScan, getScans } from "./functions/scans";
+import { getTarget, getTargets } from "./functions/targets";
+import type { Bag } from "./resources/bag";
 import type { Lifecycle } from "./resources/lifecycle";
 import { scanGate } from "./resources/scan-gate";
 import { scanTrigger } from "./resources/scan-trigger";
@@ -6,9 +11,38 @@ import { scheduledScan } from "./resources/scheduled-scan";
 /** The names of the resources, as every host and SDK shows them. */
 export type ResourceName = "DastScheduledScan" | "DastScanTrigger" | "DastScanGate";
 
+/** A resource's token in the plugin's package. */
+export function tokenOf(resource: string): string {
+  return `cobalt:index:${resource}`;
+}
+
 /** The one list of the resources that exist. */
 export const resources: Readonly<Record<ResourceName, Lifecycle>> = {
   DastScheduledScan: scheduledScan,
   DastScanTrigger: scanTrigger,
   DastScanGate: scanGate,
+};
+
+export type FunctionName =
+  | "getDastTarget"
+  | "getDastTargets"
+  | "getDastScan"
+  | "getDastScans"
+  | "getDastFindings";
+
+/** A look-up as the plugin offers it: its answer is an object with one property, so that it can grow. */
+export type LookUp = (query: Bag, api: CobaltApi) => Promise<Bag>;
+
+/** A function's token in the plugin's package. */
+export function functionTokenOf(name: string): string {
+  return `cobalt:index:${name}`;
+}
+
+/** The one list of the functions that exist. */
+export const functions: Readonly<Record<FunctionName, LookUp>> = {
+  getDastTarget: async (query, api) => ({ target: await getTarget(query, api) }),
+  getDastTargets: async (query, api) => ({ targets: await getTargets(query, api) }),
+  getDastScan: async (query, api) => ({ scan: await getScan({ id: String(query.id) }, api) }),
+  getDastScans: async (query, api) => ({ scans: await getScans(query, api) }),
+  getDastFindings: async (query, api) => ({ findings: await getFindings(query, api) }),
 };

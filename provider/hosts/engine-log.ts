@@ -3,6 +3,8 @@ import type { Report, TableName } from "../resources/lifecycle";
 /** The engine's log, as the report of the lifecycles. `flush` resolves when the engine has everything that was said. */
 export interface EngineLog {
   readonly report: Report;
+  /** What concerns one resource is shown beside it, tables apart; `urn` is empty for what concerns the stack. */
+  reportOf(urn: string): Report;
   flush(): Promise<void>;
 }
 
@@ -24,20 +26,22 @@ const tables: readonly TableName[] = [
 export function connectEngineLog(address: string | undefined, firstStream: number): EngineLog {
   const send = address === undefined ? toStandardError : engineSender(address);
   const underWay = new Set<Promise<void>>();
-  const say = (severity: Severity, message: string, { stream = 0, passing = false } = {}) => {
-    const sent = send({ severity, message, stream, passing }).finally(() => underWay.delete(sent));
+  const say = (severity: Severity, message: string, { stream = 0, passing = false, urn = "" } = {}) => {
+    const sent = send({ severity, message, stream, passing, urn }).finally(() => underWay.delete(sent));
     underWay.add(sent);
   };
   const streamOf = (table: TableName) => firstStream + tables.indexOf(table);
+  const reportOf = (urn: string): Report => ({
+    warn: (message) => say("warning", message, { urn }),
+    info: (message) => say("info", message, { urn }),
+    progress: (message) => say("info", message, { passing: true, urn }),
+    heading: (table, text) => say("warning", `${text}\n`, { stream: streamOf(table) }),
+    // Of one stream the engine shows the first message's severity, and counts each: a warning a table, not a warning a row.
+    row: (table, text) => say("info", `  ${text}\n`, { stream: streamOf(table) }),
+  });
   return {
-    report: {
-      warn: (message) => say("warning", message),
-      info: (message) => say("info", message),
-      progress: (message) => say("info", message, { passing: true }),
-      heading: (table, text) => say("warning", `${text}\n`, { stream: streamOf(table) }),
-      // Of one stream the engine shows the first message's severity, and counts each: a warning a table, not a warning a row.
-      row: (table, text) => say("info", `  ${text}\n`, { stream: streamOf(table) }),
-    },
+    report: reportOf(""),
+    reportOf,
     flush: async () => {
       await Promise.all(underWay);
     },
@@ -48,6 +52,7 @@ interface Message {
   readonly severity: Severity;
   readonly message: string;
   readonly stream: number;
+  readonly urn: string;
   /** Shown while the run goes on, and not among its results. */
   readonly passing: boolean;
 }
@@ -77,12 +82,13 @@ function openEngine(address: string) {
   const { LogRequest, LogSeverity } = require("@pulumi/pulumi/proto/engine_pb");
   const client = new EngineClient(address, grpc.credentials.createInsecure());
   return {
-    log: ({ severity, message, stream, passing }: Message) =>
+    log: ({ severity, message, stream, passing, urn }: Message) =>
       new Promise<void>((resolve, reject) => {
         const request = new LogRequest();
         request.setSeverity(severity === "warning" ? LogSeverity.WARNING : LogSeverity.INFO);
         request.setMessage(message);
         request.setStreamid(stream);
+        request.setUrn(urn);
         request.setEphemeral(passing);
         client.log(request, (error: Error | null) => (error ? reject(error) : resolve()));
       }),

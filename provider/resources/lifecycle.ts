@@ -41,6 +41,18 @@ export interface CreateRequest {
   readonly inputs: Bag;
   /** `project/stack/name` of the resource: part of every idempotency key. */
   readonly scope: string;
+  /** The most that the person allows the whole operation (`customTimeouts`), in milliseconds; absent: no more than its own limits. */
+  readonly timeoutMs?: number;
+}
+
+/** What a preview asks: `state` is undefined for a resource that does not exist yet. */
+export interface PlanRequest {
+  readonly inputs: Bag;
+  readonly state: Bag | undefined;
+}
+
+export interface ImportedResource extends StoredResource {
+  readonly inputs: Bag;
 }
 
 export interface UpdateRequest extends CreateRequest {
@@ -63,12 +75,21 @@ export interface Lifecycle {
   /** Compares, without a request to Cobalt. */
   diff(request: DiffRequest, context: Context): DiffResponse;
   create(request: CreateRequest, context: Context): Promise<StoredResource>;
+  /** The state to come, as far as a preview can know it: the rest is `unknownValue`. Makes no request. */
+  plan(request: PlanRequest, context: Context): Bag;
+  /** Takes over what exists, by an id that a person has written. Hosts that cannot import never call it. */
+  import(id: string, context: Context): Promise<ImportedResource>;
+  /** Which outputs are made from which inputs: what was secret going in is secret coming out. */
+  readonly derivations: Derivations;
   /** What can be observed, for refresh. Never drops the resource. */
   read(request: StoredResource, context: Context): Promise<StoredResource>;
   update(request: UpdateRequest, context: Context): Promise<Bag>;
   /** Takes the resource out of the state; Cobalt's API can remove nothing, so what goes on there is said. */
   delete(request: StoredResource, context: Context): Promise<void>;
 }
+
+/** Output → the inputs that it is made from, beside an input of the same name. */
+export type Derivations = Readonly<Record<string, readonly string[]>>;
 
 /** What a person is told while an operation runs. */
 export interface Report {

@@ -49,6 +49,7 @@ beforeEach(() => {
 function hostWith(more: Partial<Surroundings> = {}) {
   const log = {
     report: recorder([]),
+    reportOf: () => recorder([]),
     flush: async () => {
       flushed += 1;
     },

@@ -112,7 +112,10 @@ describe("a DastScanTrigger", () => {
     const one = trigger(world);
     await one.up(a());
     const changes = await one.preview({ ...a(), triggers: [unknownValue] });
-    expect(changes).toEqual([{ property: "triggers", kind: "update", replace: false }]);
+    expect(changes).toEqual([
+      { property: "triggers", kind: "update", replace: false },
+      { property: "scanId", kind: "update", replace: false },
+    ]);
   });
 
   it.each([

@@ -98,7 +98,10 @@ describe("a change of the schedule", () => {
     const one = schedule(world);
     await one.up(weekly());
     const { id, state } = one;
-    expect(await one.preview(moved())).toEqual([{ property: "dateTime", kind: "update", replace: false }]);
+    expect(await one.preview(moved())).toEqual([
+      { property: "dateTime", kind: "update", replace: false },
+      { property: "leftRunning", kind: "update", replace: false },
+    ]);
     expect(await one.up(moved())).toBe("update");
     expect(one.id).toBe(id);
     expect(one.state.scheduleId).not.toBe(id);
@@ -122,6 +125,7 @@ describe("a change of the schedule", () => {
     await one.up(weekly());
     expect(await one.preview({ ...weekly(), ...change })).toEqual([
       { property: "recurrence", kind, replace: false },
+      { property: "leftRunning", kind: "update", replace: false },
     ]);
   });
 

@@ -15,9 +15,16 @@ import type {
   StoredResource,
   UpdateRequest,
 } from "../lifecycle";
-import { type ScanGateInputs, type ScanGateState, scanGateRules, termsOf } from "./declaration";
+import {
+  type GateTerms,
+  type ScanGateInputs,
+  type ScanGateState,
+  scanGateRules,
+  termsOf,
+} from "./declaration";
 import { holdsBack } from "./judge";
 import { failure, summary } from "./messages";
+import { plan } from "./plan";
 import { type Judged, waitForVerdict } from "./wait";
 
 async function check({ news }: CheckRequest): Promise<CheckResponse> {
@@ -35,9 +42,9 @@ function diff({ state, inputs }: DiffRequest): DiffResponse {
   return isOpen ? [...changes, { property: "verdict", kind: "update", replace: false }] : changes;
 }
 
-async function create({ inputs, scope }: CreateRequest, context: Context): Promise<StoredResource> {
-  const declared = inputs as unknown as ScanGateInputs;
-  return { id: `${declared.scanId}/${nameIn(scope)}`, state: await judgeScan(declared, scope, context) };
+async function create(request: CreateRequest, context: Context): Promise<StoredResource> {
+  const { scanId } = request.inputs as unknown as ScanGateInputs;
+  return { id: `${scanId}/${nameIn(request.scope)}`, state: await judgeScan(request, context) };
 }
 
 /** A verdict is evidence: what was judged is not rewritten by what Cobalt shows later. */
@@ -45,15 +52,32 @@ async function read(stored: StoredResource): Promise<StoredResource> {
   return stored;
 }
 
-async function update({ inputs, scope }: UpdateRequest, context: Context): Promise<Bag> {
-  return judgeScan(inputs as unknown as ScanGateInputs, scope, context);
+async function update(request: UpdateRequest, context: Context): Promise<Bag> {
+  return judgeScan(request, context);
 }
 
 /** A `DastScanGate`: waits for a scan's verdict, and holds back what depends on it. Makes no POST. */
-export const scanGate: Lifecycle = { check, diff, create, read, update, delete: async () => {} };
+export const scanGate: Lifecycle = {
+  check,
+  diff,
+  create,
+  read,
+  update,
+  delete: async () => {},
+  plan,
+  import: refuseImport,
+  derivations: {},
+};
 
-async function judgeScan(inputs: ScanGateInputs, scope: string, context: Context): Promise<Bag> {
-  const terms = termsOf(inputs);
+async function refuseImport(id: string): Promise<never> {
+  throw new LifecycleError(
+    `${JSON.stringify(id)}: a gate is nothing that Cobalt has, so it cannot be imported. Declare it: it judges its scan, and starts none.`,
+  );
+}
+
+async function judgeScan({ inputs: bag, scope, timeoutMs }: CreateRequest, context: Context): Promise<Bag> {
+  const inputs = bag as unknown as ScanGateInputs;
+  const terms = within(termsOf(inputs), timeoutMs);
   const judged = await waitForVerdict(terms, context);
   const text = failure(terms, judged, nameIn(scope));
   if (text !== undefined) {
@@ -63,6 +87,11 @@ async function judgeScan(inputs: ScanGateInputs, scope: string, context: Context
   const state = stateOf(inputs, judged, context.effects.now());
   context.report.info(state.summary);
   return withoutAbsent(state) as unknown as Bag;
+}
+
+/** The shorter of the gate's own timeout and the one of the whole operation. */
+function within(terms: GateTerms, timeoutMs: number | undefined): GateTerms {
+  return timeoutMs === undefined ? terms : { ...terms, timeoutMs: Math.min(terms.timeoutMs, timeoutMs) };
 }
 
 function stateOf(inputs: ScanGateInputs, judged: Judged, now: number): ScanGateState {

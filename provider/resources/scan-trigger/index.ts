@@ -1,5 +1,5 @@
 import { LifecycleError } from "../../client/errors";
-import { type Bag, isUnknown, sameValue, withoutAbsent } from "../bag";
+import { type Bag, containsUnknown, isUnknown, sameValue, withoutAbsent } from "../bag";
 import { changedInPlace } from "../changes";
 import { formatSecond } from "../date-time";
 import { faults } from "../inputs";
@@ -17,6 +17,7 @@ import type {
 } from "../lifecycle";
 import { verifyTarget } from "../verify-target";
 import { type ScanTriggerInputs, type ScanTriggerState, scanTriggerRules } from "./declaration";
+import { plan } from "./plan";
 import { purged, remove } from "./remove";
 import { startScan } from "./start";
 
@@ -35,7 +36,14 @@ function diff({ state, inputs }: DiffRequest): DiffResponse {
   if (isUnknown(inputs.targetId) || state.targetId !== inputs.targetId) {
     return [{ property: "targetId", kind: "update", replace: true }];
   }
-  return changedInPlace(Object.keys(scanTriggerRules), state, inputs);
+  const changes = changedInPlace(Object.keys(scanTriggerRules), state, inputs);
+  const startsScan =
+    containsUnknown(inputs.triggers) || !sameValue(state.triggers ?? [], inputs.triggers ?? []);
+  if (!startsScan) return changes;
+  return [
+    ...changes,
+    { property: "scanId", kind: state.scanId === undefined ? "add" : "update", replace: false },
+  ];
 }
 
 async function create({ inputs, scope }: CreateRequest, context: Context): Promise<StoredResource> {
@@ -69,6 +77,14 @@ export const scanTrigger: Lifecycle = {
   read,
   update,
   delete: remove,
+  plan,
+  import: async (id) => {
+    throw new LifecycleError(
+      `${JSON.stringify(id)}: a trigger is nothing that Cobalt has, so it cannot be imported. Declare it with adopt: "<dsc_ id>" to take a ` +
+        "scan over, or with scanOnCreate: false to take note of its triggers only.",
+    );
+  },
+  derivations: { targetName: ["targetId"] },
 };
 
 type Outputs = Omit<ScanTriggerState, keyof ScanTriggerInputs>;

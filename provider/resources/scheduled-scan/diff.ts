@@ -2,8 +2,15 @@ import { LifecycleError } from "../../client/errors";
 import { type Bag, isUnknown } from "../bag";
 import { changedInPlace } from "../changes";
 import type { Context, DiffRequest, DiffResponse, PropertyChange } from "../lifecycle";
-import { isSameSchedule, type ScheduledScanState } from "./declaration";
-import { currentAsLeftRunning, hasEnded, released, stillRunning, warnOfLeftRunning } from "./ledger";
+import { isSameSchedule, type LeftRunning, type ScheduledScanState } from "./declaration";
+import {
+  currentAsLeftRunning,
+  hasEnded,
+  ledgerOf,
+  released,
+  stillRunning,
+  warnOfLeftRunning,
+} from "./ledger";
 
 /**
  * Compares a declaration with the schedule that was posted. A change in time or recurrence is an update that leaves the
@@ -15,12 +22,17 @@ export function diff(request: DiffRequest, context: Context): DiffResponse {
   const isMissed = context.removedSchedules.has(state.scheduleId) && !hasEnded(state, context.effects.now());
   const changes = changesOfSchedule(request.state, inputs, isMissed);
   const isCertain = ![inputs.targetId, inputs.dateTime, inputs.recurrence].some(isUnknown);
+  let ledgerGrows = false;
   if (changes.length > 0 && isCertain) {
     refuseForeignAdoption(state, inputs);
-    leaveOrRefuse(state, inputs, context);
+    const left = leaveOrRefuse(state, inputs, context);
+    // The new resource of a replacement has a ledger of its own.
+    ledgerGrows = left.length > 0 && !changes.some(({ replace }) => replace);
   }
-  const ledgerShrinks = released(state.leftRunning ?? [], context.removedSchedules).length > 0;
-  return ledgerShrinks ? [...changes, { property: "leftRunning", kind: "update", replace: false }] : changes;
+  const ledgerShrinks = released(ledgerOf(state), context.removedSchedules).length > 0;
+  return ledgerGrows || ledgerShrinks
+    ? [...changes, { property: "leftRunning", kind: "update", replace: false }]
+    : changes;
 }
 
 /** `isMissed`: a person has removed the schedule, and it had runs to come, so it is posted anew. */
@@ -43,12 +55,14 @@ function refuseForeignAdoption({ targetId, adopt }: ScheduledScanState, inputs: 
   );
 }
 
-function leaveOrRefuse(state: ScheduledScanState, inputs: Bag, context: Context): void {
+/** What goes on running beside the successor, said to the person. */
+function leaveOrRefuse(state: ScheduledScanState, inputs: Bag, context: Context): readonly LeftRunning[] {
   const now = context.effects.now();
   const left = stillRunning([currentAsLeftRunning(state, now)], context.removedSchedules, now);
-  if (left.length === 0) return;
+  if (left.length === 0) return left;
   if (inputs.onChange === "refuse") throw new LifecycleError(refusal(state));
   warnOfLeftRunning(left, context);
+  return left;
 }
 
 function refusal({ scheduleId, targetId, recurrence, firstRunAt }: ScheduledScanState): string {

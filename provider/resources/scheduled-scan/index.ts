@@ -8,8 +8,10 @@ import {
   type ScheduledScanState,
 } from "./declaration";
 import { diff } from "./diff";
-import { currentAsLeftRunning, hasEnded, stillRunning, warnOfLeftRunning } from "./ledger";
+import { importSchedule } from "./import";
+import { currentAsLeftRunning, hasEnded, ledgerOf, stillRunning, warnOfLeftRunning } from "./ledger";
 import { observe, observedTarget } from "./observe";
+import { plan } from "./plan";
 import { adoptSchedule, type PostedSchedule, postSchedule } from "./post";
 
 async function create({ inputs, scope }: CreateRequest, context: Context): Promise<StoredResource> {
@@ -33,7 +35,7 @@ async function update({ inputs, scope, state }: UpdateRequest, context: Context)
   const declared = inputs as unknown as ScheduledScanInputs;
   const old = state as unknown as ScheduledScanState;
   const now = context.effects.now();
-  const ledger = stillRunning(old.leftRunning ?? [], context.removedSchedules, now);
+  const ledger = stillRunning(ledgerOf(old), context.removedSchedules, now);
   const isMissed = context.removedSchedules.has(old.scheduleId) && !hasEnded(old, now);
   if (isSameSchedule(state, inputs) && !isMissed) {
     return stateOf(declared, old, { ...observations(old), leftRunning: ledger });
@@ -48,12 +50,28 @@ async function update({ inputs, scope, state }: UpdateRequest, context: Context)
 async function remove({ state }: StoredResource, context: Context): Promise<void> {
   const old = state as unknown as ScheduledScanState;
   const now = context.effects.now();
-  const all = [currentAsLeftRunning(old, now), ...(old.leftRunning ?? [])];
+  const all = [currentAsLeftRunning(old, now), ...ledgerOf(old)];
   warnOfLeftRunning(stillRunning(all, context.removedSchedules, now), context);
 }
 
 /** A `DastScheduledScan`: one schedule in Cobalt, and the ledger of its predecessors that still run. */
-export const scheduledScan: Lifecycle = { check, diff, create, read, update, delete: remove };
+export const scheduledScan: Lifecycle = {
+  check,
+  diff,
+  create,
+  read,
+  update,
+  delete: remove,
+  plan,
+  import: importSchedule,
+  derivations: {
+    scheduleId: [],
+    firstRunAt: ["dateTime"],
+    leftRunning: ["targetId", "dateTime", "recurrence"],
+    targetName: ["targetId"],
+    targetUrl: ["targetId"],
+  },
+};
 
 type Observations = Omit<
   ScheduledScanState,

@@ -1,9 +1,16 @@
+import { isRecord } from "../bag";
 import { runsPerWeek } from "../calendar";
 import { formatSecond } from "../date-time";
 import { instantOf } from "../instant";
 import type { Context } from "../lifecycle";
 import { addRow } from "../tables";
 import type { LeftRunning, ScheduledScanState } from "./declaration";
+
+/** The ledger of a state; one that holds no list, or entries without an id, names nothing that runs. */
+export function ledgerOf({ leftRunning }: { readonly leftRunning?: unknown }): readonly LeftRunning[] {
+  if (!Array.isArray(leftRunning)) return [];
+  return leftRunning.filter((entry) => isRecord(entry) && typeof entry.id === "string");
+}
 
 /** The current schedule as an entry of the ledger of what goes on running. */
 export function currentAsLeftRunning(state: ScheduledScanState, now: number): LeftRunning {
