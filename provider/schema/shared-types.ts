@@ -1,0 +1,118 @@
+import { recurrences } from "../client/types";
+import { type TypeSchema, typeRef } from "./types";
+
+const text = (description: string) => ({ type: "string", description }) as const;
+const count = (description: string) => ({ type: "integer", description }) as const;
+
+/** The types that several properties share, by name. */
+export const sharedTypes: Readonly<Record<string, TypeSchema>> = {
+  Recurrence: enumeration(
+    "How often a scheduled scan repeats: the values that Cobalt documents.",
+    recurrences,
+  ),
+  OnChange: enumeration("What a change does to the old schedule, which Cobalt cannot change or remove.", [
+    "leaveRunning",
+    "refuse",
+  ]),
+  OnBusy: enumeration("What to do while another scan of the target runs.", ["start", "wait", "join", "fail"]),
+  OnDestroy: enumeration("What to do about a scan that still runs when its trigger is destroyed.", [
+    "leave",
+    "wait",
+  ]),
+  Until: enumeration("How far a scan has to be for its verdict.", ["completed", "scanned"]),
+  OnVerdict: enumeration("Hold the deployment back, or warn and judge again at the next one.", [
+    "fail",
+    "warn",
+  ]),
+  LeftRunning: {
+    type: "object",
+    description: "A schedule that Cobalt goes on running although nothing declares it any more.",
+    properties: {
+      id: text("`dsc_…`, or `unknown:…` where Cobalt's answer was lost."),
+      targetId: text("`dt_…`"),
+      dateTime: text("Its first run, in UTC."),
+      recurrence: { ...typeRef("Recurrence"), description: "Absent: once." },
+      since: text("When its declaration was changed, in UTC."),
+    },
+    required: ["id", "targetId", "dateTime", "since"],
+  },
+  Readiness: {
+    type: "object",
+    description: "What the deployed version has to answer before a scan of it starts.",
+    properties: {
+      url: text("An http or https URL. No redirect is followed."),
+      expectStatus: { ...count("The HTTP status of the answer. Default: 200."), default: 200 },
+      expectBody: text("Text that the body must hold, such as the deployed version."),
+      timeout: { ...text("How long to wait for it, such as `5m`."), default: "5m" },
+    },
+    required: ["url"],
+  },
+  Limits: {
+    type: "object",
+    description:
+      "The most findings of each severity that still pass. A severity without a limit is not limited.",
+    properties: {
+      maxHigh: count("Of high severity."),
+      maxMedium: count("Of medium severity."),
+      maxLow: count("Of low severity."),
+    },
+  },
+  FindingCounts: {
+    type: "object",
+    description: "Findings by severity.",
+    properties: {
+      high: count("Of high severity."),
+      medium: count("Of medium severity."),
+      low: count("Of low severity."),
+    },
+    required: ["high", "medium", "low"],
+  },
+  Target: {
+    type: "object",
+    description: "A web application or API that Cobalt can scan.",
+    properties: {
+      id: text("`dt_…`"),
+      name: text("As in Cobalt."),
+      url: text("Where it is."),
+      enabled: { type: "boolean", description: "May it be scanned?" },
+    },
+    required: ["id", "name", "url", "enabled"],
+  },
+  Scan: {
+    type: "object",
+    description: "A scan of a target.",
+    properties: {
+      id: text("`dsc_…`"),
+      targetId: text("`dt_…`"),
+      status: text("One of Cobalt's twelve statuses, or whatever Cobalt answered."),
+      startedAt: text("ISO 8601; absent while Cobalt gives none."),
+      completedAt: text("ISO 8601; absent while Cobalt gives none."),
+    },
+    required: ["id", "targetId", "status"],
+  },
+  Finding: {
+    type: "object",
+    description: "A finding, without its title, URL, proof and HTTP exchanges.",
+    properties: {
+      id: text("`dfi_…`"),
+      targetId: text("`dt_…`"),
+      scanIds: { type: "array", items: { type: "string" }, description: "The scans that have found it." },
+      severity: text("`low`, `medium` or `high`."),
+      state: text(
+        "`invalid`, `need_fix`, `wont_fix`, `valid_fix`, `check_fix`, or whatever Cobalt answered.",
+      ),
+      lastFoundAt: text("ISO 8601; absent while Cobalt gives none."),
+    },
+    required: ["id", "targetId", "scanIds", "severity", "state"],
+  },
+};
+
+function enumeration(description: string, values: readonly string[]): TypeSchema {
+  return { type: "string", description, enum: values.map((value) => ({ name: nameOf(value), value })) };
+}
+
+/** `leaveRunning` as `LeaveRunning`, `WEEKLY` as `Weekly`. */
+function nameOf(value: string): string {
+  const lower = value === value.toUpperCase() ? value.toLowerCase() : value;
+  return lower.charAt(0).toUpperCase() + lower.slice(1);
+}
