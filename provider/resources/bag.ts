@@ -40,3 +40,11 @@ export function withoutAbsent<T extends object>(properties: T): T {
     Object.entries(properties).filter(([, value]) => value !== undefined && value !== null),
   ) as T;
 }
+
+/** The same value with null for what is not known: a state is what was, so nothing in it is still to come. */
+export function withoutUnknown(value: unknown): unknown {
+  if (isUnknown(value)) return null;
+  if (Array.isArray(value)) return value.map(withoutUnknown);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutUnknown(item)]));
+}

@@ -97,11 +97,13 @@ it("packs what users need and nothing else", () => {
   expect(top).toEqual([
     "CHANGELOG.md",
     "LICENSE",
+    "PulumiPlugin.yaml",
     "README.md",
     "dist/provider",
     "dist/sandbox",
     "dist/sdk",
     "package.json",
+    "pulumi-resource-cobalt",
   ]);
   expect(paths.filter((path) => /\.(test|spec)\.|\.map$|tsconfig|\.tgz$/.test(path))).toEqual([]);
 });

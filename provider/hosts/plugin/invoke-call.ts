@@ -1,0 +1,96 @@
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { ConfigurationError } from "../../client/errors";
+import { functions, functionTokenOf } from "../../registry";
+import { type Bag, containsUnknown, isUnknown, unknownValue, withoutAbsent } from "../../resources/bag";
+import { shown } from "../../resources/inputs";
+import { functionSchemas } from "../../schema/functions";
+import { failureMessage } from "./resource-calls";
+import { RpcError, status } from "./rpc";
+import type { Session } from "./session";
+import { fromStruct, toStruct } from "./struct";
+import { suggestion } from "./suggestion";
+import { decode, encode } from "./wire";
+
+const names = Object.keys(functions) as (keyof typeof functions)[];
+
+/** Look-ups. What a preview asks about values to come, or without tokens, is answered with what is not known yet. */
+export function invokeCall(session: Session) {
+  return {
+    invoke: async (request: messages.InvokeRequest): Promise<messages.InvokeResponse> => {
+      const name = names.find((known) => functionTokenOf(known) === request.getTok());
+      if (name === undefined)
+        throw new RpcError(
+          status.notFound,
+          `pulumi-cobalt has no function ${JSON.stringify(request.getTok())}.`,
+        );
+      const query = withoutAbsent(decode(fromStruct(request.getArgs())).bag);
+      const failures = faultsOf(name, query);
+      const response = new messages.InvokeResponse().setFailuresList(failures.map(failureMessage));
+      if (failures.length > 0) return response;
+      return response.setReturn(
+        toStruct(encode(await answer(name, query, { session, isPreview: request.getPreview() }), new Set())),
+      );
+    },
+  };
+}
+
+interface Circumstances {
+  readonly session: Session;
+  readonly isPreview: boolean;
+}
+
+async function answer(
+  name: keyof typeof functions,
+  query: Bag,
+  { session, isPreview }: Circumstances,
+): Promise<Bag> {
+  const unknown = Object.fromEntries(
+    Object.keys(functionSchemas[name].outputs).map((output) => [output, unknownValue]),
+  );
+  if (containsUnknown(query)) return unknown;
+  const context = await session.context("");
+  try {
+    return await functions[name](query, context.api());
+  } catch (error) {
+    if (!isPreview || !(error instanceof ConfigurationError)) throw error;
+    session.warnOnce(`Look-ups in Cobalt are unknown in this preview. ${error.message}`);
+    return unknown;
+  }
+}
+
+function faultsOf(
+  name: keyof typeof functions,
+  query: Bag,
+): { readonly property: string; readonly reason: string }[] {
+  const { inputs, requiredInputs } = functionSchemas[name];
+  const missing = requiredInputs.filter((input) => query[input] === undefined);
+  const strange = Object.keys(query).filter((input) => !Object.hasOwn(inputs, input));
+  const mistyped = Object.keys(inputs).filter((input) => !isOfType(query[input], inputs[input]?.type));
+  return [
+    ...missing.map((property) => ({ property, reason: "it is required" })),
+    ...strange.map((property) => ({ property, reason: unknownInput(property, Object.keys(inputs)) })),
+    ...mistyped.map((property) => ({
+      property,
+      reason: `expected ${typeNames[inputs[property]?.type ?? ""] ?? "another value"}, got ${shown(query[property])}`,
+    })),
+  ];
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: "a text",
+  boolean: "true or false",
+  array: "a list of texts",
+};
+
+function isOfType(value: unknown, type: string | undefined): boolean {
+  if (value === undefined || isUnknown(value)) return true;
+  if (type !== "array") return typeof value === type;
+  return Array.isArray(value) && value.every((item) => typeof item === "string" || isUnknown(item));
+}
+
+function unknownInput(property: string, known: readonly string[]): string {
+  const near = suggestion(property, known);
+  return near === undefined
+    ? `there is no such input; there are ${known.join(", ")}`
+    : `there is no such input; did you mean ${near}?`;
+}

@@ -1,0 +1,145 @@
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { resources, tokenOf } from "../../registry";
+import { type Bag, withoutUnknown } from "../../resources/bag";
+import type { CheckFailure, Context, Lifecycle } from "../../resources/lifecycle";
+import { detailedDiff } from "./detailed-diff";
+import { RpcError, status } from "./rpc";
+import { secretsOf } from "./secrets";
+import type { Session } from "./session";
+import { fromStruct, toStruct } from "./struct";
+import { type Decoded, decode, encode } from "./wire";
+
+/** What a URN says of a resource: `urn:pulumi:stack::project::parent$type::name`. */
+interface Place {
+  readonly urn: string;
+  readonly lifecycle: Lifecycle;
+  /** `project/stack/name`: the same scope that the SDK gives to the dynamic host. */
+  readonly scope: string;
+}
+
+/** Properties of the dynamic host that a resource brings along when it moves here; they end with the next write. */
+const foreign: readonly string[] = ["__provider", "__resource"];
+
+export function resourceCalls(session: Session) {
+  return {
+    check: async (request: messages.CheckRequest): Promise<messages.CheckResponse> => {
+      const { urn, lifecycle } = placeOf(request.getUrn());
+      const news = read(request.getNews());
+      const olds = request.getOlds() === undefined ? undefined : read(request.getOlds()).bag;
+      const isNew = olds === undefined || Object.keys(olds).length === 0;
+      const context = await session.context(urn);
+      const { inputs, failures } = await lifecycle.check(
+        { olds: isNew ? undefined : olds, news: news.bag },
+        context,
+      );
+      const response = new messages.CheckResponse().setInputs(toStruct(encode(inputs, news.secrets)));
+      return response.setFailuresList([...failures, ...foreignIn(request.getNews())].map(failureMessage));
+    },
+    diff: async (request: messages.DiffRequest): Promise<messages.DiffResponse> => {
+      const { urn, lifecycle } = placeOf(request.getUrn());
+      const state = readState(request.getOlds()).bag;
+      const inputs = read(request.getNews()).bag;
+      const changes = lifecycle.diff({ id: request.getId(), state, inputs }, await session.context(urn));
+      return detailedDiff(changes, { state, inputs });
+    },
+    create: async (request: messages.CreateRequest): Promise<messages.CreateResponse> => {
+      const { urn, lifecycle, scope } = placeOf(request.getUrn());
+      const inputs = read(request.getProperties());
+      const context = await session.context(urn);
+      const response = new messages.CreateResponse();
+      if (request.getPreview()) {
+        return response.setProperties(
+          write(lifecycle.plan({ inputs: inputs.bag, state: undefined }, context), inputs, lifecycle),
+        );
+      }
+      const created = await lifecycle.create(
+        { inputs: inputs.bag, scope, timeoutMs: timeoutOf(request) },
+        context,
+      );
+      return response.setId(created.id).setProperties(write(created.state, inputs, lifecycle));
+    },
+    update: async (request: messages.UpdateRequest): Promise<messages.UpdateResponse> => {
+      const { urn, lifecycle, scope } = placeOf(request.getUrn());
+      const inputs = read(request.getNews());
+      const state = readState(request.getOlds()).bag;
+      const context = await session.context(urn);
+      const update = { id: request.getId(), state, inputs: inputs.bag, scope, timeoutMs: timeoutOf(request) };
+      const answer = request.getPreview()
+        ? lifecycle.plan(update, context)
+        : await lifecycle.update(update, context);
+      return new messages.UpdateResponse().setProperties(write(answer, inputs, lifecycle));
+    },
+    read: async (request: messages.ReadRequest): Promise<messages.ReadResponse> => {
+      const { urn, lifecycle } = placeOf(request.getUrn());
+      const state = readState(request.getProperties());
+      const context = await session.context(urn);
+      if (Object.keys(state.bag).length === 0) return imported(lifecycle, request.getId(), context);
+      const stored = await lifecycle.read({ id: request.getId(), state: state.bag }, context);
+      const inputs = read(request.getInputs());
+      const secrets = new Set([...inputs.secrets, ...state.secrets]);
+      return new messages.ReadResponse()
+        .setId(stored.id)
+        .setProperties(write(stored.state, { ...inputs, secrets }, lifecycle))
+        .setInputs(toStruct(encode(inputs.bag, inputs.secrets)));
+    },
+    delete: async (request: messages.DeleteRequest): Promise<Empty> => {
+      const { urn, lifecycle } = placeOf(request.getUrn());
+      const state = readState(request.getProperties()).bag;
+      await lifecycle.delete({ id: request.getId(), state }, await session.context(urn));
+      return new Empty();
+    },
+  };
+}
+
+export function failureMessage({ property, reason }: { readonly property: string; readonly reason: string }) {
+  return new messages.CheckFailure().setProperty(property).setReason(reason);
+}
+
+function placeOf(urn: string): Place {
+  const [head = "", project = "", types = "", ...name] = urn.split("::");
+  const token = types.split("$").at(-1) ?? "";
+  const known = new Map(
+    Object.entries(resources).map(([resource, lifecycle]) => [tokenOf(resource), lifecycle]),
+  );
+  const lifecycle = known.get(token);
+  if (lifecycle === undefined)
+    throw new RpcError(status.notFound, `pulumi-cobalt has no resource ${JSON.stringify(token)}.`);
+  return { urn, lifecycle, scope: `${project}/${head.split(":")[2] ?? ""}/${name.join("::")}` };
+}
+
+function read(struct: Struct | undefined): Decoded {
+  const { bag, secrets } = decode(fromStruct(struct));
+  const own = Object.entries(bag).filter(([key]) => !foreign.includes(key));
+  return { bag: Object.fromEntries(own), secrets };
+}
+
+function readState(struct: Struct | undefined): Decoded {
+  const { bag, secrets } = read(struct);
+  return { bag: withoutUnknown(bag) as Bag, secrets };
+}
+
+/** What the dynamic host alone gives its resources was not written by a program of this one. */
+function foreignIn(news: Struct | undefined): CheckFailure[] {
+  const reason = "this property belongs to pulumi-cobalt's dynamic resources; take it out";
+  return foreign.filter((key) => news?.getFieldsMap().has(key)).map((property) => ({ property, reason }));
+}
+
+function write(answer: Bag, { secrets }: Decoded, { derivations }: Lifecycle): Struct {
+  return toStruct(encode(answer, secretsOf(answer, secrets, derivations)));
+}
+
+/** The engine's `customTimeouts` in milliseconds; it sends 0 where none is set. */
+function timeoutOf(request: { getTimeout(): number }): number | undefined {
+  const seconds = request.getTimeout();
+  return seconds > 0 ? seconds * 1_000 : undefined;
+}
+
+async function imported(lifecycle: Lifecycle, id: string, context: Context): Promise<messages.ReadResponse> {
+  const found = await lifecycle.import(id, context);
+  return new messages.ReadResponse()
+    .setId(found.id)
+    .setProperties(toStruct(encode(found.state, new Set())))
+    .setInputs(toStruct(encode(found.inputs, new Set())));
+}

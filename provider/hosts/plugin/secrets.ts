@@ -1,0 +1,15 @@
+import type { Bag } from "../../resources/bag";
+import type { Derivations } from "../../resources/lifecycle";
+
+/** The properties of an answer that have to be marked: those that came in as secrets, and those made from them. */
+export function secretsOf(
+  answer: Bag,
+  inputs: ReadonlySet<string>,
+  derivations: Derivations,
+): ReadonlySet<string> {
+  const sourcesOf = (property: string) =>
+    (Object.hasOwn(derivations, property) ? derivations[property] : undefined) ?? [];
+  const isSecret = (property: string) =>
+    inputs.has(property) || sourcesOf(property).some((source) => inputs.has(source));
+  return new Set(Object.keys(answer).filter(isSecret));
+}

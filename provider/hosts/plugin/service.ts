@@ -1,0 +1,25 @@
+import type { UntypedServiceImplementation } from "@grpc/grpc-js";
+import { configCalls } from "./config-calls";
+import { invokeCall } from "./invoke-call";
+import { otherCalls } from "./other-calls";
+import { resourceCalls } from "./resource-calls";
+import { unary } from "./rpc";
+import type { Session } from "./session";
+
+/** The provider protocol's service over one session; each answer leaves after everything that was said for it. */
+export function createService(session: Session, schema: () => string): UntypedServiceImplementation {
+  const calls = {
+    ...otherCalls(session, schema),
+    ...configCalls(session),
+    ...resourceCalls(session),
+    ...invokeCall(session),
+  };
+  return Object.fromEntries(
+    Object.entries(calls).map(([name, handle]) => [
+      name,
+      unary((request) => session.during(() => (handle as Handler)(request))),
+    ]),
+  );
+}
+
+type Handler = (request: unknown) => unknown;

@@ -1,0 +1,97 @@
+import { setMaxListeners } from "node:events";
+import type { Effects } from "../../client/api";
+import { ConfigurationError } from "../../client/errors";
+import type { Environment } from "../../configuration";
+import { createContext } from "../../context";
+import type { Context } from "../../resources/lifecycle";
+import type { EngineLog } from "../engine-log";
+import { readArguments } from "./arguments";
+
+export interface SessionOptions {
+  readonly environment: Environment;
+  readonly effects: Effects;
+  readonly version: string;
+  /** Opens the engine's log at an address; without one, standard error. */
+  readonly connectLog: (address: string | undefined) => EngineLog;
+}
+
+/** One provider instance's life: the engine that it speaks to, its configuration, and whether it has been told to stop. */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #stop = new AbortController();
+  readonly #said = new Set<string>();
+  #log: EngineLog;
+  #calls = 0;
+  #context: Promise<Context> | undefined;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    // Every wait under way listens; more than ten are no leak.
+    setMaxListeners(0, this.#stop.signal);
+    this.#log = options.connectLog(undefined);
+  }
+
+  get version(): string {
+    return this.#options.version;
+  }
+
+  get log(): EngineLog {
+    return this.#log;
+  }
+
+  /** The engine's address comes as an argument of the process, with the handshake, or when it attaches; the last one counts. */
+  connect(address: string): void {
+    if (address !== "") this.#log = this.#options.connectLog(address);
+  }
+
+  configure(args: Readonly<Record<string, unknown>>): void {
+    this.#context = this.#start(args);
+    // Reported by whichever call needs it.
+    this.#context.catch(() => undefined);
+  }
+
+  /** What a call may touch: its report goes to the resource that the call is about. */
+  async context(urn: string): Promise<Context> {
+    if (this.#context === undefined)
+      throw new ConfigurationError("The engine has not configured this provider.");
+    return { ...(await this.#context), report: this.#log.reportOf(urn) };
+  }
+
+  /** Are calls under way? */
+  get isBusy(): boolean {
+    return this.#calls > 0;
+  }
+
+  /** Counts a call as under way until it is answered, and lets everything that it said leave before its answer. */
+  async during<T>(call: () => T | Promise<T>): Promise<T> {
+    this.#calls += 1;
+    try {
+      return await call();
+    } finally {
+      await this.#log.flush();
+      this.#calls -= 1;
+    }
+  }
+
+  /** Says a warning of the stack's, once in this process. */
+  warnOnce(message: string): void {
+    if (this.#said.has(message)) return;
+    this.#said.add(message);
+    this.#log.reportOf("").warn(message);
+  }
+
+  /** Ends every wait at once, and lets none begin. */
+  cancel(): void {
+    this.#stop.abort();
+  }
+
+  async #start(args: Readonly<Record<string, unknown>>): Promise<Context> {
+    const { environment, effects } = this.#options;
+    const configuration = readArguments(args, environment);
+    return createContext(configuration, {
+      effects,
+      report: this.#log.reportOf(""),
+      signal: this.#stop.signal,
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { systemEffects } from "../../../provider/client/effects";
+import { callsOf, failureOf } from "./support/calls";
+import { type Plugin, startPlugin } from "./support/plugin";
+
+let plugin: Plugin;
+afterEach(() => plugin.close());
+
+/** A plugin that waits in real time, so that nothing but a cancellation ends its waits, and who has fallen asleep. */
+async function begin() {
+  let fellAsleep = () => {};
+  const asleep = new Promise<void>((resolve) => {
+    fellAsleep = resolve;
+  });
+  plugin = await startPlugin({
+    sleep: (ms, signal) => {
+      fellAsleep();
+      return systemEffects.sleep(ms, signal);
+    },
+  });
+  return { calls: callsOf(plugin), asleep };
+}
+
+const endless = { queuedMs: 1e9, startedMs: 0, finishingUpMs: 0, underReviewMs: 0 };
+const runningScan = () => plugin.sandbox.store.addScan(plugin.target(), { plan: endless }).id;
+const canceled = 1;
+
+describe("Cancel", () => {
+  it("is acknowledged once and twice, also by a provider that was never configured", async () => {
+    const { calls } = await begin();
+    await calls.cancel();
+    await expect(calls.cancel()).resolves.toBeDefined();
+  });
+
+  it("ends a gate's wait at once, with an error that names the scan or the cancellation", async () => {
+    const { calls, asleep } = await begin();
+    await calls.configure();
+    const waiting = failureOf(calls.create("DastScanGate", { scanId: runningScan() }));
+    await asleep;
+    const before = Date.now();
+    await calls.cancel();
+    const { code, details } = await waiting;
+    expect([code, details]).toEqual([canceled, expect.stringMatching(/cancel/i)]);
+    expect(Date.now() - before).toBeLessThan(1_000);
+  });
+
+  it("ends all waits, and not only the first", async () => {
+    const { calls, asleep } = await begin();
+    await calls.configure();
+    const scans = [runningScan(), runningScan(), runningScan()];
+    const waits = scans.map((scanId) => failureOf(calls.create("DastScanGate", { scanId })));
+    await asleep;
+    await calls.cancel();
+    expect((await Promise.all(waits)).map(({ code }) => code)).toEqual([canceled, canceled, canceled]);
+  });
+
+  it("lets no later wait begin", async () => {
+    const { calls } = await begin();
+    await calls.configure();
+    await calls.cancel();
+    expect((await failureOf(calls.create("DastScanGate", { scanId: runningScan() }))).code).toBe(canceled);
+  });
+
+  it("counts before Configure as well: nothing is waited for or posted afterwards", async () => {
+    const { calls } = await begin();
+    await calls.cancel();
+    await calls.configure();
+    expect((await failureOf(calls.create("DastScanGate", { scanId: runningScan() }))).code).toBe(canceled);
+    expect((await failureOf(calls.create("DastScanTrigger", { targetId: plugin.target() }))).code).toBe(
+      canceled,
+    );
+    expect(plugin.posts()).toBe(0);
+  });
+
+  it("leaves what needs no wait as it is", async () => {
+    const { calls } = await begin();
+    await calls.configure();
+    await calls.cancel();
+    expect((await calls.check("DastScanGate", { scanId: "dsc_1" })).failures).toEqual([]);
+  });
+});

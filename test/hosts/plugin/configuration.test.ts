@@ -1,0 +1,158 @@
+import { type Calls, callsOf, failureOf, output, secret, unknown } from "./support/calls";
+import { type Plugin, startPlugin } from "./support/plugin";
+
+let plugin: Plugin;
+let calls: Calls;
+beforeEach(async () => {
+  plugin = await startPlugin();
+  calls = callsOf(plugin);
+});
+afterEach(() => plugin.close());
+
+describe("CheckConfig", () => {
+  it("answers with failures of every wrong argument at once, each under its name", async () => {
+    const { failures } = await calls.checkConfig({
+      region: "moon",
+      baseUrl: "http://example.com",
+      readsPerMinute: 5000,
+      removedSchedules: "dsc_1",
+    });
+    expect(failures.map(([property]) => property).sort()).toEqual([
+      "baseUrl",
+      "readsPerMinute",
+      "region",
+      "removedSchedules",
+    ]);
+    expect(Object.fromEntries(failures).region).toContain("expected us or eu");
+  });
+
+  it("suggests the argument that a misspelt one stands for", async () => {
+    const { failures } = await calls.checkConfig({ apitoken: "x", reggion: "us" });
+    expect(failures).toEqual([
+      ["apitoken", "there is no such argument; did you mean apiToken?"],
+      ["reggion", "there is no such argument; did you mean region?"],
+    ]);
+  });
+
+  it("lists the arguments that there are where nothing is near", async () => {
+    const { failures } = await calls.checkConfig({ constructor: "x" });
+    expect(failures).toEqual([["constructor", expect.stringContaining("there are apiToken, orgToken")]]);
+  });
+
+  it("takes the engine's own keys for no fault", async () => {
+    expect((await calls.checkConfig({ version: "1.0.0", pluginDownloadURL: "https://x" })).failures).toEqual(
+      [],
+    );
+  });
+
+  it("returns tokens as secrets, whether they came as secrets or not", async () => {
+    const { inputs } = await calls.checkConfig({
+      apiToken: "open",
+      orgToken: secret("closed"),
+      region: "eu",
+    });
+    expect(inputs).toEqual({ apiToken: secret("open"), orgToken: secret("closed"), region: "eu" });
+  });
+
+  it("returns nothing that stands in the environment only", async () => {
+    expect(await calls.checkConfig({})).toEqual({ inputs: {}, failures: [] });
+  });
+
+  it("lets through what a preview does not know yet", async () => {
+    const { inputs, failures } = await calls.checkConfig({ region: unknown, apiToken: unknown });
+    expect([failures, inputs]).toEqual([[], { region: unknown, apiToken: secret(unknown) }]);
+  });
+
+  it("keeps the form in which lists and maps came", async () => {
+    const given = { removedSchedules: '["dsc_1"]', acceptedScans: { dsc_2: "known" } };
+    expect((await calls.checkConfig(given)).inputs).toEqual(given);
+  });
+
+  it("makes no request", async () => {
+    await calls.checkConfig({ apiToken: "x", orgToken: "y" });
+    expect(plugin.sandbox.log).toEqual([]);
+  });
+});
+
+describe("DiffConfig", () => {
+  it("finds no change between equal arguments", async () => {
+    const diff = await calls.diffConfig({ apiToken: secret("a") }, { apiToken: secret("a") });
+    expect([diff.getChanges(), diff.getDiffsList()]).toEqual([1, []]);
+  });
+
+  it.each([
+    ["a rotated token", { apiToken: secret("a") }, { apiToken: secret("b") }, "apiToken"],
+    ["another region", { region: "us" }, { region: "eu" }, "region"],
+    ["another address", { baseUrl: "https://a.example" }, { baseUrl: "https://b.example" }, "baseUrl"],
+    ["a removed schedule", {}, { removedSchedules: '["dsc_1"]' }, "removedSchedules"],
+  ])("updates for %s, and replaces nothing", async (_, olds, news, key) => {
+    const diff = await calls.diffConfig(olds, news);
+    expect([diff.getChanges(), diff.getDiffsList(), diff.getReplacesList()]).toEqual([2, [key], []]);
+  });
+
+  it.each([
+    ["region", { region: "eu" }],
+    ["baseUrl", { baseUrl: "https://b.example" }],
+  ])("warns that a change of %s points to another Cobalt", async (key, news) => {
+    await calls.diffConfig({}, news);
+    expect(plugin.said).toEqual([
+      expect.objectContaining({ kind: "warn", text: expect.stringContaining(`cobalt:${key} changed`) }),
+    ]);
+  });
+
+  it("says nothing of a rotated token, least of all the token", async () => {
+    await calls.diffConfig({ apiToken: "a" }, { apiToken: "b" });
+    expect(plugin.said).toEqual([]);
+  });
+});
+
+describe("Configure", () => {
+  it("takes tokens that come as secrets or outputs", async () => {
+    const { apiToken, orgToken } = plugin.sandbox.tokens;
+    const other = await startPlugin({ environment: () => ({ COBALT_BASE_URL: plugin.sandbox.url }) });
+    try {
+      const there = callsOf(other);
+      await there.configure({
+        apiToken: secret(apiToken),
+        orgToken: output({ value: orgToken, secret: true }),
+      });
+      const { value } = await there.invoke("cobalt:index:getDastTargets");
+      expect(value?.targets).toHaveLength(3);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it("does without what a preview does not know yet", async () => {
+    await calls.configure({
+      region: unknown,
+      apiToken: unknown,
+      acceptedScans: { dsc_1: unknown },
+      removedSchedules: [unknown],
+    });
+    const { inputs } = await calls.check("DastScanGate", { scanId: "dsc_1" });
+    expect(inputs).toEqual({ scanId: "dsc_1" });
+  });
+
+  it("reports wrong arguments with each call that needs them, by name and without a token", async () => {
+    await calls.configure({ region: "moon", apiToken: secret("canary-token") });
+    for (const call of [calls.check("DastScanGate", {}), calls.invoke("cobalt:index:getDastTargets")]) {
+      const { details } = await failureOf(call);
+      expect(details).toContain('cobalt:region is "moon"');
+      expect(details).not.toContain("canary");
+    }
+  });
+
+  it("misses tokens only where a request is needed, and names both", async () => {
+    const other = await startPlugin({ environment: () => ({}) });
+    try {
+      const there = callsOf(other);
+      await there.configure();
+      expect((await there.check("DastScanGate", { scanId: "dsc_1" })).failures).toEqual([]);
+      const { details } = await failureOf(there.invoke("cobalt:index:getDastTargets"));
+      expect(details).toContain("COBALT_API_TOKEN and COBALT_ORG_TOKEN");
+    } finally {
+      await other.close();
+    }
+  });
+});

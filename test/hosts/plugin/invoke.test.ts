@@ -1,0 +1,82 @@
+import { type Calls, callsOf, failureOf, secret, unknown } from "./support/calls";
+import { type Plugin, startPlugin } from "./support/plugin";
+
+let plugin: Plugin;
+let calls: Calls;
+const begin = async (environment?: Record<string, string>) => {
+  plugin = await startPlugin(environment && { environment: () => environment });
+  calls = callsOf(plugin);
+  await calls.configure();
+};
+afterEach(() => plugin.close());
+
+describe("Invoke", () => {
+  beforeEach(() => begin());
+
+  it("answers with what Cobalt has, as an object with one property", async () => {
+    const { value } = await calls.invoke("cobalt:index:getDastTarget", { name: "shop" });
+    expect(value).toMatchObject({ target: { id: plugin.target(), name: "shop" } });
+  });
+
+  it("takes an argument without a value for none", async () => {
+    const { value } = await calls.invoke("cobalt:index:getDastTargets", {
+      enabled: true,
+      nameContains: null,
+    });
+    expect(value?.targets).toHaveLength(2);
+  });
+
+  it("reads through secrets", async () => {
+    const { value } = await calls.invoke("cobalt:index:getDastTarget", { name: secret("shop") });
+    expect(value).toMatchObject({ target: { id: plugin.target() } });
+  });
+
+  it("answers an argument that is not known yet with what is not known yet, and asks nothing", async () => {
+    const { value } = await calls.invoke("cobalt:index:getDastScans", { targetId: unknown }, true);
+    expect([value, plugin.sandbox.log]).toEqual([{ scans: unknown }, []]);
+  });
+
+  it("answers with failures for arguments that are missing, misspelt or of another type", async () => {
+    expect((await calls.invoke("cobalt:index:getDastScan")).failures).toEqual([["id", "it is required"]]);
+    const { failures } = await calls.invoke("cobalt:index:getDastScans", {
+      targetID: "dt_1",
+      statuses: "queued",
+      toString: "x",
+    });
+    expect(failures).toEqual([
+      ["targetID", "there is no such input; did you mean targetId?"],
+      ["toString", expect.stringContaining("there is no such input")],
+      ["statuses", 'expected a list of texts, got "queued"'],
+    ]);
+    expect(plugin.sandbox.log).toEqual([]);
+  });
+
+  it("fails with the candidates when none fits", async () => {
+    const { code, details } = await failureOf(calls.invoke("cobalt:index:getDastTarget", { name: "shpo" }));
+    expect([code, details]).toEqual([2, expect.stringContaining("Candidates: blog")]);
+  });
+});
+
+describe("Invoke without tokens", () => {
+  beforeEach(() => begin({}));
+
+  it("is unknown in a preview, with one warning for all", async () => {
+    for (const name of ["getDastTargets", "getDastScans"])
+      expect(Object.values((await calls.invoke(`cobalt:index:${name}`, {}, true)).value ?? {})).toEqual([
+        unknown,
+      ]);
+    expect(plugin.said).toEqual([
+      {
+        urn: "",
+        kind: "warn",
+        text: expect.stringContaining("unknown in this preview. Cobalt's tokens are"),
+      },
+    ]);
+  });
+
+  it("fails outside of one, and names the tokens", async () => {
+    expect((await failureOf(calls.invoke("cobalt:index:getDastTargets"))).details).toContain(
+      "COBALT_API_TOKEN",
+    );
+  });
+});

@@ -1,0 +1,93 @@
+import * as grpc from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import type { Effects } from "../../../../provider/client/api";
+import type { Environment } from "../../../../provider/configuration";
+import type { EngineLog } from "../../../../provider/hosts/engine-log";
+import { serve } from "../../../../provider/hosts/plugin/serve";
+import { createService } from "../../../../provider/hosts/plugin/service";
+import { Session } from "../../../../provider/hosts/plugin/session";
+import type { TableName } from "../../../../provider/resources/lifecycle";
+import { renderSchema } from "../../../../provider/schema";
+import { startSandbox } from "../../../../sandbox";
+import type { Sandbox } from "../../../../sandbox/types";
+import { loopback, VirtualTime } from "../../../client/support/time";
+import { environmentOf } from "../../../resources/support/world";
+
+export const version = "1.2.3";
+
+/** One thing that the engine was told, and the resource that it is about. */
+export interface Said {
+  readonly urn: string;
+  readonly kind: "warn" | "info" | "progress" | "heading" | "row";
+  readonly text: string;
+  readonly table?: TableName;
+}
+
+/** The plugin on a socket of its own, a client as the engine is one, and a sandbox for Cobalt. */
+export interface Plugin {
+  readonly client: ResourceProviderClient;
+  readonly sandbox: Sandbox;
+  readonly time: VirtualTime;
+  readonly said: Said[];
+  /** The addresses at which the engine's log was opened. */
+  readonly engines: (string | undefined)[];
+  target(index?: number): string;
+  posts(): number;
+  close(): Promise<void>;
+}
+
+export interface PluginOptions {
+  readonly environment?: (sandbox: Sandbox) => Environment;
+  /** @default the virtual time's */
+  readonly sleep?: Effects["sleep"];
+}
+
+export async function startPlugin(options: PluginOptions = {}): Promise<Plugin> {
+  const time = new VirtualTime(loopback);
+  const seed = { targets: [{ name: "shop" }, { name: "blog" }, { name: "old", enabled: false }] };
+  const sandbox = await startSandbox({ seed, clock: { now: time.now } });
+  const said: Said[] = [];
+  const engines: (string | undefined)[] = [];
+  const session = new Session({
+    environment: (options.environment ?? environmentOf)(sandbox),
+    effects: { ...time.effects, ...(options.sleep && { sleep: options.sleep }) },
+    version,
+    connectLog: (address) => {
+      engines.push(address);
+      return memoryLog(said);
+    },
+  });
+  const served = await serve(createService(session, () => renderSchema(version)));
+  const client = new ResourceProviderClient(
+    `127.0.0.1:${served.port}`,
+    grpc.credentials.createInsecure(),
+    unlimited,
+  );
+  return {
+    client,
+    sandbox,
+    time,
+    said,
+    engines,
+    target: (index = 0) => sandbox.store.targets[index]?.id ?? "",
+    posts: () => sandbox.log.filter(({ method }) => method === "POST").length,
+    close: async () => {
+      client.close();
+      served.close();
+      await sandbox.close();
+    },
+  };
+}
+
+const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+
+function memoryLog(said: Said[]): EngineLog {
+  const reportOf = (urn: string): EngineLog["report"] => ({
+    warn: (text) => void said.push({ urn, kind: "warn", text }),
+    info: (text) => void said.push({ urn, kind: "info", text }),
+    progress: (text) => void said.push({ urn, kind: "progress", text }),
+    heading: (table, text) => void said.push({ urn, kind: "heading", table, text }),
+    row: (table, text) => void said.push({ urn, kind: "row", table, text }),
+  });
+  return { report: reportOf(""), reportOf, flush: async () => undefined };
+}
