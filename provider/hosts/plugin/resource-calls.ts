@@ -22,6 +22,10 @@ interface Place {
 /** Properties of the dynamic host that a resource brings along when it moves here; they end with the next write. */
 const foreign: readonly string[] = ["__provider", "__resource"];
 
+const lifecycles: ReadonlyMap<string, Lifecycle> = new Map(
+  Object.entries(resources).map(([resource, lifecycle]) => [tokenOf(resource), lifecycle]),
+);
+
 export function resourceCalls(session: Session) {
   return {
     check: async (request: messages.CheckRequest): Promise<messages.CheckResponse> => {
@@ -100,10 +104,7 @@ export function failureMessage({ property, reason }: { readonly property: string
 function placeOf(urn: string): Place {
   const [head = "", project = "", types = "", ...name] = urn.split("::");
   const token = types.split("$").at(-1) ?? "";
-  const known = new Map(
-    Object.entries(resources).map(([resource, lifecycle]) => [tokenOf(resource), lifecycle]),
-  );
-  const lifecycle = known.get(token);
+  const lifecycle = lifecycles.get(token);
   if (lifecycle === undefined)
     throw new RpcError(status.notFound, `pulumi-cobalt has no resource ${JSON.stringify(token)}.`);
   return { urn, lifecycle, scope: `${project}/${head.split(":")[2] ?? ""}/${name.join("::")}` };
