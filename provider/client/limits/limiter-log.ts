@@ -5,6 +5,10 @@ export interface LogEntry {
   readonly sentAt: number;
   /** When its answer had come; undefined while it is under way. */
   readonly answeredAt: number | undefined;
+  /** Cobalt refused it for its limit. */
+  readonly refused?: boolean;
+  /** What its answer said is left of Cobalt's window. */
+  readonly remaining?: number;
 }
 
 /** What the clocks of two machines may differ by over a window. */
@@ -23,6 +27,21 @@ export function freeAt(entry: LogEntry, now: number): number {
 /** The entries that still hold their place. */
 export function held(log: readonly LogEntry[], now: number): readonly LogEntry[] {
   return log.filter((entry) => freeAt(entry, now) > now);
+}
+
+/** How many of the last window Cobalt has let through. */
+export function letThrough(log: readonly LogEntry[], now: number): number {
+  return held(log, now).filter(({ answeredAt, refused }) => answeredAt !== undefined && refused !== true)
+    .length;
+}
+
+/**
+ * How many of a window are this client's: what was let through, and what the lowest of the answers says is left, since answers
+ * may come in another order than Cobalt counted. Undefined: none has said anything.
+ */
+export function sharedBudget(log: readonly LogEntry[], now: number): number | undefined {
+  const said = held(log, now).flatMap(({ remaining }) => remaining ?? []);
+  return said.length === 0 ? undefined : letThrough(log, now) + Math.min(...said);
 }
 
 /** The entries that still held their place at a time, or may have: what to keep of a log. */

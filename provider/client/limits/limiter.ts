@@ -2,7 +2,7 @@ import type { Effects } from "../api";
 import { CanceledError } from "../errors";
 import { windowMs } from "../http/retry-timing";
 import type { LogEntry } from "./limiter-log";
-import { freeAt, held, sendableAt, worthKeeping } from "./limiter-log";
+import { freeAt, held, letThrough, sendableAt, sharedBudget, worthKeeping } from "./limiter-log";
 import type { Progress } from "./progress";
 import { shortWaitMs } from "./progress";
 
@@ -35,10 +35,14 @@ export class Limiter {
   private log: readonly LogEntry[] = [];
   private waiters: readonly Waiter[] = [];
   private closedUntil = 0;
+  /** What others who spend the same user's quota leave of the budget, as far as Cobalt's answers have shown it. */
+  private share: number;
   private asked = 0;
   private pumping = false;
 
-  constructor(private readonly options: LimiterOptions) {}
+  constructor(private readonly options: LimiterOptions) {
+    this.share = options.perMinute;
+  }
 
   /** Resolves when a request may be sent. Rejects with a `CanceledError` at once when the signal is aborted. */
   take(request: { readonly retry: boolean }): Promise<Slot> {
@@ -90,8 +94,7 @@ export class Limiter {
   }
 
   private sendableAt(ahead: number, now: number): number {
-    const { perMinute } = this.options;
-    return sendableAt(this.log, { perMinute, closedUntil: this.closedUntil, ahead }, now);
+    return sendableAt(this.log, { perMinute: this.share, closedUntil: this.closedUntil, ahead }, now);
   }
 
   /** Gives a line of progress if it is time, and says how long until the next may be due. */
@@ -120,8 +123,11 @@ export class Limiter {
       },
       answered: (answer) => {
         const now = this.options.effects.now();
-        this.log = this.log.map((other) => (other === entry ? { ...entry, answeredAt: now } : other));
+        const refused = answer.closedForMs !== undefined;
+        const answered = { ...entry, answeredAt: now, refused, remaining: answer.remaining };
+        this.log = this.log.map((other) => (other === entry ? answered : other));
         this.learn(answer, entry.sentAt);
+        this.adapt(refused);
       },
     };
   }
@@ -135,5 +141,18 @@ export class Limiter {
     const counted = this.log.filter((entry) => freeAt(entry, now) > sentAt).length;
     const spent = answer.remaining === 0 && counted < this.options.perMinute ? windowMs : 0;
     this.closedUntil = Math.max(this.closedUntil, now + Math.max(spent, answer.closedForMs ?? 0));
+  }
+
+  /**
+   * A refusal shows how much of the budget others leave, and no more is sent in the windows after it: a whole budget in each
+   * would be refused in half if another client took the other half. What is left after that makes the share grow again.
+   */
+  private adapt(refused: boolean): void {
+    const now = this.options.effects.now();
+    if (refused) this.share = Math.max(1, letThrough(this.log, now));
+    else if (this.share < this.options.perMinute) {
+      const shared = sharedBudget(this.log, now) ?? this.share + 1;
+      this.share = Math.min(this.options.perMinute, Math.max(this.share, shared));
+    }
   }
 }
