@@ -3,6 +3,8 @@ import { parseBaseUrl, type Region, regions } from "./client/regions";
 
 /** Gives the value of a `cobalt:` key of the stack's configuration as text, JSON for lists and maps. */
 export type ReadKey = (key: string) => string | undefined;
+/** Came the value of this key as a secret? */
+export type IsSecret = (key: string) => boolean;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type TokenSource = "stack configuration" | "environment";
@@ -46,10 +48,14 @@ export interface ConfigurationFault {
 }
 
 /** Everything that is wrong; a missing token is not wrong yet. */
-export function configurationFaults(readKey: ReadKey, environment: Environment): ConfigurationFault[] {
+export function configurationFaults(
+  readKey: ReadKey,
+  environment: Environment,
+  isSecret: IsSecret = () => false,
+): ConfigurationFault[] {
   return Object.entries(readers).flatMap(([key, read]) => {
     try {
-      read({ readKey, environment });
+      read({ readKey, environment, isSecret });
       return [];
     } catch (error) {
       return [{ key, message: error instanceof Error ? error.message : String(error) }];
@@ -59,12 +65,16 @@ export function configurationFaults(readKey: ReadKey, environment: Environment):
 
 /**
  * Reads the configuration: the stack's wins over the environment's. Everything that is wrong is said in one
- * `ConfigurationError`.
+ * `ConfigurationError`, without the values of keys that are secret.
  */
-export function readConfiguration(readKey: ReadKey, environment: Environment): Configuration {
-  const faults = configurationFaults(readKey, environment);
+export function readConfiguration(
+  readKey: ReadKey,
+  environment: Environment,
+  isSecret: IsSecret = () => false,
+): Configuration {
+  const faults = configurationFaults(readKey, environment, isSecret);
   if (faults.length > 0) throw new ConfigurationError(faults.map(({ message }) => message).join("\n"));
-  const source = { readKey, environment };
+  const source = { readKey, environment, isSecret };
   const region = readers.region(source);
   const baseUrl = readers.baseUrl(source);
   return {
@@ -92,6 +102,7 @@ const readers = {
 interface Source {
   readonly readKey: ReadKey;
   readonly environment: Environment;
+  readonly isSecret: IsSecret;
 }
 
 type VariableKey = keyof typeof environmentVariables;
@@ -110,7 +121,7 @@ function readToken({ readKey, environment }: Source, key: "apiToken" | "orgToken
 function readRegion(source: Source): Region {
   const text = readText(source, "region") ?? "us";
   if (text === "us" || text === "eu") return text;
-  throw new ConfigurationError(`cobalt:region is ${JSON.stringify(text)}: expected us or eu.`);
+  throw new ConfigurationError(`cobalt:region is ${quoted(source, "region", text)}: expected us or eu.`);
 }
 
 function regionOf(baseUrl: string): Region | undefined {
@@ -119,7 +130,12 @@ function regionOf(baseUrl: string): Region | undefined {
 
 function readBaseUrl(source: Source): string | undefined {
   const text = readText(source, "baseUrl");
-  return text === undefined ? undefined : parseBaseUrl(text);
+  return text === undefined ? undefined : parseBaseUrl(text, quoted(source, "baseUrl", text));
+}
+
+/** A value as an error shows it. */
+function quoted({ isSecret }: Source, key: VariableKey, text: string): string {
+  return isSecret(key) ? "[secret]" : JSON.stringify(text);
 }
 
 function readQuota(source: Source, key: "readsPerMinute" | "writesPerMinute"): number {
@@ -128,7 +144,7 @@ function readQuota(source: Source, key: "readsPerMinute" | "writesPerMinute"): n
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1 && count <= quota[key]) return count;
   throw new ConfigurationError(
-    `cobalt:${key} is ${JSON.stringify(text)}: expected a whole number from 1 to ${quota[key]}, Cobalt's limit for a user.`,
+    `cobalt:${key} is ${quoted(source, key, text)}: expected a whole number from 1 to ${quota[key]}, Cobalt's limit for a user.`,
   );
 }
 

@@ -11,11 +11,6 @@ import { scheduledScan } from "./resources/scheduled-scan";
 /** The names of the resources, as every host and SDK shows them. */
 export type ResourceName = "DastScheduledScan" | "DastScanTrigger" | "DastScanGate";
 
-/** A resource's token in the plugin's package. */
-export function tokenOf(resource: string): string {
-  return `cobalt:index:${resource}`;
-}
-
 /** The one list of the resources that exist. */
 export const resources: Readonly<Record<ResourceName, Lifecycle>> = {
   DastScheduledScan: scheduledScan,
@@ -32,11 +27,6 @@ export type FunctionName =
 
 /** A look-up as the plugin offers it: its answer is an object with one property, so that it can grow. */
 export type LookUp = (query: Bag, api: CobaltApi) => Promise<Bag>;
-
-/** A function's token in the plugin's package. */
-export function functionTokenOf(name: string): string {
-  return `cobalt:index:${name}`;
-}
 
 /** The one list of the functions that exist. */
 export const functions: Readonly<Record<FunctionName, LookUp>> = {

@@ -1,16 +1,22 @@
-import { functionTokenOf, tokenOf } from "./registry";
 import { configurationProperties } from "./schema/configuration";
+import { withDefaults } from "./schema/defaults";
 import { functionSchemas } from "./schema/functions";
+import { languages } from "./schema/languages";
+import { pluginDownloadUrl, type Repository } from "./schema/plugin-download-url";
 import { resourceSchemas } from "./schema/resources";
 import { sharedTypes } from "./schema/shared-types";
-import type { Properties, PropertySchema } from "./schema/types";
+import type { Properties } from "./schema/types";
+import { tokenOf } from "./tokens";
 
-/** The package's schema as JSON: what every language's SDK is generated from. */
-export function renderSchema(version: string): string {
-  return `${JSON.stringify(schema(version), undefined, 2)}\n`;
+/**
+ * The package's schema as JSON: what every language's SDK is generated from.
+ * @param repository package.json's, where it has one: the place of releases.
+ */
+export function renderSchema(version: string, repository?: Repository): string {
+  return `${JSON.stringify(schema(version, repository), undefined, 2)}\n`;
 }
 
-function schema(version: string): object {
+function schema(version: string, repository: Repository | undefined): object {
   return {
     name: "cobalt",
     displayName: "Cobalt (unofficial)",
@@ -19,24 +25,25 @@ function schema(version: string): object {
       "Dynamic application security testing with Cobalt: scan schedules, scans that a deployment starts, and gates.",
     keywords: ["pulumi", "cobalt", "dast", "category/utility", "kind/native"],
     license: "Apache-2.0",
-    language: { nodejs: { packageName: "pulumi-cobalt-sdk" } },
+    pluginDownloadURL: pluginDownloadUrl(repository),
+    language: languages,
     config: { variables: configurationProperties },
     provider: { description: "One organisation in Cobalt.", inputProperties: configurationProperties },
     types: rename(sharedTypes, tokenOf),
     resources: rename(
       resourceSchemas,
       tokenOf,
-      ({ description, inputs, requiredInputs, outputs, requiredOutputs }) => ({
+      ({ description, inputs, requiredInputs, defaults, outputs, requiredOutputs }) => ({
         description,
-        inputProperties: inProse(inputs),
+        inputProperties: withDefaults(inputs, defaults),
         requiredInputs,
-        properties: { ...inProse(withoutReplace(inputs)), ...outputs },
+        properties: { ...withoutReplace(inputs), ...outputs },
         required: requiredOutputs,
       }),
     ),
     functions: rename(
       functionSchemas,
-      functionTokenOf,
+      tokenOf,
       ({ description, inputs, requiredInputs, outputs, requiredOutputs }) => ({
         description,
         inputs: { type: "object", properties: inputs, required: requiredInputs },
@@ -54,23 +61,7 @@ function rename<T>(
   return Object.fromEntries(Object.entries(entries).map(([name, value]) => [token(name), render(value)]));
 }
 
-/**
- * Defaults are the lifecycles' and stand in the descriptions only: a generated SDK would write them into the inputs, and a
- * program that moves between the hosts would then seem to have changed.
- */
-function inProse(properties: Properties): Properties {
-  return mapProperties(properties, ({ default: value, ...rest }) =>
-    value === undefined ? rest : { ...rest, description: `${rest.description} Default: \`${value}\`.` },
-  );
-}
-
 function withoutReplace(properties: Properties): Properties {
-  return mapProperties(properties, ({ willReplaceOnChanges: _, ...rest }) => rest);
-}
-
-function mapProperties(
-  properties: Properties,
-  map: (property: PropertySchema) => PropertySchema,
-): Properties {
-  return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, map(property)]));
+  const entries = Object.entries(properties);
+  return Object.fromEntries(entries.map(([name, { willReplaceOnChanges: _, ...rest }]) => [name, rest]));
 }

@@ -2,6 +2,6 @@
 const { writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { renderSchema } = require("../dist/provider/schema");
-const { version } = require("../package.json");
+const { version, repository } = require("../package.json");
 
-writeFileSync(join(__dirname, "..", "provider", "schema.json"), renderSchema(version));
+writeFileSync(join(__dirname, "..", "provider", "schema.json"), renderSchema(version, repository));

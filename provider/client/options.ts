@@ -35,7 +35,8 @@ export interface ClientOptions {
 /** Token characters that an HTTP header can carry; a blank or a line's end is a slip of copying. */
 const sendable = /^[\x21-\x7e]+$/;
 
-function checkToken(name: string, variable: string, value: string): void {
+/** Refuses, with a `ConfigurationError`, a token that no header can carry. Never repeats it. */
+export function checkToken(name: string, variable: string, value: string): void {
   if (sendable.test(value)) return;
   const what =
     value === "" ? "is empty" : "holds blanks, line ends or characters that no HTTP header can carry";

@@ -29,12 +29,12 @@ function fault(text: string): string | undefined {
 
 /**
  * The origin of a base URL: `https` anywhere, `http` on loopback only, no user name, no path beyond `/`, no query.
- * Throws a `ConfigurationError` that says what is wrong. The text itself is not repeated where it may hold a password.
+ * Throws a `ConfigurationError` that says what is wrong, with `quoted` for the text. The text itself is not repeated where it may hold a password.
  */
-export function parseBaseUrl(text: string): string {
+export function parseBaseUrl(text: string, quoted = JSON.stringify(text)): string {
   const what = fault(text.trim());
   if (what === undefined) return new URL(text.trim()).origin;
-  const shown = /[@\\]|\p{Cc}/u.test(text) ? "" : ` ${JSON.stringify(text)}`;
+  const shown = /[@\\]|\p{Cc}/u.test(text) ? "" : ` ${quoted}`;
   throw new ConfigurationError(
     `Cobalt's base URL${shown} (cobalt:baseUrl or COBALT_BASE_URL) cannot be used: ${what}.`,
   );

@@ -30,7 +30,14 @@ export type ReplyBody =
 export interface Answer {
   readonly kind: "answer";
   readonly status: number;
-  readonly headers: { readonly location?: string; readonly retryAfter?: string; readonly remaining?: string };
+  readonly headers: {
+    readonly location?: string;
+    readonly retryAfter?: string;
+    readonly remaining?: string;
+    readonly date?: string;
+    readonly readLimit?: string;
+    readonly mutationLimit?: string;
+  };
   readonly body: ReplyBody;
 }
 
@@ -42,7 +49,8 @@ export type Transport = (request: TransportRequest) => Promise<Reply>;
 export interface TransportOptions {
   readonly baseUrl: string;
   readonly apiToken: string;
-  readonly orgToken: string;
+  /** Undefined: the header is left out, as `GET /orgs` alone allows. */
+  readonly orgToken: string | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -65,7 +73,7 @@ function createInstance(options: TransportOptions): AxiosInstance {
     headers: {
       Accept: mediaType,
       Authorization: `Bearer ${options.apiToken}`,
-      "X-Org-Token": options.orgToken,
+      ...(options.orgToken === undefined ? {} : { "X-Org-Token": options.orgToken }),
       "User-Agent": "pulumi-cobalt",
     },
   });
@@ -139,6 +147,9 @@ async function answerOf(
       location: headerOf(response, "location"),
       retryAfter: headerOf(response, "retry-after"),
       remaining: headerOf(response, "x-rate-limit-remaining"),
+      date: headerOf(response, "date"),
+      readLimit: headerOf(response, "x-rate-limit-get-limit"),
+      mutationLimit: headerOf(response, "x-rate-limit-mutate-limit"),
     },
     body,
   };

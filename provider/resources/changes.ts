@@ -1,10 +1,20 @@
 import { type Bag, containsUnknown, sameValue } from "./bag";
+import { type Defaults, meant } from "./defaults";
 import type { PropertyChange } from "./lifecycle";
 
-/** Those of the properties whose value differs, or is not known yet, each as an update in place. */
-export function changedInPlace(properties: readonly string[], state: Bag, inputs: Bag): PropertyChange[] {
+/**
+ * Those of the properties whose meaning differs, or is not known yet, each as an update in place. A default that is written
+ * out means the same as one that is not: SDKs of generated languages write them, those of this package do not.
+ */
+export function changedInPlace(
+  properties: readonly string[],
+  { state, inputs }: { readonly state: Bag; readonly inputs: Bag },
+  defaults: Defaults,
+): PropertyChange[] {
+  const isSame = (property: string) =>
+    sameValue(meant(state[property], defaults[property]), meant(inputs[property], defaults[property]));
   return properties
-    .filter((property) => containsUnknown(inputs[property]) || !sameValue(state[property], inputs[property]))
+    .filter((property) => containsUnknown(inputs[property]) || !isSame(property))
     .map((property) => ({ property, kind: kindOf(state[property], inputs[property]), replace: false }));
 }
 

@@ -33,7 +33,7 @@ export function parseDateTime(text: string): ParsedDateTime {
   const local = Date.UTC(fields[0], fields[1] - 1, fields[2], fields[3], fields[4], fields[5], milliseconds);
   if (!sameFields(new Date(local), fields)) return invalid("there is no such date or time");
   const shift = offsetMinutes(offset);
-  if (shift === undefined) return invalid(`there is no such offset as ${offset}`);
+  if (shift === undefined) return invalid("there is no such offset");
   const instant = local - shift * 60_000;
   return instant < firstInstant || instant > lastInstant
     ? invalid("in UTC it lies outside of the years 0000 to 9999")

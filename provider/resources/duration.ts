@@ -8,6 +8,11 @@ export function parseDuration(text: string): number | undefined {
   return total > 0 && Number.isFinite(total) ? Math.round(total) : undefined;
 }
 
+/** A duration in milliseconds, after check has accepted it. */
+export function durationMs(text: string): number {
+  return parseDuration(text) ?? 0;
+}
+
 /** Writes milliseconds as people say them: `45 s`, `12 min`, `3 h 20 min`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));

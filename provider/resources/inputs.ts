@@ -3,8 +3,14 @@ import { containsUnknown, isUnknown } from "./bag";
 import { parseDuration } from "./duration";
 import type { CheckFailure } from "./lifecycle";
 
-/** A rule for one property: undefined when the value is right, else what is wrong with it. Never sees unknown values. */
-export type Rule = (value: unknown) => string | undefined;
+/** How a reason quotes a value, or a part of one: short and in one line, or not at all where it is a secret. */
+export type Quote = (value: unknown) => string;
+
+/**
+ * A rule for one property: undefined when the value is right, else what is wrong with it. Never sees unknown values. What
+ * it says holds nothing of the value but what went through `quote`.
+ */
+export type Rule = (value: unknown, quote: Quote) => string | undefined;
 
 /** The rules of a declaration, by property. A property without a value is right unless its rule is `required`. */
 export type Rules = Readonly<Record<string, { readonly rule: Rule; readonly required: boolean }>>;
@@ -19,27 +25,33 @@ export function optional(rule: Rule): { readonly rule: Rule; readonly required: 
 
 /**
  * Every fault of a declaration at once, without the property and its value, which the engine puts before each reason. What a
- * preview does not know yet is passed over.
+ * preview does not know yet is passed over. No reason quotes a property that is among `secrets`.
  */
-export function faults(inputs: Bag, rules: Rules): CheckFailure[] {
+export function faults(inputs: Bag, rules: Rules, secrets: ReadonlySet<string> = new Set()): CheckFailure[] {
   return Object.entries(rules).flatMap(([property, { rule, required: isRequired }]) => {
     const value = inputs[property];
+    const quote = secrets.has(property) ? withhold : shown;
     if (isUnknown(value)) return [];
     if (value === undefined || value === null) {
       return isRequired
-        ? [{ property, reason: `${property} is required: ${rule(undefined) ?? "it has no value"}` }]
+        ? [{ property, reason: `${property} is required: ${rule(undefined, quote) ?? "it has no value"}` }]
         : [];
     }
-    const reason = rule(value);
+    const reason = rule(value, quote);
     return reason === undefined ? [] : [{ property, reason }];
   });
 }
 
+/** Stands for a secret in texts and values, as in Pulumi's own. */
+export const withheld = "[secret]";
+
+export const withhold: Quote = () => withheld;
+
 /** The value as an error shows it: short, in one line. */
-export function shown(value: unknown): string {
+export const shown: Quote = (value) => {
   const text = containsUnknown(value) ? "(partly unknown)" : (JSON.stringify(value) ?? String(value));
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
+};
 
 export function idWith(prefix: string, example: string): Rule {
   const form = new RegExp(`^${prefix}[A-Za-z0-9]+$`);
@@ -69,10 +81,10 @@ export function aDuration(leastMs = 1): Rule {
 }
 
 export function aListOf(rule: Rule, what: string): Rule {
-  return (value) => {
+  return (value, quote) => {
     if (!Array.isArray(value)) return `expected a list of ${what}`;
     if (value.length === 0) return `the list is empty: give at least one of the ${what}, or leave it out`;
-    return allOf(value.map((item) => isUnknown(item) || fault(rule, item)));
+    return allOf(value.map((item) => isUnknown(item) || fault(rule, item, quote)));
   };
 }
 
@@ -82,12 +94,7 @@ export function allOf(found: readonly (string | true | undefined)[]): string | u
   return wrong.length === 0 ? undefined : wrong.join("; ");
 }
 
-function fault(rule: Rule, item: unknown): string | undefined {
-  const reason = rule(item);
-  return reason && `${shown(item)}: ${reason}`;
-}
-
-/** The value as a duration in milliseconds, after check has accepted it. */
-export function durationMs(value: unknown, otherwise: string): number {
-  return parseDuration(typeof value === "string" ? value : otherwise) ?? 0;
+function fault(rule: Rule, item: unknown, quote: Quote): string | undefined {
+  const reason = rule(item, quote);
+  return reason && `${quote(item)}: ${reason}`;
 }

@@ -12,6 +12,8 @@ export interface CheckRequest {
   /** The inputs of the last deployment; undefined for a new resource, and for the new one of a replacement. */
   readonly olds: Bag | undefined;
   readonly news: Bag;
+  /** The properties that came as secrets: no reason quotes them. A host that cannot tell gives none. */
+  readonly secrets?: ReadonlySet<string>;
 }
 
 export interface CheckResponse {

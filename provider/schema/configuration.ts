@@ -2,7 +2,10 @@ import type { Properties } from "./types";
 
 const secret = (description: string) => ({ type: "string", secret: true, description }) as const;
 
-/** The provider's arguments, and the same as stack configuration. */
+/**
+ * The provider's arguments, and the same as stack configuration. Their defaults stand in the descriptions only: an SDK would
+ * write them into the arguments of a provider, and an argument wins over the environment.
+ */
 export const configurationProperties: Properties = {
   apiToken: secret("A personal API token of Cobalt's. Better in the environment: COBALT_API_TOKEN."),
   orgToken: secret("The organisation's v2 token. Better in the environment: COBALT_ORG_TOKEN."),

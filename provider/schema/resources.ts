@@ -1,4 +1,7 @@
 import type { ResourceName } from "../registry";
+import { scanGateDefaults } from "../resources/scan-gate/declaration";
+import { scanTriggerDefaults } from "../resources/scan-trigger/declaration";
+import { scheduledScanDefaults } from "../resources/scheduled-scan/declaration";
 import { anything, type PropertySchema, type ResourceSchema, typeRef } from "./types";
 
 const text = (description: string, rest: Partial<PropertySchema> = {}): PropertySchema => ({
@@ -6,16 +9,8 @@ const text = (description: string, rest: Partial<PropertySchema> = {}): Property
   description,
   ...rest,
 });
-const flag = (description: string, rest: Partial<PropertySchema> = {}): PropertySchema => ({
-  type: "boolean",
-  description,
-  ...rest,
-});
-const oneOf = (name: string, description: string, rest: Partial<PropertySchema> = {}): PropertySchema => ({
-  ...typeRef(name),
-  description,
-  ...rest,
-});
+const flag = (description: string): PropertySchema => ({ type: "boolean", description });
+const oneOf = (name: string, description: string): PropertySchema => ({ ...typeRef(name), description });
 
 const scheduledScan: ResourceSchema = {
   description:
@@ -29,12 +24,13 @@ const scheduledScan: ResourceSchema = {
         "next run of its series is posted.",
     ),
     recurrence: oneOf("Recurrence", "How often, from then on. Absent: once."),
-    onChange: oneOf("OnChange", "What a change does to the old schedule.", { default: "leaveRunning" }),
+    onChange: oneOf("OnChange", "What a change does to the old schedule."),
     adopt: text(
       "A schedule that exists in Cobalt already, `dsc_…`, or `existing`: taken over at creation, nothing is posted.",
     ),
   },
   requiredInputs: ["targetId", "dateTime"],
+  defaults: scheduledScanDefaults,
   outputs: {
     scheduleId: text(
       "The current schedule: `dsc_…`, or `unknown:…` where Cobalt accepted it and its answer was lost.",
@@ -67,18 +63,18 @@ const scanTrigger: ResourceSchema = {
       description:
         "A change in any of these values starts a new scan; compared by value. Absent: one scan, ever.",
     },
-    scanOnCreate: flag("false: the first deployment only takes note of `triggers`.", { default: true }),
-    onBusy: oneOf("OnBusy", "Another scan of this target is running.", { default: "start" }),
-    busyTimeout: text("How long `wait` waits.", { default: "50m" }),
+    scanOnCreate: flag("false: the first deployment only takes note of `triggers`."),
+    onBusy: oneOf("OnBusy", "Another scan of this target is running."),
+    busyTimeout: text("How long `wait` waits."),
     readiness: oneOf("Readiness", "Before the scan starts, wait until the deployed version answers."),
     adopt: text("A scan that runs already, `dsc_…`: taken over at creation, nothing is started."),
     onDestroy: oneOf(
       "OnDestroy",
       "A scan still runs when the trigger is destroyed; the API cannot cancel it.",
-      { default: "leave" },
     ),
   },
   requiredInputs: ["targetId"],
+  defaults: scanTriggerDefaults,
   outputs: {
     scanId: text("The latest scan, `dsc_…`; absent before the first."),
     previousScanId: text("The scan before."),
@@ -98,30 +94,26 @@ const scanGate: ResourceSchema = {
     scanId: text("The scan to judge, `dsc_…`: as a rule a trigger's `scanId`.", {
       willReplaceOnChanges: true,
     }),
-    until: oneOf("Until", "`scanned`: `under_review` is enough, and a pass is then `provisional`.", {
-      default: "completed",
-    }),
+    until: oneOf("Until", "`scanned`: `under_review` is enough, and a pass is then `provisional`."),
     limits: oneOf("Limits", "The most findings that still pass. Absent: the scan's status alone decides."),
-    newOnly: flag("Hold only findings that no earlier scan of the target had against the limits.", {
-      default: false,
-    }),
+    newOnly: flag("Hold only findings that no earlier scan of the target had against the limits."),
     countStates: {
       type: "array",
       items: { type: "string" },
-      description:
-        "Finding states that count; one that Cobalt does not document always does. Default: `need_fix`, `check_fix`.",
+      description: "Finding states that count; one that Cobalt does not document always does.",
     },
     acceptStatuses: {
       type: "array",
       items: { type: "string" },
-      description: "Final statuses that can pass. Default: `completed`.",
+      description: "Final statuses that can pass.",
     },
-    timeout: text("How long to wait; `customTimeouts` count too, and the shorter wins.", { default: "50m" }),
-    pollInterval: text("How often to ask Cobalt, at least `5s`.", { default: "30s" }),
-    onFailure: oneOf("OnVerdict", "`warn`: a failed verdict lets the deployment go on.", { default: "fail" }),
-    onTimeout: oneOf("OnVerdict", "The same for a scan that is not over in time.", { default: "fail" }),
+    timeout: text("How long to wait; `customTimeouts` count too, and the shorter wins."),
+    pollInterval: text("How often to ask Cobalt, at least `5s`."),
+    onFailure: oneOf("OnVerdict", "`warn`: a failed verdict lets the deployment go on."),
+    onTimeout: oneOf("OnVerdict", "The same for a scan that is not over in time."),
   },
   requiredInputs: ["scanId"],
+  defaults: scanGateDefaults,
   outputs: {
     verdict: text("`passed`, `provisional`, `accepted`; under `warn` also `failed`, `pending`."),
     reason: text("Why, in one sentence."),

@@ -1,4 +1,6 @@
 import { recurrences } from "../client/types";
+import { readinessDefaults } from "../resources/scan-trigger/declaration";
+import { withDefaults } from "./defaults";
 import { type TypeSchema, typeRef } from "./types";
 
 const text = (description: string) => ({ type: "string", description }) as const;
@@ -39,12 +41,15 @@ export const sharedTypes: Readonly<Record<string, TypeSchema>> = {
   Readiness: {
     type: "object",
     description: "What the deployed version has to answer before a scan of it starts.",
-    properties: {
-      url: text("An http or https URL. No redirect is followed."),
-      expectStatus: { ...count("The HTTP status of the answer. Default: 200."), default: 200 },
-      expectBody: text("Text that the body must hold, such as the deployed version."),
-      timeout: { ...text("How long to wait for it, such as `5m`."), default: "5m" },
-    },
+    properties: withDefaults(
+      {
+        url: text("An http or https URL. No redirect is followed."),
+        expectStatus: count("The HTTP status of the answer."),
+        expectBody: text("Text that the body must hold, such as the deployed version."),
+        timeout: text("How long to wait for it, such as `5m`."),
+      },
+      readinessDefaults,
+    ),
     required: ["url"],
   },
   Limits: {

@@ -1,3 +1,5 @@
+import type { Defaults } from "../resources/defaults";
+
 /** The parts of a Pulumi package schema (https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/) that are used here. */
 export interface PropertySchema {
   readonly description?: string;
@@ -17,6 +19,8 @@ export interface ResourceSchema {
   readonly description: string;
   readonly inputs: Properties;
   readonly requiredInputs: readonly string[];
+  /** What an absent input means. */
+  readonly defaults: Defaults;
   /** Beside the inputs. */
   readonly outputs: Properties;
   readonly requiredOutputs: readonly string[];

@@ -43,7 +43,7 @@ test.each([
 });
 
 test("the regions are valid base URLs", () => {
-  expect(Object.values(regions).map(parseBaseUrl)).toEqual(Object.values(regions));
+  expect(Object.values(regions).map((url) => parseBaseUrl(url))).toEqual(Object.values(regions));
 });
 
 const options: ClientOptions = {

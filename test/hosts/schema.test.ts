@@ -1,18 +1,26 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { functions, resources } from "../../provider/registry";
-import { scanGateRules } from "../../provider/resources/scan-gate/declaration";
-import { scanTriggerRules } from "../../provider/resources/scan-trigger/declaration";
-import { scheduledScanRules } from "../../provider/resources/scheduled-scan/declaration";
+import { scanGateDefaults, scanGateRules } from "../../provider/resources/scan-gate/declaration";
+import {
+  readinessDefaults,
+  scanTriggerDefaults,
+  scanTriggerRules,
+} from "../../provider/resources/scan-trigger/declaration";
+import {
+  scheduledScanDefaults,
+  scheduledScanRules,
+} from "../../provider/resources/scheduled-scan/declaration";
 import { renderSchema } from "../../provider/schema";
+import { pluginDownloadUrl } from "../../provider/schema/plugin-download-url";
 
 const root = join(__dirname, "..", "..");
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const { version, repository } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const committed = readFileSync(join(root, "provider", "schema.json"), "utf8");
 const schema = JSON.parse(committed);
 
 it("is committed as it is generated (npm run schema writes it)", () => {
-  expect(committed).toBe(renderSchema(version));
+  expect(committed).toBe(renderSchema(version, repository));
 });
 
 it("holds every resource and function of the registry, and no other", () => {
@@ -50,4 +58,76 @@ it("describes every property, and marks the tokens as secrets", () => {
     ...Object.entries({ ...inputProperties, ...properties }),
   ]);
   expect(properties.filter(([, { description }]) => !description).map(([name]) => name)).toEqual([]);
+});
+
+interface WithDefault {
+  readonly default?: unknown;
+  readonly description: string;
+}
+
+const defaultsIn = (properties: Readonly<Record<string, WithDefault>>) =>
+  Object.fromEntries(
+    Object.entries(properties)
+      .filter(([, property]) => property.default !== undefined)
+      .map(([name, property]) => [name, property.default]),
+  );
+const isScalar = (value: unknown) => typeof value !== "object";
+
+it.each([
+  ["DastScheduledScan", scheduledScanDefaults],
+  ["DastScanTrigger", scanTriggerDefaults],
+  ["DastScanGate", scanGateDefaults],
+])("has the defaults by which the lifecycle of %s judges, and no other, and says each", (name, defaults) => {
+  const { inputProperties, properties } = schema.resources[`cobalt:index:${name}`];
+  const scalars = Object.entries(defaults).filter(([, value]) => isScalar(value));
+  expect(defaultsIn(inputProperties)).toEqual(Object.fromEntries(scalars));
+  expect(defaultsIn(properties)).toEqual({});
+  const said = Object.entries(defaults).filter(([, value]) => isScalar(value) || Array.isArray(value));
+  for (const [input, value] of said)
+    expect(inputProperties[input].description).toContain(`Default: \`${[value].flat().join("`, `")}\`.`);
+});
+
+it("has the defaults of a readiness", () => {
+  expect(defaultsIn(schema.types["cobalt:index:Readiness"].properties)).toEqual(readinessDefaults);
+});
+
+it("gives an enumeration a default that is one of its values", () => {
+  const inputs = Object.values(schema.resources).flatMap((resource) =>
+    Object.values(
+      (resource as { inputProperties: Record<string, { $ref?: string; default?: string }> }).inputProperties,
+    ),
+  );
+  const enumerated = inputs.filter(({ $ref, default: value }) => $ref !== undefined && value !== undefined);
+  expect(enumerated.length).toBeGreaterThanOrEqual(6);
+  for (const { $ref, default: value } of enumerated) {
+    const type = schema.types[($ref ?? "").replace("#/types/", "")];
+    expect(type.enum.map((one: { value: string }) => one.value)).toContain(value);
+  }
+});
+
+it("gives the configuration no defaults, which would win over the environment", () => {
+  expect(defaultsIn(schema.provider.inputProperties)).toEqual({});
+  expect(defaultsIn(schema.config.variables)).toEqual({});
+});
+
+it("marks nothing as a secret but the tokens: what else is one, the program says", () => {
+  const secrets = [...committed.matchAll(/"secret": true/g)];
+  expect(secrets).toHaveLength(2 * 2);
+});
+
+describe("where the engine looks for a plugin that is not on the machine", () => {
+  it("is nowhere that anybody can own, as long as there is no repository", () => {
+    expect(new URL(pluginDownloadUrl(undefined)).hostname).toMatch(/\.invalid$/);
+  });
+
+  it.each([
+    ["git+https://github.com/owner/pulumi-cobalt.git", "github://api.github.com/owner/pulumi-cobalt"],
+    ["github:owner/pulumi-cobalt", "github://api.github.com/owner/pulumi-cobalt"],
+    ["git@github.com:owner/pulumi-cobalt.git", "github://api.github.com/owner/pulumi-cobalt"],
+    ["https://github.com/owner/some.thing/tree/main", "github://api.github.com/owner/some.thing"],
+    ["git+https://git.example/owner/pulumi-cobalt.git", "https://git.example/owner/pulumi-cobalt"],
+  ])("is, for the repository %s, %s", (repository, url) => {
+    expect(pluginDownloadUrl(repository)).toBe(url);
+    expect(pluginDownloadUrl({ url: repository })).toBe(url);
+  });
 });

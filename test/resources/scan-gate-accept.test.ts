@@ -110,7 +110,7 @@ describe("the check of a DastScanGate", () => {
     const { failures = [] } = await failureOf(gate(world).preview(wrong));
     expect(failures.map(({ property }) => property)).toEqual(Object.keys(wrong));
     const reasons = Object.fromEntries(failures.map(({ property, reason }) => [property, reason]));
-    expect(reasons.limits).toMatch(/maxHigh -1: .*maxLow "3": .*maxCritical: /);
+    expect(reasons.limits).toMatch(/maxHigh -1: .*maxLow "3": .*"maxCritical": /);
     expect(reasons.countStates).toMatch(/"open": .*"closed": /);
     expect(reasons.pollInterval).toContain("at least 5s");
   });

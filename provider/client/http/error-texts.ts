@@ -108,9 +108,11 @@ export function canceledError(
 
 function connectionError(context: ErrorContext, call: Call, what: string): ConnectionError {
   const host = new URL(context.baseUrl).host;
+  // A read may belong to the search for what a lost POST has changed.
+  const unchanged = call.method === "POST" ? "Nothing was changed. " : "";
   return new ConnectionError(
     context.mask(
-      `No answer from ${host} while ${call.doing} ${place(call)}: ${what}. Nothing was changed. Check the network, the ` +
+      `No answer from ${host} while ${call.doing} ${place(call)}: ${what}. ${unchanged}Check the network, the ` +
         "proxy (HTTPS_PROXY, NO_PROXY) and Cobalt's status, and run again.",
     ),
   );

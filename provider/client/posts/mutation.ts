@@ -152,7 +152,11 @@ class Posting<T> {
       this.uncounted();
     } else {
       const windows = this.state.windows + (record === "refused" ? 1 : 0);
-      this.state = { ...this.state, history: [...this.state.history, record], windows };
+      const history = [...this.state.history, record];
+      // Nothing was done with the key yet, so its time has not begun. An earlier run may have used it within the last five
+      // minutes: only the same key, and no fresh one, would meet that run's POST.
+      const firstSentAt = history.every((past) => past === "refused") ? undefined : this.state.firstSentAt;
+      this.state = { ...this.state, history, windows, firstSentAt };
     }
     // After a refusal the limiter holds everything back until the window opens.
     if (decision.after === "window") return;

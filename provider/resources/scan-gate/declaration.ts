@@ -1,6 +1,7 @@
 import { finalScanStatuses } from "../../client/types";
 import { isRecord, isUnknown } from "../bag";
-import { parseDuration } from "../duration";
+import { filled } from "../defaults";
+import { durationMs } from "../duration";
 import {
   aBoolean,
   aDuration,
@@ -9,10 +10,10 @@ import {
   idWith,
   oneOf,
   optional,
+  type Quote,
   type Rule,
   type Rules,
   required,
-  shown,
 } from "../inputs";
 
 /** The most findings of each severity that still pass; a severity without a limit is not counted against the gate. */
@@ -74,41 +75,48 @@ export interface GateTerms {
 export const documentedFindingStates = ["invalid", "need_fix", "wont_fix", "valid_fix", "check_fix"];
 const minPollMs = 5_000;
 
+/** What an absent input means. */
+export const scanGateDefaults = {
+  until: "completed",
+  newOnly: false,
+  countStates: ["need_fix", "check_fix"],
+  acceptStatuses: ["completed"],
+  timeout: "50m",
+  pollInterval: "30s",
+  onFailure: "fail",
+  onTimeout: "fail",
+} as const satisfies Partial<ScanGateInputs>;
+
 export function termsOf(inputs: ScanGateInputs): GateTerms {
+  const { timeout, pollInterval, ...terms } = filled(inputs, scanGateDefaults);
   return {
-    scanId: inputs.scanId,
-    until: inputs.until ?? "completed",
-    limits: inputs.limits,
-    newOnly: inputs.newOnly ?? false,
-    countStates: inputs.countStates ?? ["need_fix", "check_fix"],
-    acceptStatuses: inputs.acceptStatuses ?? ["completed"],
-    timeoutMs: parseDuration(inputs.timeout ?? "50m") ?? 0,
-    pollMs: parseDuration(inputs.pollInterval ?? "30s") ?? minPollMs,
-    onFailure: inputs.onFailure ?? "fail",
-    onTimeout: inputs.onTimeout ?? "fail",
+    ...terms,
+    limits: terms.limits,
+    timeoutMs: durationMs(timeout),
+    pollMs: durationMs(pollInterval),
   };
 }
 
 const limitNames = ["maxHigh", "maxMedium", "maxLow"];
 
-const limits: Rule = (value) => {
+const limits: Rule = (value, quote) => {
   if (!isRecord(value)) return "expected an object such as { maxHigh: 0 }";
   const given = Object.entries(value).filter(([, most]) => most !== undefined && most !== null);
   if (given.length === 0)
     return "no limit is given, so nothing would be limited: give maxHigh, maxMedium or maxLow, or leave limits out";
-  return allOf(given.map(limitFault));
+  return allOf(given.map((one) => limitFault(one, quote)));
 };
 
-function limitFault([name, most]: readonly [string, unknown]): string | undefined {
-  if (!limitNames.includes(name)) return `${name}: expected ${limitNames.join(", ")}`;
+function limitFault([name, most]: readonly [string, unknown], quote: Quote): string | undefined {
+  if (!limitNames.includes(name)) return `${quote(name)}: expected ${limitNames.join(", ")}`;
   const isRight = isUnknown(most) || (Number.isInteger(most) && Number(most) >= 0);
-  return isRight ? undefined : `${name} ${shown(most)}: expected a whole number from 0`;
+  return isRight ? undefined : `${name} ${quote(most)}: expected a whole number from 0`;
 }
 
-const scanId: Rule = (value) =>
+const scanId: Rule = (value, quote) =>
   value === undefined
     ? "expected a scan's id (dsc_…). A trigger with scanOnCreate: false has none before its first change; a gate cannot pass without a scan"
-    : idWith("dsc_", "dsc_GZgceqweJUNh6mjNuqsE4T")(value);
+    : idWith("dsc_", "dsc_GZgceqweJUNh6mjNuqsE4T")(value, quote);
 
 export const scanGateRules: Rules = {
   scanId: required(scanId),

@@ -19,6 +19,7 @@ import {
   type GateTerms,
   type ScanGateInputs,
   type ScanGateState,
+  scanGateDefaults,
   scanGateRules,
   termsOf,
 } from "./declaration";
@@ -27,9 +28,9 @@ import { failure, summary } from "./messages";
 import { plan } from "./plan";
 import { type Judged, waitForVerdict } from "./wait";
 
-async function check({ news }: CheckRequest): Promise<CheckResponse> {
+async function check({ news, secrets }: CheckRequest): Promise<CheckResponse> {
   const inputs = withoutAbsent(news);
-  return { inputs, failures: faults(inputs, scanGateRules) };
+  return { inputs, failures: faults(inputs, scanGateRules, secrets) };
 }
 
 /** A verdict that let nothing through for certain is judged again at each deployment, until it is another one. */
@@ -37,7 +38,7 @@ function diff({ state, inputs }: DiffRequest): DiffResponse {
   if (isUnknown(inputs.scanId) || state.scanId !== inputs.scanId) {
     return [{ property: "scanId", kind: "update", replace: true }];
   }
-  const changes = changedInPlace(Object.keys(scanGateRules), state, inputs);
+  const changes = changedInPlace(Object.keys(scanGateRules), { state, inputs }, scanGateDefaults);
   const isOpen = state.verdict === "failed" || state.verdict === "pending";
   return isOpen ? [...changes, { property: "verdict", kind: "update", replace: false }] : changes;
 }
@@ -66,7 +67,7 @@ export const scanGate: Lifecycle = {
   delete: async () => {},
   plan,
   import: refuseImport,
-  derivations: {},
+  derivations: { summary: ["scanId"], reason: ["scanId", "limits", "acceptStatuses"] },
 };
 
 async function refuseImport(id: string): Promise<never> {
@@ -94,7 +95,8 @@ function within(terms: GateTerms, timeoutMs: number | undefined): GateTerms {
   return timeoutMs === undefined ? terms : { ...terms, timeoutMs: Math.min(terms.timeoutMs, timeoutMs) };
 }
 
-function stateOf(inputs: ScanGateInputs, judged: Judged, now: number): ScanGateState {
+/** A gate's state: its inputs, and what was judged. */
+export function stateOf(inputs: ScanGateInputs, judged: Judged, now: number): ScanGateState {
   const { judgement, evidence, scan } = judged;
   const { acceptance } = evidence;
   return {

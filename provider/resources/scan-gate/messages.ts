@@ -12,8 +12,14 @@ export function summary({ judgement, evidence, scan }: Judged): string {
 
 /** What a person has to know of a verdict that lets nothing through for certain; undefined for the others. `gate`: its name. */
 export function failure(terms: GateTerms, judged: Judged, gate: string): string | undefined {
+  const { verdict } = judged.judgement;
+  if (verdict !== "failed" && verdict !== "pending") return undefined;
+  return [...verdictLines(terms, judged), ...waysOn(terms, judged, gate)].join("\n");
+}
+
+/** What the verdict is and what it rests on, without the ways on. */
+export function verdictLines(terms: GateTerms, judged: Judged): readonly string[] {
   const { judgement, evidence, scan } = judged;
-  if (judgement.verdict !== "failed" && judgement.verdict !== "pending") return undefined;
   const timeout =
     judgement.verdict === "pending" ? ` after ${formatDuration(terms.timeoutMs)} (timeout)` : "";
   const expired =
@@ -24,8 +30,7 @@ export function failure(terms: GateTerms, judged: Judged, gate: string): string 
     `The gate's verdict on ${nameOf(scan)} is ${judgement.verdict}${timeout}: ${judgement.reason}.`,
     ...counts(judged),
     ...expired,
-    ...waysOn(terms, judged, gate),
-  ].join("\n");
+  ];
 }
 
 function waysOn(terms: GateTerms, judged: Judged, gate: string): string[] {

@@ -10,7 +10,6 @@ import {
   type Rule,
   type Rules,
   required,
-  shown,
 } from "../inputs";
 
 export type OnBusy = "start" | "wait" | "join" | "fail";
@@ -50,20 +49,28 @@ export interface ScanTriggerState extends ScanTriggerInputs {
   readonly status?: string;
 }
 
-export const defaultBusyTimeout = "50m";
-export const defaultReadinessTimeout = "5m";
+export const readinessDefaults = { expectStatus: 200, timeout: "5m" } as const satisfies Partial<Readiness>;
 
-const readiness: Rule = (value) => {
+/** What an absent input means. */
+export const scanTriggerDefaults = {
+  scanOnCreate: true,
+  onBusy: "start",
+  busyTimeout: "50m",
+  readiness: readinessDefaults,
+  onDestroy: "leave",
+} as const satisfies Partial<Record<keyof ScanTriggerInputs, unknown>>;
+
+const readiness: Rule = (value, quote) => {
   if (!isRecord(value))
     return "expected an object such as { url: https://app.example.com/version, expectBody: 1.4.2 }";
   const { url, expectStatus, expectBody, timeout } = value;
   return allOf([
-    isHttpUrl(url) || `url ${shown(url)}: expected an http or https URL`,
-    isAbsentOr(expectStatus, isHttpStatus) || `expectStatus ${shown(expectStatus)}: expected 100 to 599`,
+    isHttpUrl(url) || `url ${quote(url)}: expected an http or https URL`,
+    isAbsentOr(expectStatus, isHttpStatus) || `expectStatus ${quote(expectStatus)}: expected 100 to 599`,
     isAbsentOr(expectBody, (text) => typeof text === "string") ||
-      `expectBody ${shown(expectBody)}: expected a text`,
-    isAbsentOr(timeout, (text) => aDuration()(text) === undefined) ||
-      `timeout ${shown(timeout)}: ${aDuration()(timeout)}`,
+      `expectBody ${quote(expectBody)}: expected a text`,
+    isAbsentOr(timeout, (text) => aDuration()(text, quote) === undefined) ||
+      `timeout ${quote(timeout)}: ${aDuration()(timeout, quote)}`,
   ]);
 };
 

@@ -1,7 +1,7 @@
 import type { MutationOutcome } from "../../client/api";
 import type { Scan } from "../../client/types";
 import type { Context } from "../lifecycle";
-import { candidates } from "./reconcile";
+import { candidates, passedOver } from "./reconcile";
 
 interface Search {
   readonly targetId: string;
@@ -19,12 +19,16 @@ const pauseMs = 5_000;
 export async function findStarted(search: Search, context: Context): Promise<Scan | undefined> {
   const { targetId, known, before, outcome } = search;
   const owned = new Set([...context.memory.claimedScans, ...known.filter((id) => id !== undefined)]);
-  const byThisRun = !(outcome.kind === "accepted" && outcome.by === "an earlier run");
   for (let look = 1; look <= looks; look += 1) {
     const scans = await context.api().listScans(targetId);
-    const [found, ...others] = candidates(scans, { now: context.effects.now(), before, owned, byThisRun });
+    const onlyNew = mustBeNew(outcome, look === looks);
+    const [found, ...others] = candidates(scans, { now: context.effects.now(), before, owned, onlyNew });
     if (found !== undefined) {
-      context.report.info(adopted(found, others, outcome));
+      // Whose scan is whose is a guess then, which a person should see.
+      const say = others.length === 0 ? context.report.info : context.report.warn;
+      const isEarlier =
+        before.has(found.id) || (outcome.kind === "accepted" && outcome.by === "an earlier run");
+      say(adopted(found, others, isEarlier ? "an earlier run" : "this run"));
       return found;
     }
     if (look === 1)
@@ -32,13 +36,31 @@ export async function findStarted(search: Search, context: Context): Promise<Sca
         `looking for the scan of ${targetId} that Cobalt may have accepted: none that fits is listed yet`,
       );
     if (look < looks) await context.effects.sleep(pauseMs, context.signal);
+    else warnOfPassedOver(targetId, passedOver(scans, { now: context.effects.now(), owned }), context);
   }
   return undefined;
 }
 
-function adopted(found: Scan, others: readonly Scan[], outcome: Search["outcome"]): string {
-  const whose =
-    outcome.kind === "accepted" && outcome.by === "an earlier run" ? "an earlier run" : "this run";
+/**
+ * After a lost answer it is most likely this run's POST that was accepted, so a scan that is new is waited for. But an earlier
+ * run that was killed may have sent the same key before: where nothing new shows up, its scan is the one.
+ */
+function mustBeNew(outcome: Search["outcome"], isLastLook: boolean): boolean {
+  if (outcome.kind === "unknown") return true;
+  return outcome.by === "this run" && !isLastLook;
+}
+
+/** The scan that Cobalt accepted may be among them, and nothing else will ever name it. */
+function warnOfPassedOver(targetId: string, ended: readonly Scan[], { report }: Context): void {
+  if (ended.length === 0) return;
+  const named = ended.map(({ id, status }) => `${id} (${status})`).join(", ");
+  report.warn(
+    `Cobalt's answer was lost, and the scan of ${targetId} that it accepted may be one that gave no result, so it is not taken ` +
+      `over: ${named}.`,
+  );
+}
+
+function adopted(found: Scan, others: readonly Scan[], whose: "this run" | "an earlier run"): string {
   const doubt =
     others.length === 0
       ? ""

@@ -16,14 +16,19 @@ import type {
   UpdateRequest,
 } from "../lifecycle";
 import { verifyTarget } from "../verify-target";
-import { type ScanTriggerInputs, type ScanTriggerState, scanTriggerRules } from "./declaration";
+import {
+  type ScanTriggerInputs,
+  type ScanTriggerState,
+  scanTriggerDefaults,
+  scanTriggerRules,
+} from "./declaration";
 import { plan } from "./plan";
 import { purged, remove } from "./remove";
 import { startScan } from "./start";
 
-async function check({ olds, news }: CheckRequest, context: Context): Promise<CheckResponse> {
+async function check({ olds, news, secrets }: CheckRequest, context: Context): Promise<CheckResponse> {
   const inputs = withoutAbsent(news);
-  const malformed = faults(inputs, scanTriggerRules);
+  const malformed = faults(inputs, scanTriggerRules, secrets);
   const startsScan =
     olds === undefined ||
     !sameValue([olds.targetId, olds.triggers ?? []], [inputs.targetId, inputs.triggers ?? []]);
@@ -36,7 +41,7 @@ function diff({ state, inputs }: DiffRequest): DiffResponse {
   if (isUnknown(inputs.targetId) || state.targetId !== inputs.targetId) {
     return [{ property: "targetId", kind: "update", replace: true }];
   }
-  const changes = changedInPlace(Object.keys(scanTriggerRules), state, inputs);
+  const changes = changedInPlace(Object.keys(scanTriggerRules), { state, inputs }, scanTriggerDefaults);
   const startsScan =
     containsUnknown(inputs.triggers) || !sameValue(state.triggers ?? [], inputs.triggers ?? []);
   if (!startsScan) return changes;

@@ -1,5 +1,5 @@
 import type { MutationOutcome } from "../../client/api";
-import { CobaltApiError, type CobaltError, OutcomeUnknownError } from "../../client/errors";
+import { CanceledError, CobaltApiError, CobaltError, OutcomeUnknownError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { formatInstant } from "../date-time";
 import { keySource } from "../keys";
@@ -62,8 +62,25 @@ async function postSeries(request: PostRequest, series: number, context: Context
   const outcome = await context.api().createScan(targetId, key);
   if (outcome.kind === "created") return { kind: "posted", scan: outcome.value };
   const before = new Set(scans.map(({ id }) => id));
-  const scan = await findStarted({ targetId, known: [follows, previous], before, outcome }, context);
+  const scan = await findStarted({ targetId, known: [follows, previous], before, outcome }, context).catch(
+    (error: unknown) => {
+      throw notLookedFor(targetId, outcome, error);
+    },
+  );
   return scan === undefined ? { kind: "not found", outcome } : { kind: "posted", scan };
+}
+
+/** A scan may run, so whatever ends the search for it must not sound as if nothing had happened. */
+function notLookedFor(targetId: string, { message }: Unseen, error: unknown): unknown {
+  if (!(error instanceof CobaltError)) return error;
+  const isCanceled = error instanceof CanceledError;
+  const why = isCanceled
+    ? "This was canceled while its scan was looked for."
+    : `Looking for its scan failed: ${error.message}`;
+  const text =
+    `Cobalt may have accepted a scan of ${targetId}: ${message} ${why} Run \`pulumi up\` again within five minutes and it is ` +
+    "found; later, look at the target's scans in Cobalt's web application, and declare it with adopt: \"<its dsc_ id>\".";
+  return isCanceled ? new CanceledError(text) : new OutcomeUnknownError(text);
 }
 
 function notKnown(targetId: string, outcome: Unseen): string {

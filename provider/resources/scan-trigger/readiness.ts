@@ -1,8 +1,8 @@
 import { LifecycleError } from "../../client/errors";
-import { formatDuration } from "../duration";
-import { durationMs } from "../inputs";
+import { filled } from "../defaults";
+import { durationMs, formatDuration } from "../duration";
 import type { Context } from "../lifecycle";
-import { defaultReadinessTimeout, type Readiness } from "./declaration";
+import { type Readiness, readinessDefaults } from "./declaration";
 
 const pauseMs = 5_000;
 const answerMs = 10_000;
@@ -11,7 +11,7 @@ const mostBodyBytes = 1_000_000;
 /** Waits until the deployed version answers as declared. No header of Cobalt's goes to this URL, and no redirect is followed. */
 export async function waitUntilReady(readiness: Readiness, context: Context): Promise<void> {
   const { effects, signal, report } = context;
-  const patience = durationMs(readiness.timeout, defaultReadinessTimeout);
+  const patience = durationMs(filled(readiness, readinessDefaults).timeout);
   const end = effects.now() + patience;
   let said: string | undefined;
   for (;;) {
@@ -25,10 +25,8 @@ export async function waitUntilReady(readiness: Readiness, context: Context): Pr
   }
 }
 
-async function look(
-  { url, expectStatus = 200, expectBody }: Readiness,
-  signal: AbortSignal | undefined,
-): Promise<string> {
+async function look(readiness: Readiness, signal: AbortSignal | undefined): Promise<string> {
+  const { url, expectStatus, expectBody } = filled(readiness, readinessDefaults);
   const limits = [AbortSignal.timeout(answerMs), ...(signal ? [signal] : [])];
   try {
     const response = await fetch(url, { redirect: "manual", signal: AbortSignal.any(limits) });

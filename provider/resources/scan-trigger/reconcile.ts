@@ -11,23 +11,36 @@ export interface Known {
   readonly before: ReadonlySet<string>;
   /** Scans that the state or another trigger of this run already owns. */
   readonly owned: ReadonlySet<string>;
-  /** Was the POST that Cobalt accepted certainly this run's? */
-  readonly byThisRun: boolean;
+  /** Does only a scan that is new since the look before count? */
+  readonly onlyNew: boolean;
 }
 
 /**
  * Which of the target's scans is the one that a POST started whose answer never came? A scan that began within the last
- * five minutes, that nobody owns yet, and that was neither canceled nor failed; this run's own is new since the look before.
+ * five minutes, that nobody owns yet, and that was neither canceled nor failed; one that is new since the look before comes first.
  * Newest first; the first is the best.
  */
 export function candidates(scans: readonly Scan[], known: Known): readonly Scan[] {
   const fitting = scans.filter((scan) => fits(scan, known));
   const fresh = fitting.filter(({ id }) => !known.before.has(id));
-  return fresh.length > 0 || known.byThisRun ? fresh : fitting;
+  return fresh.length > 0 || known.onlyNew ? fresh : fitting;
 }
 
-function fits(scan: Scan, { now, owned }: Known): boolean {
-  if (owned.has(scan.id) || ["canceled", "failed"].includes(scan.status)) return false;
+/** Those that would be candidates had they not been canceled or failed. */
+export function passedOver(scans: readonly Scan[], known: Pick<Known, "now" | "owned">): readonly Scan[] {
+  return scans.filter((scan) => isRecent(scan, known) && hasNoResult(scan));
+}
+
+function fits(scan: Scan, known: Known): boolean {
+  return isRecent(scan, known) && !hasNoResult(scan);
+}
+
+function hasNoResult({ status }: Scan): boolean {
+  return ["canceled", "failed"].includes(status);
+}
+
+function isRecent(scan: Scan, { now, owned }: Pick<Known, "now" | "owned">): boolean {
+  if (owned.has(scan.id)) return false;
   const started = instantOf(scan.startedAt);
   return started === undefined ? scan.completedAt === null : started >= now - keyLifeMs - clockSlackMs;
 }

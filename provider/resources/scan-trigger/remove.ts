@@ -1,12 +1,12 @@
 import { CanceledError, CobaltError, LifecycleError } from "../../client/errors";
 import { finalScanStatuses } from "../../client/types";
-import { formatDuration } from "../duration";
-import { durationMs } from "../inputs";
+import { filled } from "../defaults";
+import { durationMs, formatDuration } from "../duration";
 import { newLifeSigns } from "../life-signs";
 import type { Context, StoredResource } from "../lifecycle";
 import { occupiesTarget } from "../scan-status";
 import { addRow } from "../tables";
-import { defaultBusyTimeout, type ScanTriggerState } from "./declaration";
+import { type ScanTriggerState, scanTriggerDefaults } from "./declaration";
 
 /** The status of a scan that Cobalt has no longer. */
 export const purged = "purged";
@@ -25,7 +25,7 @@ export async function remove({ state }: StoredResource, context: Context): Promi
 }
 
 async function waitUntilOver(state: ScanTriggerState, scanId: string, context: Context): Promise<void> {
-  const patience = durationMs(state.busyTimeout, defaultBusyTimeout);
+  const patience = durationMs(filled(state, scanTriggerDefaults).busyTimeout);
   const end = context.effects.now() + patience;
   const isTimeToSpeak = newLifeSigns(context.effects);
   for (;;) {

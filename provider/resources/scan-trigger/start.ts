@@ -1,12 +1,12 @@
 import { type CobaltError, LifecycleError } from "../../client/errors";
 import type { Scan } from "../../client/types";
-import { formatDuration } from "../duration";
-import { durationMs } from "../inputs";
+import { filled } from "../defaults";
+import { durationMs, formatDuration } from "../duration";
 import { newLifeSigns } from "../life-signs";
 import type { Context } from "../lifecycle";
 import { occupiesTarget, phaseOf } from "../scan-status";
 import { inTurn } from "../turns";
-import { defaultBusyTimeout, type OnBusy, type ScanTriggerInputs } from "./declaration";
+import { type OnBusy, type ScanTriggerInputs, scanTriggerDefaults } from "./declaration";
 import { postScan, type Refused, type StartRequest } from "./post";
 import { waitUntilReady } from "./readiness";
 
@@ -26,7 +26,7 @@ const pauseMs = 15_000;
 export async function startScan(request: StartRequest, context: Context): Promise<StartedScan> {
   const { inputs } = request;
   if (inputs.readiness) await waitUntilReady(inputs.readiness, context);
-  const patience = durationMs(inputs.busyTimeout, defaultBusyTimeout);
+  const patience = durationMs(filled(inputs, scanTriggerDefaults).busyTimeout);
   const end = context.effects.now() + patience;
   const isTimeToSpeak = newLifeSigns(context.effects);
   for (let refusals = 0; ; ) {
@@ -50,7 +50,7 @@ export function decideBusy(onBusy: OnBusy, running: Scan | undefined): "post" | 
 }
 
 async function tryOnce(request: StartRequest, refusals: number, context: Context): Promise<Attempt> {
-  const { targetId, onBusy = "start" } = request.inputs;
+  const { targetId, onBusy } = filled(request.inputs, scanTriggerDefaults);
   const scans = await context.api().listScans(targetId);
   const requestedAt = context.effects.now();
   const running = scans.find(occupiesTarget);

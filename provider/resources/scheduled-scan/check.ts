@@ -9,9 +9,9 @@ import { verifyTarget } from "../verify-target";
 import { isSameSchedule, recurrenceOf, scheduledScanRules } from "./declaration";
 
 /** An unchanged schedule is never refused and costs no request: it runs in Cobalt already. */
-export async function check({ olds, news }: CheckRequest, context: Context): Promise<CheckResponse> {
+export async function check({ olds, news, secrets }: CheckRequest, context: Context): Promise<CheckResponse> {
   const inputs = withoutAbsent(news);
-  const malformed = faults(inputs, scheduledScanRules);
+  const malformed = faults(inputs, scheduledScanRules, secrets);
   if (olds !== undefined && isSameSchedule(olds, inputs)) return { inputs, failures: malformed };
   warnOfShortMonths(inputs, context);
   const past = malformed.some(({ property }) => property === "dateTime")

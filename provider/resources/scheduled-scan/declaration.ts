@@ -41,13 +41,18 @@ export interface ScheduledScanState extends ScheduledScanInputs {
   readonly overdue?: boolean;
 }
 
+/** What an absent input means. */
+export const scheduledScanDefaults = {
+  onChange: "leaveRunning",
+} as const satisfies Partial<ScheduledScanInputs>;
+
 const dateTime: Rule = (value) => {
   const parsed = parseDateTime(typeof value === "string" ? value : "");
   return parsed.kind === "invalid" ? parsed.reason : undefined;
 };
 
-const adopt: Rule = (value) =>
-  value === "existing" ? undefined : idWith("dsc_", "dsc_GZgceqweJUNh6mjNuqsE4T, or existing")(value);
+const adopt: Rule = (value, quote) =>
+  value === "existing" ? undefined : idWith("dsc_", "dsc_GZgceqweJUNh6mjNuqsE4T, or existing")(value, quote);
 
 export const scheduledScanRules: Rules = {
   targetId: required(idWith("dt_", "dt_GZgcehapJUNh6mjNuqsE4T")),

@@ -2,7 +2,12 @@ import { LifecycleError } from "../../client/errors";
 import { type Bag, isUnknown } from "../bag";
 import { changedInPlace } from "../changes";
 import type { Context, DiffRequest, DiffResponse, PropertyChange } from "../lifecycle";
-import { isSameSchedule, type LeftRunning, type ScheduledScanState } from "./declaration";
+import {
+  isSameSchedule,
+  type LeftRunning,
+  type ScheduledScanState,
+  scheduledScanDefaults,
+} from "./declaration";
 import {
   currentAsLeftRunning,
   hasEnded,
@@ -42,7 +47,7 @@ function changesOfSchedule(state: Bag, inputs: Bag, isMissed: boolean): Property
   }
   if (isSameSchedule(state, inputs))
     return isMissed ? [{ property: "scheduleId", kind: "update", replace: false }] : [];
-  return changedInPlace(["dateTime", "recurrence"], state, inputs);
+  return changedInPlace(["dateTime", "recurrence"], { state, inputs }, scheduledScanDefaults);
 }
 
 /** The new resource of a replacement is created, and would take the old target's schedule for its own. */

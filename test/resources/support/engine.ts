@@ -23,10 +23,12 @@ export class CheckFailed extends Error {
 export class Resource {
   private inputs: Bag | undefined;
   private stored: StoredResource | undefined;
+  /** Replaced, and not deleted yet: the engine tries again with each command. */
+  private condemned: readonly StoredResource[] = [];
 
   constructor(
     private readonly lifecycle: Lifecycle,
-    private readonly world: World,
+    private readonly world: Pick<World, "context">,
     private readonly scope: string,
   ) {}
 
@@ -46,7 +48,13 @@ export class Resource {
     return this.lifecycle.diff({ id, state, inputs }, this.world.context);
   }
 
+  /** Everything that the engine's state holds of it. */
+  get states(): readonly Bag[] {
+    return [this.stored, ...this.condemned].flatMap((one) => (one ? [one.state] : []));
+  }
+
   async up(news: Bag): Promise<Step> {
+    await this.deleteCondemned();
     const inputs = await this.check(this.inputs, news);
     const { context } = this.world;
     if (this.stored === undefined) return this.create(inputs, "create");
@@ -66,6 +74,7 @@ export class Resource {
   }
 
   async destroy(): Promise<void> {
+    await this.deleteCondemned();
     if (this.stored) await this.lifecycle.delete(this.stored, this.world.context);
     this.stored = undefined;
     this.inputs = undefined;
@@ -74,8 +83,16 @@ export class Resource {
   private async replace(news: Bag): Promise<Step> {
     const old = this.stored;
     const step = await this.create(await this.check(undefined, news), "replace");
-    if (old) await this.lifecycle.delete(old, this.world.context);
+    if (old) this.condemned = [...this.condemned, old];
+    await this.deleteCondemned();
     return step;
+  }
+
+  private async deleteCondemned(): Promise<void> {
+    for (const old of this.condemned) {
+      await this.lifecycle.delete(old, this.world.context);
+      this.condemned = this.condemned.filter((other) => other !== old);
+    }
   }
 
   private async create(inputs: Bag, step: Step): Promise<Step> {
@@ -91,11 +108,11 @@ export class Resource {
   }
 }
 
-export const schedule = (world: World, name = "nightly", stack = "shop/dev") =>
+export const schedule = (world: Pick<World, "context">, name = "nightly", stack = "shop/dev") =>
   new Resource(scheduledScan, world, `${stack}/${name}`);
-export const trigger = (world: World, name = "release", stack = "shop/dev") =>
+export const trigger = (world: Pick<World, "context">, name = "release", stack = "shop/dev") =>
   new Resource(scanTrigger, world, `${stack}/${name}`);
-export const gate = (world: World, name = "gate", stack = "shop/dev") =>
+export const gate = (world: Pick<World, "context">, name = "gate", stack = "shop/dev") =>
   new Resource(scanGate, world, `${stack}/${name}`);
 
 /** What a promise rejects with. */
