@@ -74,3 +74,10 @@ it("lets the provider import nothing that stands below it", () => {
   expect(among(of("provider/"), /^(sdk|sandbox|scripts)\//)).toEqual([]);
   expect(among(of("sdk/nodejs/"), /^(sandbox|scripts)\//)).toEqual([]);
 });
+
+it("keeps policies to the provider, and all but their entry free of Pulumi", () => {
+  expect(among(of("sdk/policy/"), /^(sdk\/(?!policy\/)|sandbox|scripts)/)).toEqual([]);
+  const inner = of("sdk/policy/").filter(({ file }) => !/^sdk\/policy\/(pack|policy-of)\.ts$/.test(file));
+  expect(among(inner, /^(@pulumi|@grpc|axios)/)).toEqual([]);
+  expect(among(of("sdk/nodejs/"), /^sdk\/policy/)).toEqual([]);
+});

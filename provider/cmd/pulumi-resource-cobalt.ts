@@ -1,57 +1,21 @@
 #!/usr/bin/env node
-import { randomInt } from "node:crypto";
-import { readFileSync } from "node:fs";
+import nodeModule from "node:module";
+import { homedir } from "node:os";
 import { join } from "node:path";
-import { systemEffects } from "../client/effects";
-import { connectEngineLog } from "../hosts/engine-log";
-import { serve } from "../hosts/plugin/serve";
-import { createService } from "../hosts/plugin/service";
-import { Session } from "../hosts/plugin/session";
-import { renderSchema } from "../schema";
-
-const idleMs = 250;
 
 /**
- * The resource plugin `pulumi-resource-cobalt`. The engine starts it with its own address as the argument, or without one when
- * it attaches later, and reads the port from the first line of standard output.
+ * The compiled code of earlier starts, which Node.js keeps from version 22.8 on; a folder that cannot be written costs only the
+ * gain. Not in the system's temporary folder, Node's own choice: another user of the machine could have put code there.
  */
-async function main(engineAddress: string | undefined): Promise<void> {
-  const manifest = JSON.parse(readFileSync(join(__dirname, "..", "..", "..", "package.json"), "utf8")) as {
-    readonly version: string;
-  };
-  // The stack's configuration in clear, tokens included, which this process gets by `Configure` as well.
-  delete process.env.PULUMI_CONFIG;
-  const session = new Session({
-    environment: process.env,
-    effects: systemEffects,
-    version: manifest.version,
-    connectLog: (address) => connectEngineLog(address, randomInt(1, 2 ** 30)),
-  });
-  if (engineAddress !== undefined) session.connect(engineAddress);
-  process.once("SIGINT", () => end(session));
-  process.once("SIGTERM", () => end(session));
-  endWithTheEngine();
-  const { port } = await serve(createService(session, () => renderSchema(manifest.version)));
-  process.stdout.write(`${port}\n`);
+function keepCompiledCode(): void {
+  const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: (folder: string) => unknown };
+  try {
+    enableCompileCache?.(join(process.env.PULUMI_HOME || join(homedir(), ".pulumi"), "node-compile-cache"));
+  } catch {
+    // `homedir` throws for a user that the machine does not know, as containers have them.
+  }
 }
 
-/**
- * The engine interrupts a plugin that it has no more use for and waits up to five seconds for its end (sdk/go/common/resource/plugin),
- * after every command. A person's Ctrl-C comes the same way; the engine's `Cancel` follows, and is answered before the end.
- */
-function end(session: Session): void {
-  session.cancel();
-  const leave = () => (session.isBusy ? setTimeout(leave, idleMs) : process.exit(0));
-  setTimeout(leave, idleMs);
-}
-
-/** A CLI that is killed tells nobody; without it this process would serve for ever. */
-function endWithTheEngine(): void {
-  const engine = process.ppid;
-  const look = () => {
-    if (process.ppid !== engine) process.exit(0);
-  };
-  setInterval(look, 2_000).unref();
-}
-
-void main(process.argv.slice(2).find((argument) => !argument.startsWith("-")));
+keepCompiledCode();
+// Only now: the cache takes what is loaded after it. A name of its own in the bundle too, which is loaded the same way.
+require("./plugin");

@@ -111,7 +111,10 @@ async function diff(
 ) {
   const changes = lifecycle.diff({ id, state: fromEngine(olds), inputs: fromEngine(news) }, context);
   const replaces = changes.filter(({ replace }) => replace).map(({ property }) => property);
-  return { changes: changes.length > 0, replaces };
+  // A resource that comes back from the plugin: without an update its state never gets the `__provider` that Pulumi's runtime
+  // needs to refresh and to destroy it.
+  const comesBack = olds[identityProperty] === undefined;
+  return { changes: changes.length > 0 || comesBack, replaces };
 }
 
 /** A failure of a check is the one kind of error that Pulumi's runtime shows without a stack trace there. */

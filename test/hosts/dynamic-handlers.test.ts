@@ -154,6 +154,14 @@ describe("the handlers", () => {
     expect(await everyCall(host).diff()).toEqual(expected);
   });
 
+  it("update what comes back from the plugin, so that its state gets what refresh and destroy need", async () => {
+    const host = await configured();
+    answer = () => [];
+    const news = { scanId: "dsc_1", ...engineProperties };
+    expect(await host.diff("id", { scanId: "dsc_1" }, news)).toEqual({ changes: true, replaces: [] });
+    expect(await host.diff("id", news, news)).toEqual({ changes: false, replaces: [] });
+  });
+
   it.each(["DastScanWatch", "constructor", "__proto__", ""])(
     "refuse the resource %j of another version",
     async (name) => {

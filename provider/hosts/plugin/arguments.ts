@@ -1,3 +1,4 @@
+import { ConfigurationError } from "../../client/errors";
 import {
   type Configuration,
   type ConfigurationFault,
@@ -5,14 +6,15 @@ import {
   type Environment,
   readConfiguration,
 } from "../../configuration";
-import { isRecord, isUnknown } from "../../resources/bag";
+import { type Bag, isRecord, isUnknown } from "../../resources/bag";
+import { type Decoded, decode } from "./wire";
 
-/** Keys of the provider's arguments that hold a list or a map; the engine hands them over as JSON texts or as they are. */
+/** The provider's arguments; the engine hands lists and maps over as JSON texts or as they are. */
 export const argumentKinds = {
-  apiToken: "string",
-  orgToken: "string",
-  region: "string",
-  baseUrl: "string",
+  apiToken: "text",
+  orgToken: "text",
+  region: "text",
+  baseUrl: "text",
   readsPerMinute: "number",
   writesPerMinute: "number",
   removedSchedules: "list",
@@ -20,25 +22,70 @@ export const argumentKinds = {
 } as const;
 
 export type ArgumentName = keyof typeof argumentKinds;
-export const secretArguments: readonly string[] = ["apiToken", "orgToken"];
+const secretArguments: readonly string[] = ["apiToken", "orgToken"];
 
-type Arguments = Readonly<Record<string, unknown>>;
+/**
+ * The arguments, with marks of the engine's inside of a JSON text taken for what they are. Tokens are secrets whatever came in.
+ */
+export function decodeArguments(properties: Readonly<Record<string, unknown>>): Decoded {
+  const { bag, secrets } = decode(properties);
+  const marked = Object.keys(bag).filter((key) => isStructured(key) && parsed(bag[key]).secrets.size > 0);
+  return { bag, secrets: new Set([...secrets, ...marked, ...secretArguments, ...addressWithPassword(bag)]) };
+}
 
 /** An argument that a preview does not know yet counts as not given: the preview does as much as it can without. */
-export function readArguments(args: Arguments, environment: Environment): Configuration {
-  return readConfiguration(readerOf(args), environment);
+export function readArguments({ bag, secrets }: Decoded, environment: Environment): Configuration {
+  const faults = mistyped(bag);
+  if (faults.length > 0) throw new ConfigurationError(faults.map(({ message }) => message).join("\n"));
+  return readConfiguration(readerOf(bag), environment, (key) => secrets.has(key));
 }
 
-export function faultsOfArguments(args: Arguments): readonly ConfigurationFault[] {
-  return configurationFaults(readerOf(args), {});
+/** Everything that is wrong, without the values of secrets. */
+export function faultsOfArguments({ bag, secrets }: Decoded): readonly ConfigurationFault[] {
+  return [...mistyped(bag), ...configurationFaults(readerOf(bag), {}, (key) => secrets.has(key))];
 }
 
-function readerOf(args: Arguments): (key: string) => string | undefined {
+function readerOf(bag: Bag): (key: string) => string | undefined {
   return (key) => {
-    const value = args[key];
-    if (value === undefined || value === null || isUnknown(value)) return undefined;
-    return typeof value === "string" ? value : JSON.stringify(withoutUnknown(value));
+    const value = bag[key];
+    if (isAbsent(value)) return undefined;
+    if (isStructured(key)) return textOf(parsed(value).bag.value);
+    return typeof value === "string" ? value : textOf(value);
   };
+}
+
+/** Whatever a token is, its text would be sent to Cobalt. */
+function mistyped(bag: Bag): ConfigurationFault[] {
+  return secretArguments
+    .filter((key) => !isAbsent(bag[key]) && typeof bag[key] !== "string")
+    .map((key) => ({ key, message: `cobalt:${key}: expected a text, got a ${kindOf(bag[key])}.` }));
+}
+
+/** A password in a URL is a secret too, and a URL with one is always refused. */
+function addressWithPassword({ baseUrl }: Bag): readonly string[] {
+  return typeof baseUrl === "string" && baseUrl.includes("@") ? ["baseUrl"] : [];
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || isUnknown(value);
+}
+
+function isStructured(key: string): boolean {
+  const kind = Object.hasOwn(argumentKinds, key) ? argumentKinds[key as ArgumentName] : undefined;
+  return kind === "list" || kind === "map";
+}
+
+function parsed(value: unknown): Decoded {
+  if (typeof value !== "string") return { bag: { value }, secrets: new Set() };
+  try {
+    return decode({ value: JSON.parse(value) as unknown });
+  } catch {
+    return { bag: { value }, secrets: new Set() };
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return isUnknown(value) ? undefined : JSON.stringify(withoutUnknown(value));
 }
 
 /** A list or map without those of its items that are not known yet. */
@@ -46,4 +93,9 @@ function withoutUnknown(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((item) => !isUnknown(item));
   if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, item]) => !isUnknown(item)));
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return "list";
+  return isRecord(value) ? "map" : typeof value;
 }

@@ -1,12 +1,12 @@
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { sameValue } from "../../resources/bag";
-import { argumentKinds, faultsOfArguments, secretArguments } from "./arguments";
-import { failureMessage } from "./resource-calls";
+import { argumentKinds, decodeArguments, faultsOfArguments } from "./arguments";
+import { checkResponse } from "./failures";
 import type { Session } from "./session";
 import { fromStruct, toStruct } from "./struct";
 import { suggestion } from "./suggestion";
-import { decode, encode } from "./wire";
+import { decode } from "./wire";
 
 /** Keys that the engine itself puts among a provider's arguments. */
 const engineKeys: readonly string[] = ["version", "pluginDownloadURL", "__internal"];
@@ -16,18 +16,17 @@ const elsewhere: readonly string[] = ["region", "baseUrl"];
 export function configCalls(session: Session) {
   return {
     checkConfig: (request: messages.CheckRequest): messages.CheckResponse => {
-      const { bag, secrets } = decode(fromStruct(request.getNews()));
+      const news = decodeArguments(fromStruct(request.getNews()));
       const known = Object.keys(argumentKinds);
-      const unknownKeys = Object.keys(bag).filter((key) => !known.includes(key) && !engineKeys.includes(key));
+      const unknownKeys = Object.keys(news.bag).filter(
+        (key) => !known.includes(key) && !engineKeys.includes(key),
+      );
       const failures = [
         ...unknownKeys.map((key) => ({ property: key, reason: unknownKey(key, known) })),
-        ...faultsOfArguments(bag).map(({ key, message }) => ({ property: key, reason: message })),
+        ...faultsOfArguments(news).map(({ key, message }) => ({ property: key, reason: message })),
       ];
       // Tokens are secrets whatever came in; one from the environment is no default here, since the engine would store it.
-      const marked = new Set([...secrets, ...secretArguments]);
-      return new messages.CheckResponse()
-        .setInputs(toStruct(encode(bag, marked)))
-        .setFailuresList(failures.map(failureMessage));
+      return checkResponse(news, failures);
     },
     // Nothing replaces a provider: that would replace every schedule and leave all the old ones running.
     diffConfig: (request: messages.DiffRequest): messages.DiffResponse => {
@@ -43,7 +42,7 @@ export function configCalls(session: Session) {
     },
     configure: (request: messages.ConfigureRequest): messages.ConfigureResponse => {
       const args = request.getArgs() ?? fromVariables(request);
-      session.configure(decode(fromStruct(args)).bag);
+      session.configure(decodeArguments(fromStruct(args)));
       return new messages.ConfigureResponse()
         .setAcceptsecrets(true)
         .setAcceptresources(true)

@@ -1,7 +1,6 @@
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
-import type { Bag } from "../../resources/bag";
 import type { PropertyChange } from "../../resources/lifecycle";
-import { type PathChange, pathsOf } from "./paths";
+import { type PathChange, pathsOf, type Sides } from "./paths";
 
 const kinds = {
   add: [PropertyDiff.Kind.ADD, PropertyDiff.Kind.ADD_REPLACE],
@@ -13,15 +12,12 @@ const kinds = {
  * Changes as the engine reads them. It wants every top-level key of `detailedDiff` in `diffs` and the other way round, and
  * neither twice.
  */
-export function detailedDiff(
-  changes: readonly PropertyChange[],
-  { state, inputs }: { readonly state: Bag; readonly inputs: Bag },
-): DiffResponse {
+export function detailedDiff(changes: readonly PropertyChange[], sides: Sides): DiffResponse {
   const response = new DiffResponse().setHasdetaileddiff(true).setDeletebeforereplace(false);
   if (changes.length === 0) return response.setChanges(DiffResponse.DiffChanges.DIFF_NONE);
   const details = response.getDetaileddiffMap();
-  for (const change of changes.flatMap((change) => pathsOf(change, state, inputs))) {
-    details.set(change.path, propertyDiff(change, inputs));
+  for (const change of changes) {
+    for (const place of pathsOf(change, sides)) details.set(place.path, propertyDiff(change, place));
   }
   const replaces = changes.filter(({ replace }) => replace).map(({ property }) => property);
   return response
@@ -30,11 +26,9 @@ export function detailedDiff(
     .setReplacesList([...new Set(replaces)]);
 }
 
-function propertyDiff({ path, kind, replace }: PathChange, inputs: Bag): PropertyDiff {
+function propertyDiff(change: PropertyChange, { kind, replace }: PathChange): PropertyDiff {
   const [plain, replacing] = kinds[kind];
-  const top = path.split(/[.[]/)[0] ?? path;
-  // A change of what a person wrote is looked up in the inputs; one of what the provider found (a ledger) in the outputs.
-  return new PropertyDiff()
-    .setKind(replace ? replacing : plain)
-    .setInputdiff(top in inputs && kind !== "delete");
+  // Old values of what is taken out are looked up in the outputs, which are what was deployed. All others in the inputs: there the
+  // CLI finds no old list to print as deleted when an output gets an entry.
+  return new PropertyDiff().setKind(replace ? replacing : plain).setInputdiff(change.kind !== "delete");
 }

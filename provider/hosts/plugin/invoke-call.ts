@@ -1,10 +1,11 @@
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { ConfigurationError } from "../../client/errors";
-import { functions, functionTokenOf } from "../../registry";
+import { functions } from "../../registry";
 import { type Bag, containsUnknown, isUnknown, unknownValue, withoutAbsent } from "../../resources/bag";
-import { shown } from "../../resources/inputs";
+import { shown, withheld } from "../../resources/inputs";
 import { functionSchemas } from "../../schema/functions";
-import { failureMessage } from "./resource-calls";
+import { tokenOf } from "../../tokens";
+import { failureMessage } from "./failures";
 import { RpcError, status } from "./rpc";
 import type { Session } from "./session";
 import { fromStruct, toStruct } from "./struct";
@@ -17,14 +18,15 @@ const names = Object.keys(functions) as (keyof typeof functions)[];
 export function invokeCall(session: Session) {
   return {
     invoke: async (request: messages.InvokeRequest): Promise<messages.InvokeResponse> => {
-      const name = names.find((known) => functionTokenOf(known) === request.getTok());
+      const name = names.find((known) => tokenOf(known) === request.getTok());
       if (name === undefined)
         throw new RpcError(
           status.notFound,
           `pulumi-cobalt has no function ${JSON.stringify(request.getTok())}.`,
         );
-      const query = withoutAbsent(decode(fromStruct(request.getArgs())).bag);
-      const failures = faultsOf(name, query);
+      const { bag, secrets } = decode(fromStruct(request.getArgs()));
+      const query = withoutAbsent(bag);
+      const failures = faultsOf(name, query, secrets);
       const response = new messages.InvokeResponse().setFailuresList(failures.map(failureMessage));
       if (failures.length > 0) return response;
       return response.setReturn(
@@ -61,6 +63,7 @@ async function answer(
 function faultsOf(
   name: keyof typeof functions,
   query: Bag,
+  secrets: ReadonlySet<string>,
 ): { readonly property: string; readonly reason: string }[] {
   const { inputs, requiredInputs } = functionSchemas[name];
   const missing = requiredInputs.filter((input) => query[input] === undefined);
@@ -71,7 +74,7 @@ function faultsOf(
     ...strange.map((property) => ({ property, reason: unknownInput(property, Object.keys(inputs)) })),
     ...mistyped.map((property) => ({
       property,
-      reason: `expected ${typeNames[inputs[property]?.type ?? ""] ?? "another value"}, got ${shown(query[property])}`,
+      reason: `expected ${typeNames[inputs[property]?.type ?? ""] ?? "another value"}, got ${secrets.has(property) ? withheld : shown(query[property])}`,
     })),
   ];
 }

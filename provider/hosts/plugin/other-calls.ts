@@ -16,7 +16,7 @@ export function otherCalls(session: Session, schema: () => string) {
         .setAcceptOutputs(false);
     },
     attach: (request: PluginAttach): Empty => {
-      session.connect(request.getAddress());
+      session.attach(request.getAddress());
       return new Empty();
     },
     getPluginInfo: (): PluginInfo => new PluginInfo().setVersion(session.version),

@@ -1,4 +1,4 @@
-import { type Bag, isRecord, sameValue } from "../../resources/bag";
+import { type Bag, isRecord, isUnknown, sameValue } from "../../resources/bag";
 import type { PropertyChange, PropertyChangeKind } from "../../resources/lifecycle";
 
 export interface PathChange {
@@ -8,29 +8,49 @@ export interface PathChange {
   readonly replace: boolean;
 }
 
+/** What a resource is, what is declared, and what it will be as far as that is known. */
+export interface Sides {
+  readonly state: Bag;
+  readonly inputs: Bag;
+  readonly planned: Bag;
+}
+
+/** Is the change one of what the provider finds, and not of what a person writes? */
+export function isOutput({ property, kind }: PropertyChange, inputs: Bag): boolean {
+  return inputs[property] === undefined && kind !== "delete";
+}
+
 /** The exact places at which a change of a property lies. */
-export function pathsOf(change: PropertyChange, state: Bag, inputs: Bag): readonly PathChange[] {
-  const { property, kind, replace } = change;
-  const isOutput = inputs[property] === undefined && kind !== "delete";
-  if (isOutput) return [{ path: property, kind, replace }];
-  const found = differences(property, state[property], inputs[property]).map((place) => ({
+export function pathsOf(change: PropertyChange, { state, inputs, planned }: Sides): readonly PathChange[] {
+  const { property, replace } = change;
+  const places = isOutput(change, inputs)
+    ? placesToCome(property, state[property], planned[property])
+    : differences(property, state[property], inputs[property]);
+  return (places.length > 0 ? places : [{ path: property, kind: change.kind }]).map((place) => ({
     ...place,
     replace,
   }));
-  return found.length > 0 ? found : [{ path: property, kind, replace }];
 }
 
 type Place = Omit<PathChange, "replace">;
+
+/**
+ * The places of an output that will be other ones. The CLI looks new values up among the inputs alone (pkg/engine/detailedDiff.go),
+ * where an output is not, and prints an update to nothing as a deletion: so what is to come is an addition.
+ */
+function placesToCome(path: string, before: unknown, after: unknown): readonly Place[] {
+  if (!isUnknown(after) && sameValue(before, after)) return [];
+  if (after === undefined || after === null) return [{ path, kind: "delete" }];
+  if (!Array.isArray(before) || !Array.isArray(after)) return [{ path, kind: "add" }];
+  return entries(before, after).flatMap(([n, old, next]) => placesToCome(`${path}[${n}]`, old, next));
+}
 
 function differences(path: string, before: unknown, after: unknown): readonly Place[] {
   if (sameValue(before, after)) return [];
   if (before === undefined || before === null) return [{ path, kind: "add" }];
   if (after === undefined || after === null) return [{ path, kind: "delete" }];
   if (Array.isArray(before) && Array.isArray(after)) {
-    const longest = Math.max(before.length, after.length);
-    return Array.from({ length: longest }, (_, n) =>
-      differences(`${path}[${n}]`, before[n], after[n]),
-    ).flat();
+    return entries(before, after).flatMap(([n, old, next]) => differences(`${path}[${n}]`, old, next));
   }
   if (isRecord(before) && isRecord(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
@@ -38,6 +58,11 @@ function differences(path: string, before: unknown, after: unknown): readonly Pl
     return keys.flatMap((key) => differences(path + step(key), before[key], after[key]));
   }
   return [{ path, kind: "update" }];
+}
+
+/** Both lists side by side, by index. */
+function entries(before: readonly unknown[], after: readonly unknown[]): [number, unknown, unknown][] {
+  return Array.from({ length: Math.max(before.length, after.length) }, (_, n) => [n, before[n], after[n]]);
 }
 
 /** Pulumi's paths (sdk/go/common/resource/property_path.go) escape quotes and nothing else, so no key can end with a backslash. */

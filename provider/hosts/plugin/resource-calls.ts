@@ -1,10 +1,13 @@
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { resources, tokenOf } from "../../registry";
+import { resources } from "../../registry";
 import { type Bag, withoutUnknown } from "../../resources/bag";
-import type { CheckFailure, Context, Lifecycle } from "../../resources/lifecycle";
+import type { CheckFailure, Context, Lifecycle, UpdateRequest } from "../../resources/lifecycle";
+import { tokenOf } from "../../tokens";
 import { detailedDiff } from "./detailed-diff";
+import { checkResponse } from "./failures";
+import { describeOutputsToCome } from "./outputs-to-come";
 import { RpcError, status } from "./rpc";
 import { secretsOf } from "./secrets";
 import type { Session } from "./session";
@@ -35,18 +38,21 @@ export function resourceCalls(session: Session) {
       const isNew = olds === undefined || Object.keys(olds).length === 0;
       const context = await session.context(urn);
       const { inputs, failures } = await lifecycle.check(
-        { olds: isNew ? undefined : olds, news: news.bag },
+        { olds: isNew ? undefined : olds, news: news.bag, secrets: news.secrets },
         context,
       );
-      const response = new messages.CheckResponse().setInputs(toStruct(encode(inputs, news.secrets)));
-      return response.setFailuresList([...failures, ...foreignIn(request.getNews())].map(failureMessage));
+      return checkResponse({ bag: inputs, secrets: news.secrets }, [
+        ...failures,
+        ...foreignIn(request.getNews()),
+      ]);
     },
     diff: async (request: messages.DiffRequest): Promise<messages.DiffResponse> => {
       const { urn, lifecycle } = placeOf(request.getUrn());
       const state = readState(request.getOlds()).bag;
       const inputs = read(request.getNews()).bag;
-      const changes = lifecycle.diff({ id: request.getId(), state, inputs }, await session.context(urn));
-      return detailedDiff(changes, { state, inputs });
+      const context = await session.context(urn);
+      const changes = lifecycle.diff({ id: request.getId(), state, inputs }, context);
+      return detailedDiff(changes, { state, inputs, planned: lifecycle.plan({ state, inputs }, context) });
     },
     create: async (request: messages.CreateRequest): Promise<messages.CreateResponse> => {
       const { urn, lifecycle, scope } = placeOf(request.getUrn());
@@ -71,7 +77,7 @@ export function resourceCalls(session: Session) {
       const context = await session.context(urn);
       const update = { id: request.getId(), state, inputs: inputs.bag, scope, timeoutMs: timeoutOf(request) };
       const answer = request.getPreview()
-        ? lifecycle.plan(update, context)
+        ? previewed(lifecycle, update, context)
         : await lifecycle.update(update, context);
       return new messages.UpdateResponse().setProperties(write(answer, inputs, lifecycle));
     },
@@ -95,10 +101,6 @@ export function resourceCalls(session: Session) {
       return new Empty();
     },
   };
-}
-
-export function failureMessage({ property, reason }: { readonly property: string; readonly reason: string }) {
-  return new messages.CheckFailure().setProperty(property).setReason(reason);
 }
 
 function placeOf(urn: string): Place {
@@ -129,6 +131,14 @@ function foreignIn(news: Struct | undefined): CheckFailure[] {
 
 function write(answer: Bag, { secrets }: Decoded, { derivations }: Lifecycle): Struct {
   return toStruct(encode(answer, secretsOf(answer, secrets, derivations)));
+}
+
+/** What an update will make of a resource. Says beside it which outputs will change, since the CLI prints no output in a preview. */
+function previewed(lifecycle: Lifecycle, request: UpdateRequest, context: Context): Bag {
+  const planned = lifecycle.plan(request, context);
+  const toCome = describeOutputsToCome(lifecycle.diff(request, context), { ...request, planned });
+  if (toCome !== undefined) context.report.info(toCome);
+  return planned;
 }
 
 /** The engine's `customTimeouts` in milliseconds; it sends 0 where none is set. */

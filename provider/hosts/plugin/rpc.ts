@@ -29,6 +29,12 @@ export function failureOf(error: unknown): { readonly code: number; readonly det
   return { code, details: fitting(details) };
 }
 
+/** The error as the engine is told of it, with what must not be shown masked before the message is cut to its size. */
+export function maskedError(error: unknown, mask: (text: string) => string): RpcError {
+  const { code, details } = described(error);
+  return new RpcError(code, mask(details));
+}
+
 /** The details travel as an HTTP/2 header, which has a largest size and no room for half a character. */
 function fitting(details: string): string {
   const most = 4_000;

@@ -1,5 +1,6 @@
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { configCalls } from "./config-calls";
+import { discretionFor } from "./discretion";
 import { invokeCall } from "./invoke-call";
 import { otherCalls } from "./other-calls";
 import { resourceCalls } from "./resource-calls";
@@ -17,7 +18,7 @@ export function createService(session: Session, schema: () => string): UntypedSe
   return Object.fromEntries(
     Object.entries(calls).map(([name, handle]) => [
       name,
-      unary((request) => session.during(() => (handle as Handler)(request))),
+      unary(async (request) => session.during(discretionFor(request), () => (handle as Handler)(request))),
     ]),
   );
 }

@@ -1,11 +1,16 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setMaxListeners } from "node:events";
 import type { Effects } from "../../client/api";
 import { ConfigurationError } from "../../client/errors";
+import type { Mask } from "../../client/http/mask";
 import type { Environment } from "../../configuration";
 import { createContext } from "../../context";
-import type { Context } from "../../resources/lifecycle";
+import type { Context, Report } from "../../resources/lifecycle";
 import type { EngineLog } from "../engine-log";
 import { readArguments } from "./arguments";
+import { discreet } from "./discretion";
+import { maskedError } from "./rpc";
+import type { Decoded } from "./wire";
 
 export interface SessionOptions {
   readonly environment: Environment;
@@ -18,16 +23,16 @@ export interface SessionOptions {
 /** One provider instance's life: the engine that it speaks to, its configuration, and whether it has been told to stop. */
 export class Session {
   readonly #options: SessionOptions;
-  readonly #stop = new AbortController();
+  #stop = newStop();
   readonly #said = new Set<string>();
+  /** What the call under way must not say. */
+  readonly #mask = new AsyncLocalStorage<Mask>();
   #log: EngineLog;
   #calls = 0;
   #context: Promise<Context> | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    // Every wait under way listens; more than ten are no leak.
-    setMaxListeners(0, this.#stop.signal);
     this.#log = options.connectLog(undefined);
   }
 
@@ -39,12 +44,18 @@ export class Session {
     return this.#log;
   }
 
-  /** The engine's address comes as an argument of the process, with the handshake, or when it attaches; the last one counts. */
+  /** The engine's address comes as an argument of the process, or with the handshake, or when it attaches; the last one counts. */
   connect(address: string): void {
     if (address !== "") this.#log = this.#options.connectLog(address);
   }
 
-  configure(args: Readonly<Record<string, unknown>>): void {
+  /** An engine attaches to a plugin that somebody else has started. The one before it said `Cancel` when it was done. */
+  attach(address: string): void {
+    this.#stop = newStop();
+    this.connect(address);
+  }
+
+  configure(args: Decoded): void {
     this.#context = this.#start(args);
     // Reported by whichever call needs it.
     this.#context.catch(() => undefined);
@@ -54,7 +65,7 @@ export class Session {
   async context(urn: string): Promise<Context> {
     if (this.#context === undefined)
       throw new ConfigurationError("The engine has not configured this provider.");
-    return { ...(await this.#context), report: this.#log.reportOf(urn) };
+    return { ...(await this.#context), report: this.#reportOf(urn) };
   }
 
   /** Are calls under way? */
@@ -62,11 +73,16 @@ export class Session {
     return this.#calls > 0;
   }
 
-  /** Counts a call as under way until it is answered, and lets everything that it said leave before its answer. */
-  async during<T>(call: () => T | Promise<T>): Promise<T> {
+  /**
+   * Counts a call as under way until it is answered, and lets everything that it said leave before its answer. Neither what it
+   * says nor its error holds what `mask` takes out.
+   */
+  async during<T>(mask: Mask, call: () => T | Promise<T>): Promise<T> {
     this.#calls += 1;
     try {
-      return await call();
+      return await this.#mask.run(mask, call);
+    } catch (error) {
+      throw maskedError(error, mask);
     } finally {
       await this.#log.flush();
       this.#calls -= 1;
@@ -77,7 +93,7 @@ export class Session {
   warnOnce(message: string): void {
     if (this.#said.has(message)) return;
     this.#said.add(message);
-    this.#log.reportOf("").warn(message);
+    this.#reportOf("").warn(message);
   }
 
   /** Ends every wait at once, and lets none begin. */
@@ -85,7 +101,13 @@ export class Session {
     this.#stop.abort();
   }
 
-  async #start(args: Readonly<Record<string, unknown>>): Promise<Context> {
+  #reportOf(urn: string): Report {
+    const report = this.#log.reportOf(urn);
+    const mask = this.#mask.getStore();
+    return mask === undefined ? report : discreet(report, mask);
+  }
+
+  async #start(args: Decoded): Promise<Context> {
     const { environment, effects } = this.#options;
     const configuration = readArguments(args, environment);
     return createContext(configuration, {
@@ -94,4 +116,11 @@ export class Session {
       signal: this.#stop.signal,
     });
   }
+}
+
+function newStop(): AbortController {
+  const stop = new AbortController();
+  // Every wait under way listens; more than ten are no leak.
+  setMaxListeners(0, stop.signal);
+  return stop;
 }

@@ -6,8 +6,8 @@ import { refuseDeeper } from "./wire";
 const deepestOnTheWire = 250;
 
 /**
- * Between protobuf's Struct and plain values. `Struct.toJavaScript` would lose a key named `__proto__`, and `fromJavaScript`
- * throws at a value that is none.
+ * Between protobuf's Struct and plain values. `Struct.toJavaScript` knows no depth at which to stop, and `fromJavaScript` throws
+ * at a value that is none. A key named `__proto__` is lost before: protobuf's own map has no place for it.
  * @throws WireError beyond the depth of any declaration.
  */
 export function fromStruct(struct: Struct | undefined, depth = 0): Record<string, unknown> {

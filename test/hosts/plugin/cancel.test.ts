@@ -1,3 +1,5 @@
+import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
+import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { systemEffects } from "../../../provider/client/effects";
 import { callsOf, failureOf } from "./support/calls";
 import { type Plugin, startPlugin } from "./support/plugin";
@@ -69,6 +71,17 @@ describe("Cancel", () => {
       canceled,
     );
     expect(plugin.posts()).toBe(0);
+  });
+
+  it("ends with the engine that said it: another one that attaches and configures is served", async () => {
+    const { calls } = await begin();
+    await calls.cancel();
+    await calls.answer<Empty>((done) =>
+      plugin.client.attach(new PluginAttach().setAddress("127.0.0.1:5"), done),
+    );
+    await calls.configure();
+    await calls.create("DastScanTrigger", { targetId: plugin.target() });
+    expect(plugin.posts()).toBe(1);
   });
 
   it("leaves what needs no wait as it is", async () => {

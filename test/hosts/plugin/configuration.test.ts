@@ -68,6 +68,76 @@ describe("CheckConfig", () => {
     expect((await calls.checkConfig(given)).inputs).toEqual(given);
   });
 
+  it.each([
+    ["number", 77777],
+    ["map", { a: "canary" }],
+    ["list", ["canary"]],
+    ["boolean", true],
+  ])("refuses a token that is a %s, by its name, and does not quote it", async (kind, value) => {
+    for (const given of [value, secret(value)]) {
+      const { inputs, failures } = await calls.checkConfig({ orgToken: given, apiToken: "open" });
+      expect(failures).toEqual([["", `cobalt:orgToken: expected a text, got a ${kind}.`]]);
+      expect(inputs).toEqual({ orgToken: secret(value), apiToken: secret("open") });
+    }
+  });
+
+  it.each([
+    ["region", "canary-region"],
+    ["baseUrl", "ftp://canary"],
+    ["readsPerMinute", "canary"],
+    ["acceptedScans", { dsc_1: "", canary: "x" }],
+    ["removedSchedules", { canary: "x" }],
+  ])("does not quote a wrong %s that is a secret, nor lets the engine", async (key, value) => {
+    const { inputs, failures } = await calls.checkConfig({ [key]: secret(value) });
+    expect([inputs, failures.map(([property]) => property)]).toEqual([{ [key]: secret(value) }, [""]]);
+    expect(JSON.stringify(failures)).not.toContain("canary");
+    await calls.configure({ [key]: secret(value) });
+    const { details } = await failureOf(calls.check("DastScanGate", {}));
+    expect(details).toContain(key === "baseUrl" ? "base URL" : `cobalt:${key}`);
+    expect(details).not.toContain("canary");
+  });
+
+  it("does not quote the password in a base URL, nor lets the engine", async () => {
+    const { inputs, failures } = await calls.checkConfig({ baseUrl: "https://me:canary@cobalt.example" });
+    expect(failures).toEqual([["", expect.stringContaining("it holds a user name or password")]]);
+    expect(inputs?.baseUrl).toEqual(secret("https://me:canary@cobalt.example"));
+    expect(JSON.stringify(failures)).not.toContain("canary");
+  });
+
+  it("quotes a wrong value that is no secret, and gives it back", async () => {
+    const { inputs, failures } = await calls.checkConfig({ region: "moon", baseUrl: "ftp://moon" });
+    expect(inputs).toEqual({ region: "moon", baseUrl: "ftp://moon" });
+    expect(failures.map(([, reason]) => reason.includes("moon"))).toEqual([true, true]);
+  });
+
+  it("finds secrets and unknowns inside of lists and maps, also in their JSON form", async () => {
+    const acceptedScans = { dsc_1: secret("known"), dsc_2: unknown };
+    const plain = { acceptedScans, removedSchedules: ["dsc_3", unknown] };
+    expect(await calls.checkConfig(plain)).toEqual({
+      inputs: {
+        acceptedScans: secret({ dsc_1: "known", dsc_2: unknown }),
+        removedSchedules: ["dsc_3", unknown],
+      },
+      failures: [],
+    });
+    const texts = {
+      acceptedScans: JSON.stringify(acceptedScans),
+      removedSchedules: JSON.stringify(["dsc_3", unknown]),
+    };
+    expect(await calls.checkConfig(texts)).toEqual({
+      inputs: { acceptedScans: secret(texts.acceptedScans), removedSchedules: texts.removedSchedules },
+      failures: [],
+    });
+  });
+
+  it("refuses what is wrong inside of them without the part that is a secret", async () => {
+    const acceptedScans = JSON.stringify({ dsc_1: secret({ canary: 1 }) });
+    const { inputs, failures } = await calls.checkConfig({ acceptedScans });
+    expect(failures).toEqual([["", expect.stringContaining("expected a reason for each scan id")]]);
+    expect(inputs?.acceptedScans).toEqual(secret(acceptedScans));
+    expect(JSON.stringify(failures)).not.toContain("canary");
+  });
+
   it("makes no request", async () => {
     await calls.checkConfig({ apiToken: "x", orgToken: "y" });
     expect(plugin.sandbox.log).toEqual([]);
@@ -141,6 +211,22 @@ describe("Configure", () => {
       expect(details).toContain('cobalt:region is "moon"');
       expect(details).not.toContain("canary");
     }
+  });
+
+  it("takes accepted scans whose reasons are secrets, and leaves out those that are not known yet", async () => {
+    const scan = plugin.sandbox.store.addScan(plugin.target(), { status: "failed" });
+    const known = JSON.stringify({ [scan.id]: secret("signed off"), dsc_2: unknown });
+    await calls.configure({ acceptedScans: known, removedSchedules: JSON.stringify(["dsc_3", unknown]) });
+    const { state } = await calls.create("DastScanGate", { scanId: scan.id });
+    expect(state).toMatchObject({ verdict: "accepted", acceptedBecause: "signed off" });
+  });
+
+  it("refuses a token that is no text with each call, and does not send it", async () => {
+    await calls.configure({ apiToken: 77777, orgToken: "x" });
+    const { details } = await failureOf(calls.invoke("cobalt:index:getDastTargets"));
+    expect(details).toContain("cobalt:apiToken: expected a text, got a number");
+    expect(details).not.toContain("77777");
+    expect(plugin.sandbox.log).toEqual([]);
   });
 
   it("misses tokens only where a request is needed, and names both", async () => {

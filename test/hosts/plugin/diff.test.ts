@@ -58,14 +58,14 @@ const changes: Change[] = [
     "DastScheduledScan",
     scheduled,
     { ...schedule, dateTime: "2026-12-07T02:00:00Z" },
-    { dateTime: "update", leftRunning: "update" },
+    { dateTime: "update", "leftRunning[0]": "add" },
   ],
   [
     "a recurrence taken out",
     "DastScheduledScan",
     scheduled,
     { targetId: "dt_1", dateTime: schedule.dateTime },
-    { recurrence: "delete", leftRunning: "update" },
+    { recurrence: "delete", "leftRunning[0]": "add" },
   ],
   [
     "a recurrence put in after the only run",
@@ -106,42 +106,42 @@ const changes: Change[] = [
     "DastScheduledScan",
     { ...scheduled, scheduleId: "dsc_gone" },
     schedule,
-    { scheduleId: "update" },
+    { scheduleId: "add" },
   ],
   [
     "a predecessor that a person removed",
     "DastScheduledScan",
     { ...scheduled, leftRunning: [{ id: "dsc_gone", targetId: "dt_1", dateTime: schedule.dateTime }] },
     schedule,
-    { leftRunning: "update" },
+    { "leftRunning[0]": "delete" },
   ],
   [
     "both a change and a removed predecessor",
     "DastScheduledScan",
     { ...scheduled, leftRunning: [{ id: "dsc_gone", targetId: "dt_1", dateTime: schedule.dateTime }] },
     { ...schedule, recurrence: "MONTHLY" },
-    { recurrence: "update", leftRunning: "update" },
+    { recurrence: "update", "leftRunning[0]": "add" },
   ],
   [
     "one of several triggers, and the scan that it starts",
     "DastScanTrigger",
     triggered,
     { ...trigger, triggers: ["c", { b: 1 }] },
-    { "triggers[0]": "update", scanId: "update" },
+    { "triggers[0]": "update", scanId: "add" },
   ],
   [
     "a value deep in the triggers",
     "DastScanTrigger",
     triggered,
     { ...trigger, triggers: ["a", { b: 2, "c d": 1 }] },
-    { "triggers[1].b": "update", 'triggers[1]["c d"]': "add", scanId: "update" },
+    { "triggers[1].b": "update", 'triggers[1]["c d"]': "add", scanId: "add" },
   ],
   [
     "one trigger less",
     "DastScanTrigger",
     triggered,
     { ...trigger, triggers: ["a"] },
-    { "triggers[1]": "delete", scanId: "update" },
+    { "triggers[1]": "delete", scanId: "add" },
   ],
   [
     "the first change of a trigger without a scan",
@@ -155,7 +155,7 @@ const changes: Change[] = [
     "DastScanTrigger",
     triggered,
     { ...trigger, triggers: ["a", unknown] },
-    { "triggers[1]": "update", scanId: "update" },
+    { "triggers[1]": "update", scanId: "add" },
   ],
   [
     "an option, which starts nothing",
@@ -199,7 +199,7 @@ const changes: Change[] = [
     "DastScanGate",
     { ...judged, verdict: "failed" },
     gate,
-    { verdict: "update" },
+    { verdict: "add" },
   ],
 ];
 
@@ -213,11 +213,17 @@ describe("Diff", () => {
     expect(diff.getDeletebeforereplace()).toBe(false);
   });
 
-  it("looks up in the inputs what a person wrote, and in the outputs what the provider found", async () => {
-    const diff = await calls.diff("DastScanTrigger", triggered, { ...trigger, triggers: ["c", { b: 1 }] });
+  it("lets nothing that stays look as if it were deleted: the CLI finds old outputs, and never new ones", async () => {
+    const left = [{ id: "dsc_0", targetId: "dt_1", dateTime: schedule.dateTime, recurrence: "WEEKLY" }];
+    const state = { ...scheduled, leftRunning: left };
+    const diff = await calls.diff("DastScheduledScan", state, {
+      targetId: "dt_1",
+      dateTime: schedule.dateTime,
+    });
     const details = diff.getDetaileddiffMap();
-    expect(details.get("triggers[0]")?.getInputdiff()).toBe(true);
-    expect(details.get("scanId")?.getInputdiff()).toBe(false);
+    expect(details.get("leftRunning[1]")?.getInputdiff()).toBe(true);
+    expect(details.get("recurrence")?.getInputdiff()).toBe(false);
+    expect(details.getLength()).toBe(2);
   });
 
   it("finds no change where a value has only become a secret", async () => {

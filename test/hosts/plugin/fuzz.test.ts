@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { type Sandbox, startSandbox } from "../../../sandbox";
 import {
   asset,
   type Calls,
@@ -9,22 +10,38 @@ import {
   secret,
   unknown,
 } from "./support/calls";
-import { type Plugin, startPlugin } from "./support/plugin";
+import { type PluginProcess, startPluginProcess } from "./support/plugin-process";
 
-/** Calls of each kind; the nightly run gives more. */
-const numRuns = Math.ceil(Number(process.env.FUZZ_CALLS ?? 2_000) / 6);
+/** At least so many calls in all; `npm run test:fuzz` gives 100,000. */
+const numCalls = Number(process.env.FUZZ_CALLS ?? 2_000);
+/** What one case of each of the six properties makes together. */
+const callsOfRound = 27;
+const numRuns = Math.ceil(numCalls / callsOfRound);
 /** The same cases in every run, so that a change is judged by what it changes; FUZZ_SEED looks elsewhere. */
 const seed = Number(process.env.FUZZ_SEED ?? 20261122);
-const perTest = 120_000 + numRuns * 20;
+const perTest = 120_000 + numRuns * 600;
 
-let plugin: Plugin;
+let cobalt: Sandbox;
+let plugin: PluginProcess;
 let calls: Calls;
+let made = 0;
 beforeAll(async () => {
-  plugin = await startPlugin({ environment: () => ({}) });
+  cobalt = await startSandbox();
+  plugin = await startPluginProcess({ PATH: process.env.PATH, COBALT_BASE_URL: cobalt.url });
   calls = callsOf(plugin);
-});
+}, 60_000);
 beforeEach(() => calls.configure());
-afterAll(() => plugin.close());
+afterEach(() => {
+  expect(plugin.hasEnded()).toBe(false);
+  expect(plugin.printed()).not.toMatch(/\n\s+at |unhandled|uncaught|\(node:\d+\)/i);
+  expect(cobalt.log).toEqual([]);
+});
+afterAll(async () => {
+  const exitCode = await plugin?.end();
+  await cobalt?.close();
+  expect(exitCode).toBe(0);
+  expect(made).toBeGreaterThanOrEqual(numCalls);
+}, 60_000);
 
 const resources = ["DastScheduledScan", "DastScanTrigger", "DastScanGate"];
 const functions = ["getDastTarget", "getDastTargets", "getDastScan", "getDastScans", "getDastFindings"];
@@ -44,12 +61,12 @@ const right = [
 ];
 
 const leaf = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom<unknown>(...right, true, false, null, 0, 1, 7, -1) },
+  { weight: 40, arbitrary: fc.constantFrom<unknown>(...right, true, false, null, 0, 1, 7, -1) },
   {
-    weight: 2,
+    weight: 20,
     arbitrary: fc.constantFrom<unknown>(unknown, asset, "", output({}), output({ value: "dt_1" })),
   },
-  { weight: 2, arbitrary: fc.oneof(fc.double(), fc.integer(), fc.string({ unit: "binary" })) },
+  { weight: 20, arbitrary: fc.oneof(fc.double(), fc.integer(), fc.string({ unit: "binary" })) },
   {
     weight: 1,
     arbitrary: fc.constantFrom<unknown>("x".repeat(20_000), `${"x".repeat(76)}\u{1F4A5}`.repeat(50)),
@@ -72,7 +89,6 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
 const bag = fc
   .array(fc.tuple(key, value), { maxLength: 10 })
   .map((entries): Properties => Object.fromEntries(entries));
-const resource = fc.constantFrom(...resources);
 
 function nested(depth: number): unknown {
   let inner: unknown = "core";
@@ -82,6 +98,7 @@ function nested(depth: number): unknown {
 
 /** The answer, or undefined after an error; the error must be one for a person. */
 async function answered<T>(call: Promise<T>): Promise<T | undefined> {
+  made += 1;
   try {
     return await call;
   } catch (error) {
@@ -101,22 +118,25 @@ const readable = ([property, reason]: readonly [string, string]) => {
   ]);
 };
 
+const ofEach = (work: (type: string) => Promise<void>) => Promise.all(resources.map(work));
+const always = { numRuns, seed, endOnFailure: true };
+
 describe("whatever the properties are", () => {
   it(
     "Check answers readably, and accepts no more and no less of its own answer",
     async () => {
-      const property = fc.asyncProperty(
-        resource,
-        bag,
-        fc.option(bag, { nil: undefined }),
-        async (type, news, olds) => {
-          const first = await answered(calls.check(type, news, olds));
-          first?.failures.forEach(readable);
-          if (first === undefined || "__provider" in news) return;
-          expect(await calls.check(type, first.inputs, olds)).toEqual(first);
-        },
-      );
-      await fc.assert(property, { numRuns, seed, endOnFailure: true });
+      const checkTwice = async (type: string, news: Properties, olds: Properties | undefined) => {
+        const first = await answered(calls.check(type, news, olds));
+        first?.failures.forEach(readable);
+        const again = await answered(calls.check(type, first?.inputs ?? news, olds));
+        if (first === undefined || "__provider" in news) return;
+        expect(again).toEqual(first);
+      };
+      const olds = fc.option(bag, { nil: undefined });
+      const property = fc.asyncProperty(bag, olds, async (news, past) => {
+        await ofEach((type) => checkTwice(type, news, past));
+      });
+      await fc.assert(property, always);
     },
     perTest,
   );
@@ -124,28 +144,40 @@ describe("whatever the properties are", () => {
   it(
     "Diff keeps its invariants, or fails readably",
     async () => {
-      const property = fc.asyncProperty(resource, bag, bag, async (type, olds, news) => {
+      const diffOnce = async (type: string, olds: Properties, news: Properties) => {
         const diff = await answered(calls.diff(type, olds, news));
         if (diff === undefined) return;
-        const tops = Object.keys(detailsOf(diff)).map((path) => path.split(/[.[]/)[0]);
-        expect([...new Set(tops)].sort()).toEqual([...diff.getDiffsList()].sort());
-        expect(diff.getChanges()).toBe(tops.length > 0 ? 2 : 1);
+        const [paths, diffs, replaces] = [
+          Object.keys(detailsOf(diff)),
+          diff.getDiffsList(),
+          diff.getReplacesList(),
+        ];
+        const tops = new Set(paths.map((path) => path.split(/[.[]/)[0]));
+        expect([...tops].sort()).toEqual([...diffs].sort());
+        expect(diff.getChanges()).toBe(paths.length > 0 ? 2 : 1);
+        expect([new Set(diffs).size, new Set(replaces).size]).toEqual([diffs.length, replaces.length]);
+        expect(diffs).toEqual(expect.arrayContaining(replaces));
+      };
+      const property = fc.asyncProperty(bag, bag, async (olds, news) => {
+        await ofEach((type) => diffOnce(type, olds, news));
       });
-      await fc.assert(property, { numRuns, seed, endOnFailure: true });
+      await fc.assert(property, always);
     },
     perTest,
   );
 
   it(
-    "CheckConfig answers readably and marks tokens as secrets",
+    "CheckConfig answers readably, takes its own answer as it is, and marks tokens as secrets",
     async () => {
       const property = fc.asyncProperty(bag, async (news) => {
         const checked = await answered(calls.checkConfig(news));
         checked?.failures.forEach(readable);
-        const token = checked?.inputs?.apiToken;
-        if (token !== undefined) expect(Object.keys(token as object)).toContain("value");
+        for (const token of [checked?.inputs?.apiToken, checked?.inputs?.orgToken])
+          if (token !== undefined) expect(Object.keys(token as object)).toContain("value");
+        const again = await answered(calls.checkConfig(checked?.inputs ?? news));
+        if (checked?.failures.length === 0) expect(again).toEqual(checked);
       });
-      await fc.assert(property, { numRuns, seed, endOnFailure: true });
+      await fc.assert(property, always);
     },
     perTest,
   );
@@ -153,24 +185,27 @@ describe("whatever the properties are", () => {
   it(
     "Configure answers, and the calls after it are answered readably",
     async () => {
-      const property = fc.asyncProperty(bag, async (args) => {
+      const property = fc.asyncProperty(bag, bag, async (args, olds) => {
         await answered(calls.configure(args));
         await answered(calls.check("DastScanGate", { scanId: "dsc_1" }));
+        const diff = await answered(calls.diffConfig(olds, args));
+        expect(diff?.getReplacesList() ?? []).toEqual([]);
       });
-      await fc.assert(property, { numRuns, seed, endOnFailure: true });
+      await fc.assert(property, always);
     },
     perTest,
   );
 
   it(
-    "Create and Update in a preview answer readably and post nothing",
+    "Create and Update in a preview answer readably and ask nothing of Cobalt",
     async () => {
-      const property = fc.asyncProperty(resource, bag, bag, async (type, news, olds) => {
-        await answered(calls.create(type, news, { preview: true }));
-        await answered(calls.update(type, { id: "x", olds, news, preview: true }));
+      const property = fc.asyncProperty(bag, bag, async (news, olds) => {
+        await ofEach(async (type) => {
+          await answered(calls.create(type, news, { preview: true }));
+          await answered(calls.update(type, { id: "x", olds, news, preview: true }));
+        });
       });
-      await fc.assert(property, { numRuns, seed, endOnFailure: true });
-      expect(plugin.sandbox.log).toEqual([]);
+      await fc.assert(property, always);
     },
     perTest,
   );
@@ -178,12 +213,18 @@ describe("whatever the properties are", () => {
   it(
     "Invoke answers readably",
     async () => {
-      const tokens = fc.constantFrom(...functions.map((name) => `cobalt:index:${name}`), "constructor");
-      const property = fc.asyncProperty(tokens, bag, fc.boolean(), async (token, args, isPreview) => {
-        const invoked = await answered(calls.invoke(token, args, isPreview));
-        invoked?.failures.forEach(readable);
+      const property = fc.asyncProperty(bag, fc.boolean(), async (args, isPreview) => {
+        const tokens = [
+          ...functions.map((name) => `cobalt:index:${name}`),
+          "constructor",
+          "cobalt:index:toString",
+        ];
+        const invoked = await Promise.all(
+          tokens.map((token) => answered(calls.invoke(token, args, isPreview))),
+        );
+        for (const one of invoked) one?.failures.forEach(readable);
       });
-      await fc.assert(property, { numRuns, seed, endOnFailure: true });
+      await fc.assert(property, always);
     },
     perTest,
   );

@@ -59,10 +59,12 @@ export interface UpdateArguments {
   readonly olds: Properties;
   readonly news: Properties;
   readonly preview?: boolean;
+  /** Seconds, as in `customTimeouts`. */
+  readonly timeout?: number;
 }
 
 /** The provider protocol's calls, of and with plain values. */
-export function callsOf({ client }: Plugin, name = "one") {
+export function callsOf({ client }: Pick<Plugin, "client">, name = "one") {
   return {
     configure: (args: Properties = {}) =>
       answer<messages.ConfigureResponse>((done) =>
@@ -94,9 +96,9 @@ export function callsOf({ client }: Plugin, name = "one") {
       const response = await answer<messages.CreateResponse>((done) => client.create(request, done));
       return { id: response.getId(), state: plain(response.getProperties()) ?? {} };
     },
-    update: async (resource: string, { id, olds, news, preview = false }: UpdateArguments) => {
+    update: async (resource: string, { id, olds, news, preview = false, timeout = 0 }: UpdateArguments) => {
       const request = new messages.UpdateRequest().setUrn(urnOf(resource, name)).setPreview(preview);
-      request.setId(id).setOlds(toStruct(olds)).setNews(toStruct(news));
+      request.setId(id).setOlds(toStruct(olds)).setNews(toStruct(news)).setTimeout(timeout);
       const response = await answer<messages.UpdateResponse>((done) => client.update(request, done));
       return plain(response.getProperties()) ?? {};
     },

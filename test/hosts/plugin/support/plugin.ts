@@ -37,15 +37,27 @@ export interface Plugin {
 }
 
 export interface PluginOptions {
+  /** Serves against this sandbox, and leaves it open when the plugin is closed. @default one of its own */
+  readonly cobalt?: Cobalt;
   readonly environment?: (sandbox: Sandbox) => Environment;
   /** @default the virtual time's */
   readonly sleep?: Effects["sleep"];
 }
 
-export async function startPlugin(options: PluginOptions = {}): Promise<Plugin> {
+/** A sandbox and the time that it shares with its clients. */
+export interface Cobalt {
+  readonly sandbox: Sandbox;
+  readonly time: VirtualTime;
+}
+
+export async function startCobalt(): Promise<Cobalt> {
   const time = new VirtualTime(loopback);
   const seed = { targets: [{ name: "shop" }, { name: "blog" }, { name: "old", enabled: false }] };
-  const sandbox = await startSandbox({ seed, clock: { now: time.now } });
+  return { time, sandbox: await startSandbox({ seed, clock: { now: time.now } }) };
+}
+
+export async function startPlugin(options: PluginOptions = {}): Promise<Plugin> {
+  const { sandbox, time } = options.cobalt ?? (await startCobalt());
   const said: Said[] = [];
   const engines: (string | undefined)[] = [];
   const session = new Session({
@@ -74,14 +86,15 @@ export async function startPlugin(options: PluginOptions = {}): Promise<Plugin> 
     close: async () => {
       client.close();
       served.close();
-      await sandbox.close();
+      if (options.cobalt === undefined) await sandbox.close();
     },
   };
 }
 
 const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 
-function memoryLog(said: Said[]): EngineLog {
+/** Keeps what the engine would be told. */
+export function memoryLog(said: Said[]): EngineLog {
   const reportOf = (urn: string): EngineLog["report"] => ({
     warn: (text) => void said.push({ urn, kind: "warn", text }),
     info: (text) => void said.push({ urn, kind: "info", text }),

@@ -1,0 +1,58 @@
+import { randomInt } from "node:crypto";
+import { systemEffects } from "../client/effects";
+import { connectEngineLog } from "../hosts/engine-log";
+import { serve } from "../hosts/plugin/serve";
+import { createService } from "../hosts/plugin/service";
+import { Session } from "../hosts/plugin/session";
+import { packageVersion } from "./package-version";
+
+const idleMs = 250;
+
+/**
+ * The resource plugin `pulumi-resource-cobalt`. The engine starts it with its own address as the argument, or without one when
+ * it attaches later, and reads the port from the first line of standard output.
+ */
+async function main(engineAddress: string | undefined): Promise<void> {
+  const version = packageVersion(__dirname);
+  // The stack's configuration in clear, tokens included, which this process gets by `Configure` as well.
+  delete process.env.PULUMI_CONFIG;
+  const session = new Session({
+    environment: process.env,
+    effects: systemEffects,
+    version,
+    connectLog: (address) => connectEngineLog(address, randomInt(1, 2 ** 30)),
+  });
+  if (engineAddress !== undefined) session.connect(engineAddress);
+  process.once("SIGINT", () => end(session));
+  process.once("SIGTERM", () => end(session));
+  endWithTheEngine();
+  const { port } = await serve(createService(session, () => schemaOf(version)));
+  process.stdout.write(`${port}\n`);
+}
+
+/** Loaded here and not at the file's head: a deployment never asks for it. */
+function schemaOf(version: string): string {
+  const { renderSchema } = require("../schema") as typeof import("../schema");
+  return renderSchema(version);
+}
+
+/**
+ * The engine interrupts a plugin that it has no more use for and waits up to five seconds for its end (sdk/go/common/resource/plugin),
+ * after every command. A person's Ctrl-C comes the same way; the engine's `Cancel` follows, and is answered before the end.
+ */
+function end(session: Session): void {
+  session.cancel();
+  const leave = () => (session.isBusy ? setTimeout(leave, idleMs) : process.exit(0));
+  setTimeout(leave, idleMs);
+}
+
+/** A CLI that is killed tells nobody; without it this process would serve for ever. */
+function endWithTheEngine(): void {
+  const engine = process.ppid;
+  const look = () => {
+    if (process.ppid !== engine) process.exit(0);
+  };
+  setInterval(look, 2_000).unref();
+}
+
+void main(process.argv.slice(2).find((argument) => !argument.startsWith("-")));
