@@ -16,6 +16,10 @@ it("exports what a program needs, each by its documented name", () => {
     "getDastTargetOutput",
     "getDastTargets",
     "getDastTargetsOutput",
+    "monthly",
     "nextRun",
+    "quarterly",
+    "spread",
+    "weekly",
   ]);
 });
