@@ -20,13 +20,18 @@ export async function requireGo(system: System): Promise<void> {
 
 /** Builds the parcel's components into the folder, and lays the rest beside them. */
 export async function buildParcel(system: System, parcel: Parcel, folder: string): Promise<void> {
+  await buildComponents(system, parcel, folder);
+  await layOut(system, folder);
+}
+
+/** Builds the parcel's components into the folder. */
+export async function buildComponents(system: System, parcel: Parcel, folder: string): Promise<void> {
   await requireGo(system);
   const estimate = parcel.components.includes(PULUMI) ? "about six minutes" : "about a minute";
   system.say(`Building ${parcel.title} with Go, once: ${estimate} on two cores.`);
   for (const component of parcel.components) {
     await buildComponent(system, component, folder);
   }
-  await layOut(system, folder);
 }
 
 // The pins must not be loosened by what stands in somebody's environment.

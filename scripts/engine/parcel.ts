@@ -1,5 +1,13 @@
 import { isAbsolute, join } from "node:path";
-import { type Component, ENGINE_VERSION, hashOfPins, LANGUAGE_NODEJS, LANGUAGE_YAML, PULUMI } from "./pins";
+import {
+  type Component,
+  ENGINE_VERSION,
+  GENERATE_SDK,
+  hashOfPins,
+  LANGUAGE_NODEJS,
+  LANGUAGE_YAML,
+  PULUMI,
+} from "./pins";
 import type { System } from "./types";
 
 /** One folder in the cache, made as a whole or not at all. */
@@ -21,6 +29,11 @@ export function nodeHostParcel(system: System): Parcel {
 
 export function builtEngineParcel(system: System): Parcel {
   return built(system, `pulumi-v${ENGINE_VERSION}`, [PULUMI, LANGUAGE_YAML, LANGUAGE_NODEJS]);
+}
+
+/** What writes SDKs in place of today's language hosts. */
+export function generatorParcel(system: System): Parcel {
+  return built(system, `generate-sdk-v${ENGINE_VERSION}`, [GENERATE_SDK]);
 }
 
 /** Pulumi's own release, with all of today's language hosts. */

@@ -12,12 +12,14 @@ export const OLDEST_GO: Version = [1, 26, 0];
 
 /** One executable that is built from a published Go module. Its go.mod and go.sum stand in `go/<name>`. */
 export interface Component {
-  readonly name: "pulumi" | "language-yaml" | "language-nodejs";
+  readonly name: "pulumi" | "language-yaml" | "language-nodejs" | "generate-sdk";
   readonly version: string;
   readonly package: string;
   readonly executable: string;
   readonly folder: "bin" | "node-host";
   readonly linkerFlags: string;
+  /** Our own Go files in `go/<name>`, where the package is not a published one. */
+  readonly sources?: readonly string[];
 }
 
 export const PULUMI: Component = {
@@ -48,6 +50,17 @@ export const LANGUAGE_NODEJS: Component = {
   linkerFlags: "-s -w",
 };
 
+/** Pulumi's generators of SDKs, which engines without today's language hosts come without. */
+export const GENERATE_SDK: Component = {
+  name: "generate-sdk",
+  version: ENGINE_VERSION,
+  package: ".",
+  executable: "generate-sdk",
+  folder: "bin",
+  linkerFlags: "-s -w",
+  sources: ["main.go"],
+};
+
 /** Starts the process of a dynamic provider; the npm package `@pulumi/pulumi` brings it. */
 export const DYNAMIC_LAUNCHER = "pulumi-resource-pulumi-nodejs";
 
@@ -71,8 +84,9 @@ export function hashOfPins(components: readonly Component[]): string {
   const hash = createHash("sha256");
   for (const component of components) {
     hash.update(JSON.stringify(component));
-    hash.update(readFileSync(join(pinsFolder(component), "go.mod")));
-    hash.update(readFileSync(join(pinsFolder(component), "go.sum")));
+    for (const file of ["go.mod", "go.sum", ...(component.sources ?? [])]) {
+      hash.update(readFileSync(join(pinsFolder(component), file)));
+    }
   }
   return hash.digest("hex").slice(0, 12);
 }

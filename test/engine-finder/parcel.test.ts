@@ -1,5 +1,12 @@
-import { builtEngineParcel, cacheRoot, nodeHostParcel, releaseParcel } from "../../scripts/engine/parcel";
-import { hashOfPins, LANGUAGE_YAML, PULUMI } from "../../scripts/engine/pins";
+import { readdirSync } from "node:fs";
+import {
+  builtEngineParcel,
+  cacheRoot,
+  generatorParcel,
+  nodeHostParcel,
+  releaseParcel,
+} from "../../scripts/engine/parcel";
+import { GENERATE_SDK, hashOfPins, LANGUAGE_YAML, PULUMI, pinsFolder } from "../../scripts/engine/pins";
 import { fakeSystem, removeFakeSystem } from "./fake-system";
 
 it.each([
@@ -20,14 +27,21 @@ it("a change of a pin changes the folder", () => {
   expect(hashOfPins([PULUMI, { ...LANGUAGE_YAML, linkerFlags: "" }])).not.toBe(pins);
 });
 
+it("reads our own Go sources into the hash, every one that there is", () => {
+  const folder = pinsFolder(GENERATE_SDK);
+  expect(GENERATE_SDK.sources).toEqual(readdirSync(folder).filter((name) => name.endsWith(".go")));
+  expect(() => hashOfPins([{ ...GENERATE_SDK, sources: ["absent.go"] }])).toThrow(/absent\.go/);
+});
+
 it("version and platform are in each folder's name", async () => {
   const system = await fakeSystem();
-  const names = [builtEngineParcel, nodeHostParcel, releaseParcel].map(
+  const names = [builtEngineParcel, nodeHostParcel, generatorParcel, releaseParcel].map(
     (parcel) => parcel({ ...system, platform: "darwin", arch: "arm64" }).name,
   );
   expect(names.map((name) => name.replace(/[0-9a-f]{12}$/, "HASH"))).toEqual([
     "pulumi-v3.255.0-darwin-arm64-HASH",
     "node-host-v3.68.0-darwin-arm64-HASH",
+    "generate-sdk-v3.255.0-darwin-arm64-HASH",
     "pulumi-v3.255.0-darwin-arm64-release",
   ]);
   expect(releaseParcel({ ...system, platform: "win32" }).essential[0]).toBe("bin/pulumi.exe");

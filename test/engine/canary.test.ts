@@ -1,124 +1,33 @@
-import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { type Sandbox, startSandbox } from "../../sandbox";
 import { channelsOf } from "../client/support/secrets";
 import { rejection, startWorld } from "../client/support/world";
+import { isEnginesOwn, type Life, lifeWith, type WriteProgram } from "./support/canary-life";
 import { harness } from "./support/harness";
-import { Channels, findingContents, formsOf } from "./support/scan-canaries";
-import {
-  heldBack,
-  instantScan,
-  named,
-  posts,
-  scanGate,
-  scanOf,
-  scanTrigger,
-  targetId,
-} from "./support/scan-programs";
+import { findingContents } from "./support/scan-canaries";
+import { heldBack, posts, scanGate, scanOf, scanTrigger, targetId } from "./support/scan-programs";
 import { readTexts } from "./support/state";
-import { createProject, type Project, type ProjectOptions } from "./support/workspace";
 
 jest.setTimeout(240_000);
 
-const verbose = ["-v=11", "--logtostderr", "--logflow"];
-
-function newTokens() {
-  return { apiToken: `canary+api/${randomUUID()}=`, orgToken: `canary-org-${randomUUID()}` };
-}
-
-function declare(sandbox: Sandbox, version: string) {
-  return [
+const write: WriteProgram = (project, sandbox, version) =>
+  project.setResources([
     scanTrigger("scan", { targetId: targetId(sandbox, 0), triggers: [version] }),
     scanGate("verdict", { scanId: scanOf("scan"), limits: { maxHigh: 0 }, onFailure: "warn" }),
     heldBack("weekly", targetId(sandbox, 1), "verdict"),
-  ];
-}
-
-async function startGuarded(tokens: ReturnType<typeof newTokens>): Promise<Sandbox> {
-  const plan = { ...instantScan, findings: [{ severity: "high" }, { severity: "low" }] } as const;
-  const sandbox = await startSandbox({ seed: { targets: named(2), plan } });
-  sandbox.setTokens(tokens);
-  return sandbox;
-}
-
-/** The whole life of a stack, with what can go wrong, through everything that shows, logs or stores something. */
-async function live(project: Project, sandbox: Sandbox): Promise<Channels> {
-  const channels = new Channels();
-  const file = (name: string) => join(project.folder, name);
-  const next = (version: string) => project.setResources(declare(sandbox, version));
-
-  next("1");
-  channels.addRun("preview", await project.preview(["--save-plan", file("plan.json"), "--diff"]));
-  channels.addFile("plan file", file("plan.json"));
-  channels.addRun("preview as JSON", await project.preview(["--json"]));
-  const up = await project.up([...verbose, "--event-log", file("events.json")], {
-    env: { PULUMI_DEBUG_GRPC: file("grpc.json"), PULUMI_DEBUG_COMMANDS: "true" },
-  });
-  expect(up.exitCode).toBe(0);
-  channels.addRun("up at -v=11", up);
-  channels.addFile("event log", file("events.json"));
-  channels.addFile("gRPC log", file("grpc.json"));
-
-  next("2");
-  const { apiToken, orgToken } = sandbox.tokens;
-  const body = JSON.stringify({ message: `you sent ${apiToken} and ${orgToken}` });
-  sandbox.addFault({
-    match: { method: "POST" },
-    action: { kind: "status", when: "before", status: 422, body },
-  });
-  channels.addRun("up that Cobalt refuses, with the tokens in its answer", await project.up(["--debug"]));
-  sandbox.addFault({
-    match: { method: "GET", path: /scans/ },
-    action: { kind: "html", when: "before" },
-    times: 40,
-  });
-  channels.addRun("up at -v=11 that gets a malformed answer", await project.up(verbose));
-  sandbox.clearFaults();
-  sandbox.setTokens({ apiToken: "something-else-altogether" });
-  channels.addRun("up at -v=11 that is refused with 401", await project.up(verbose));
-  sandbox.setTokens({ apiToken });
-  channels.addRun("up", await project.up(["--debug", "--diff"]));
-
-  channels.addRun("refresh at -v=11", await project.refresh(verbose));
-  channels.addRun("stack export", await project.must("stack", "export"));
-  channels.addRun(
-    "stack output --json --show-secrets",
-    await project.must("stack", "output", "--json", "--show-secrets"),
-  );
-  channels.addRun("stack history", await project.must("stack", "history", "--json"));
-  channels.addDisk(project);
-  channels.addRun("destroy at -v=11", await project.destroy(verbose));
-  channels.addDisk(project);
-  channels.add("the sandbox's records", JSON.stringify(sandbox.log));
-  return channels;
-}
-
-/** A stack's life, and the canaries to look for in all that it has shown. */
-interface Life {
-  readonly tokens: ReturnType<typeof newTokens>;
-  readonly canaries: readonly string[];
-  readonly sandbox: Sandbox;
-  readonly project: Project;
-  readonly channels: Channels;
-}
-
-async function lifeWith(place: (url: string, tokens: Life["tokens"]) => ProjectOptions): Promise<Life> {
-  const tokens = newTokens();
-  const sandbox = await startGuarded(tokens);
-  const project = await createProject(place(sandbox.url, tokens));
-  const channels = await live(project, sandbox);
-  return { tokens, canaries: Object.values(tokens).flatMap(formsOf), sandbox, project, channels };
-}
+  ]);
 
 let ofEnvironment: Life;
 let ofConfiguration: Life;
 beforeAll(async () => {
   [ofEnvironment, ofConfiguration] = await Promise.all([
-    lifeWith((url, tokens) => ({ sandbox: { url, tokens } })),
-    lifeWith((url, { apiToken, orgToken }) => ({
-      env: { COBALT_BASE_URL: url },
-      secrets: { "cobalt:apiToken": apiToken, "cobalt:orgToken": orgToken },
-    })),
+    lifeWith((url, tokens) => ({ sandbox: { url, tokens } }), write),
+    lifeWith(
+      (url, { apiToken, orgToken }) => ({
+        env: { COBALT_BASE_URL: url },
+        secrets: { "cobalt:apiToken": apiToken, "cobalt:orgToken": orgToken },
+      }),
+      write,
+    ),
   ]);
 });
 afterAll(async () => {
@@ -196,13 +105,6 @@ describe("with tokens from the environment", () => {
 });
 
 describe("with tokens from stack configuration", () => {
-  /** What the engine itself writes when it hands the configuration to a program or a provider. */
-  const isEnginesOwn = (hit: string) =>
-    /^stderr of [^:]* at -v=11[^:]*: .*\.Configure\(\)\.inputs/.test(hit) ||
-    /^gRPC log: \{"method":"\/pulumirpc\.(ResourceProvider\/(CheckConfig|DiffConfig|Configure)|LanguageRuntime\/Run)"/.test(
-      hit,
-    );
-
   it("shows them in the engine's own lines about configuration alone, at -v=9 and above", () => {
     const { canaries, channels } = ofConfiguration;
     const hits = channels.hits(canaries);

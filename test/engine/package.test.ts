@@ -103,6 +103,9 @@ it("packs what users need and nothing else", () => {
     "dist/sandbox",
     "dist/sdk",
     "package.json",
+    "policy-pack/PulumiPolicy.yaml",
+    "policy-pack/index.js",
+    "policy-pack/package.json",
     "pulumi-resource-cobalt",
   ]);
   expect(paths.filter((path) => /\.(test|spec)\.|\.map$|tsconfig|\.tgz$/.test(path))).toEqual([]);

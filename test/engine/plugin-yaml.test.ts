@@ -1,36 +1,26 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { harness } from "./support/harness";
 import { endlessScan, instantScan, outputOf, posts, targetId } from "./support/scan-programs";
 import { daysFromNow, expectEnd, moved, STACK_TRACE, warnings } from "./support/schedule-world";
-import { createProject, type Project, type ProjectOptions } from "./support/workspace";
+import type { Project, ProjectOptions } from "./support/workspace";
+import {
+  createYamlProject,
+  edited,
+  exampleProgram,
+  installedPlugin,
+  writeProgram,
+} from "./support/yaml-programs";
 
 jest.setTimeout(120_000);
-
-/** What `npm pack` makes, installed: the plugin has to run from it alone. */
-const installed = join(harness().root, "node_modules", "pulumi-cobalt");
-const example = readFileSync(join(__dirname, "..", "..", "examples", "yaml", "Pulumi.yaml"), "utf8");
 
 let sandbox: Sandbox;
 let project: Project;
 
 async function start(program: string, options: ProjectOptions = {}): Promise<void> {
-  project = await createProject({ name: "yaml", stack: "dev", sandbox, ...options });
-  for (const file of ["index.js", "program.json", "package.json"]) rmSync(join(project.folder, file));
-  write(program);
+  project = await createYamlProject(program, { sandbox, ...options });
 }
 
 function write(program: string): void {
-  writeFileSync(join(project.folder, "Pulumi.yaml"), program);
-}
-
-/** The program with some texts in it replaced, each of which it has to hold. */
-function edited(program: string, changes: Readonly<Record<string, string>>): string {
-  return Object.entries(changes).reduce((text, [from, to]) => {
-    if (!text.includes(from)) throw new Error(`The program has no ${JSON.stringify(from)}:\n${text}`);
-    return text.replace(from, to);
-  }, program);
+  writeProgram(project, program);
 }
 
 function closing(): void {
@@ -46,8 +36,7 @@ const output = async (name: string) => outputOf(await project.resources(), name)
 
 describe("examples/yaml", () => {
   closing();
-  const places = { "path: ../..": `path: ${installed}`, "pollInterval: 10s": "pollInterval: 5s" };
-  const program = edited(example, places);
+  const program = exampleProgram();
   const limited = edited(program, { "maxMedium: 5": "maxMedium: 3" });
   const first = "2026-01-04T02:00:00Z";
   const earlier = "2026-01-04T05:00:00Z";
@@ -174,7 +163,7 @@ describe("a provider that the program declares itself", () => {
   const program = (more = "") => `
 name: yaml
 runtime: yaml
-plugins: { providers: [{ name: cobalt, path: ${JSON.stringify(installed)} }] }
+plugins: { providers: [{ name: cobalt, path: ${JSON.stringify(installedPlugin())} }] }
 resources:
   own:
     type: pulumi:providers:cobalt

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { findEngine } from "../../../scripts/engine/find";
 import { realSystem } from "../../../scripts/engine/system";
 import type { Engine, System } from "../../../scripts/engine/types";
+import { installPackedPackage } from "../../../scripts/packed-package/install";
 import { HARNESS_FILE, type Harness } from "./harness";
-import { installPackedPackage } from "./packed-package";
 
 interface JestConfig {
   readonly rootDir: string;

@@ -9,7 +9,7 @@ const repository = join(__dirname, "..", "..", "..");
 const developmentDependencies = ["typescript", "@types/node"];
 
 export interface ExampleStack {
-  readonly example: "environments" | "deployment";
+  readonly example: "environments" | "deployment" | "organisations";
   readonly stack: string;
   /** Absent: the project's environment leads to no Cobalt at all. */
   readonly sandbox?: Sandbox;
@@ -22,6 +22,7 @@ export async function createExample({ example, stack, sandbox }: ExampleStack): 
     rmSync(join(project.folder, file));
   cpSync(join(repository, "examples", example), project.folder, { recursive: true });
   installDevelopmentDependencies();
+  symlinkSync(join(harness().root, "node_modules"), join(project.folder, "node_modules"), "junction");
   if (sandbox !== undefined)
     project.setEnv("COBALT_SANDBOX_TARGETS", sandbox.store.targets.map(({ id }) => id).join());
   await project.must("stack", "init", stack);

@@ -8,6 +8,8 @@ const tsc = join(repository, "node_modules", "typescript", "bin", "tsc");
 export interface Resolution {
   readonly moduleResolution: string;
   readonly module: string;
+  /** Are other packages' declarations taken as they are? @default false */
+  readonly skipLibCheck?: boolean;
 }
 
 /** What the compiler says of programs in a folder that finds the packed package; nothing where all is right. */

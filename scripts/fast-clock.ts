@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Makes time pass faster for the process that hosts dynamic providers, and for no other, so that waits for Cobalt's windows of
- * a minute are short. The sandbox takes the same number as its `speed`.
+ * Makes time pass faster for the processes that host providers, and for no others, so that waits for Cobalt's windows of a minute
+ * are short. The sandbox takes the same number as its `speed`.
  */
 export function fastClock(folder: string, speed: number): Readonly<Record<string, string>> {
   const file = join(folder, "fast-clock.cjs");
@@ -13,7 +13,7 @@ export function fastClock(folder: string, speed: number): Readonly<Record<string
 
 function preload(speed: number): string {
   return `
-if (/dynamic-provider/.test(process.argv[1] || "")) {
+if (/dynamic-provider|pulumi-resource-/.test(process.argv[1] || "")) {
   const RealDate = Date;
   const start = RealDate.now();
   const now = () => start + (RealDate.now() - start) * ${speed};

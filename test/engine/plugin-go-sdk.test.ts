@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { requireGo } from "../../scripts/engine/go-build";
+import { realSystem } from "../../scripts/engine/system";
+import { generateSdk, type Language } from "../../scripts/sdks/generate";
+import { harness } from "./support/harness";
+import { typeCheck } from "./support/type-check";
+
+// Go compiles Pulumi's own SDK once.
+jest.setTimeout(600_000);
+
+const repository = join(__dirname, "..", "..");
+const schema = join(repository, "provider", "schema.json");
+const system = realSystem();
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(harness().root, "sdks-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function generate(language: Language): Promise<string> {
+  return generateSdk(system, { language, schema, out: folder });
+}
+
+/** Lays a Go program beside its SDK, and returns the module that the SDK calls itself. */
+function writeGoProgram(place: string): string {
+  const [, module = ""] = /^module (\S+)$/m.exec(readFileSync(join(folder, "go", "go.mod"), "utf8")) ?? [];
+  mkdirSync(place);
+  for (const file of ["main.go", "go.mod", "go.sum"]) {
+    const text = readFileSync(join(__dirname, "fixtures", "go-program", file), "utf8");
+    writeFileSync(join(place, file), text.replaceAll("example.com/pulumi-cobalt/sdk/go", module));
+  }
+  return module;
+}
+
+it("gives Go programs an SDK that compiles, with every resource and look-up", async () => {
+  await requireGo(system).catch((error: Error) => {
+    throw new Error(`This test needs Go 1.26 or later on PATH (https://go.dev/dl/): ${error.message}`);
+  });
+  await generate("go");
+  const cwd = join(folder, "program");
+  const module = writeGoProgram(cwd);
+  // `/...` would need the modules of packages that nothing here uses.
+  const packages = [".", `${module}/cobalt`, `${module}/cobalt/config`];
+  // As the engine's modules are built, so that what was compiled for it is not compiled again.
+  const env = { GOWORK: "off", GOTOOLCHAIN: "local", GOFLAGS: "-mod=mod -trimpath -buildvcs=false" };
+  for (const command of ["build", "vet"]) {
+    const options = { cwd, env, timeoutMs: 540_000 };
+    const { exitCode, stdout, stderr } = await system.run("go", [command, ...packages], options);
+    expect({ command, exitCode, text: `${stdout}${stderr}`.replace(/^go: downloading .*\n/gm, "") }).toEqual({
+      command,
+      exitCode: 0,
+      text: "",
+    });
+  }
+});
+
+const typeScript = `
+import * as pulumi from "@pulumi/pulumi";
+import * as cobalt from "./nodejs";
+
+const eu = new cobalt.Provider("eu", { region: "eu", apiToken: pulumi.secret("token") });
+const shop = cobalt.getDastTargetOutput({ name: "Shop" }, { provider: eu }).target;
+const weekly = new cobalt.DastScheduledScan(
+  "weekly",
+  { targetId: shop.id, dateTime: "2026-01-04T02:00:00Z", recurrence: "WEEKLY", onChange: cobalt.OnChange.Refuse },
+  { provider: eu },
+);
+const scan = new cobalt.DastScanTrigger("scan", { targetId: shop.id, triggers: [weekly.scheduleId, 1, { any: true }] });
+const verdict = new cobalt.DastScanGate("verdict", {
+  scanId: scan.scanId.apply((id) => id ?? ""),
+  limits: { maxHigh: 0 },
+  onFailure: "warn",
+});
+export const ids: pulumi.Output<string[]> = weekly.leftRunning.apply((ledger) => ledger.map(({ id }) => id));
+export const high: pulumi.Output<number> = verdict.findingCounts.apply((counts) => counts?.high ?? 0);
+export const others = [
+  cobalt.getDastTargetsOutput({ enabled: true }).targets,
+  cobalt.getDastScansOutput({ targetId: shop.id }).scans,
+  cobalt.getDastScanOutput({ id: "dsc_1" }).scan,
+  cobalt.getDastFindingsOutput({ minSeverity: "high" }).findings,
+  cobalt.config.region,
+];
+// @ts-expect-error: a recurrence that Cobalt does not know
+new cobalt.DastScheduledScan("daily", { targetId: shop.id, dateTime: "2026-01-04T02:00:00Z", recurrence: "DAILY" });
+`;
+
+it("gives TypeScript programs an SDK whose types hold", async () => {
+  await generate("nodejs");
+  const resolution = { module: "commonjs", moduleResolution: "node10" };
+  expect(typeCheck(folder, [typeScript], resolution)).toBe("");
+});

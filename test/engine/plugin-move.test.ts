@@ -1,0 +1,133 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Sandbox, startSandbox } from "../../sandbox";
+import { GENERIC_PROGRAM, type ResourceSpec } from "./support/program";
+import { instantScan, named, posts, scanGate, scanOf, scanTrigger, targetId } from "./support/scan-programs";
+import { expectEnd, schedule, warnings } from "./support/schedule-world";
+import { createProject, type Project } from "./support/workspace";
+import { edited, installedPlugin } from "./support/yaml-programs";
+
+jest.setTimeout(180_000);
+
+const dateTime = "2026-01-04T02:00:00Z";
+
+let sandbox: Sandbox;
+let project: Project;
+
+const resources = (triggers: readonly string[]): ResourceSpec[] => [
+  schedule("weekly", { targetId: targetId(sandbox, 0), dateTime }),
+  scanTrigger("scan", { targetId: targetId(sandbox, 0), triggers }),
+  scanGate("verdict", { scanId: scanOf("scan"), limits: { maxHigh: 0 } }),
+];
+
+/** The line of the import, and the lines in Pulumi.yaml that name the plugin. */
+function move(to: "pulumi-cobalt" | "pulumi-cobalt/plugin"): void {
+  project.setProgram(edited(GENERIC_PROGRAM, { 'require("pulumi-cobalt")': `require("${to}")` }));
+  const plugins = { providers: [{ name: "cobalt", path: installedPlugin() }] };
+  const runtime = { name: "nodejs", options: { typescript: false } };
+  writeFileSync(
+    join(project.folder, "Pulumi.yaml"),
+    JSON.stringify({ name: "cobalt-test", runtime, plugins }),
+  );
+}
+
+/** What the state has: types, ids and outputs, without what the dynamic host alone keeps. */
+async function state() {
+  const found = Object.values(await project.resources()).map(({ type, id, outputs }) => {
+    const own = Object.entries(outputs).filter(([key]) => !key.startsWith("__"));
+    return { type: type.split(":").at(-1), id, outputs: Object.fromEntries(own) };
+  });
+  return found.sort((a, b) => String(a.type).localeCompare(String(b.type)));
+}
+const types = async () => Object.values(await project.resources()).map(({ type }) => type);
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ seed: { targets: named(1), plan: instantScan } });
+  project = await createProject({ sandbox, resources: resources(["1.0.0"]) });
+  expectEnd(await project.up());
+});
+afterAll(async () => {
+  await project?.close();
+  await sandbox?.close();
+});
+beforeEach(() => sandbox.clearLog());
+
+describe("a program that moves from pulumi-cobalt to pulumi-cobalt/plugin", () => {
+  let before: Awaited<ReturnType<typeof state>>;
+
+  beforeAll(async () => {
+    before = await state();
+    expect(posts(sandbox)).toHaveLength(2);
+    expect(before).toHaveLength(3);
+    expect((await types()).every((type) => type.startsWith("pulumi-nodejs:dynamic/cobalt:"))).toBe(true);
+  });
+
+  it("shows in the preview that nothing changes", async () => {
+    move("pulumi-cobalt/plugin");
+    const outcome = expectEnd(await project.preview(["--diff", "--expect-no-changes"]));
+    expect(warnings(outcome)).toEqual([]);
+    expect(posts(sandbox)).toEqual([]);
+  });
+
+  it("keeps its schedule, its scan and its verdict, and posts nothing", async () => {
+    const { text } = expectEnd(await project.up(["--expect-no-changes"]));
+    expect(text).toMatch(/4 unchanged/);
+    expect(posts(sandbox)).toEqual([]);
+    expect(await state()).toEqual(before);
+    expect((await types()).sort()).toEqual(
+      ["DastScanGate", "DastScanTrigger", "DastScheduledScan"].map((name) => `cobalt:index:${name}`),
+    );
+  });
+
+  it("refreshes, and goes on as one that was made there", async () => {
+    expectEnd(await project.refresh(["--expect-no-changes"]));
+    expectEnd(await project.up(["--expect-no-changes"]));
+    expect(posts(sandbox)).toEqual([]);
+    project.setResources(resources(["1.1.0"]));
+    move("pulumi-cobalt/plugin");
+    expectEnd(await project.up());
+    expect(posts(sandbox)).toHaveLength(1);
+    const [gate, trigger, weekly] = await state();
+    expect(weekly?.outputs.scheduleId).toBe(before[2]?.outputs.scheduleId);
+    expect(trigger?.outputs).toMatchObject({ previousScanId: before[1]?.outputs.scanId });
+    expect(gate?.outputs).toMatchObject({ scanId: trigger?.outputs.scanId, verdict: "passed" });
+  });
+
+  it("has nothing of the dynamic host left in what it has written since", async () => {
+    const { scan } = await project.resources();
+    expect(Object.keys({ ...scan?.inputs, ...scan?.outputs }).filter((key) => key.startsWith("__"))).toEqual(
+      [],
+    );
+  });
+});
+
+describe("the same program moved back, with aliases of the plugin's types", () => {
+  let before: Awaited<ReturnType<typeof state>>;
+
+  beforeAll(async () => {
+    before = await state();
+    const back = resources(["1.1.0"]).map((one) => ({
+      ...one,
+      options: { aliases: [{ type: `cobalt:index:${one.type}` }] },
+    }));
+    project.setResources(back);
+    move("pulumi-cobalt");
+  });
+
+  it("updates each resource once, posts nothing and keeps what it had", async () => {
+    const { text } = expectEnd(await project.up());
+    expect(text).toMatch(/~ 3 updated/);
+    expect(posts(sandbox)).toEqual([]);
+    const ids = (resources: typeof before) =>
+      resources.map(({ id, outputs }) => [id, outputs.scheduleId ?? outputs.scanId, outputs.verdict]);
+    expect(ids(await state())).toEqual(ids(before));
+    expectEnd(await project.up(["--expect-no-changes"]));
+  });
+
+  it("can be refreshed and destroyed", async () => {
+    expectEnd(await project.refresh());
+    expectEnd(await project.destroy());
+    expect(posts(sandbox)).toEqual([]);
+    expect(await project.resources()).toEqual({});
+  });
+});

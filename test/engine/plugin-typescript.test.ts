@@ -1,0 +1,97 @@
+import { type Sandbox, startSandbox } from "../../sandbox";
+import { createExample, typeScriptCompiler } from "./support/scan-examples";
+import { named, posts } from "./support/scan-programs";
+import type { Project } from "./support/workspace";
+
+jest.setTimeout(180_000);
+
+const regions = ["us", "eu"] as const;
+type Region = (typeof regions)[number];
+
+/** Two organisations: each sandbox refuses the other's tokens. */
+const sandboxes = new Map<Region, Sandbox>();
+let project: Project;
+
+function sandboxOf(region: Region): Sandbox {
+  const sandbox = sandboxes.get(region);
+  if (sandbox === undefined) throw new Error(`no sandbox for ${region}`);
+  return sandbox;
+}
+
+beforeAll(async () => {
+  project = await createExample({ example: "organisations", stack: "dev" });
+  for (const region of regions) {
+    const sandbox = await startSandbox({ seed: { targets: named(2, region.toUpperCase()) } });
+    sandbox.setTokens({ apiToken: `api-of-${region}-0123456789`, orgToken: `org-of-${region}-0123456789` });
+    sandboxes.set(region, sandbox);
+    const settings = { ...sandbox.tokens, baseUrl: sandbox.url };
+    for (const [key, value] of Object.entries(settings))
+      await project.setConfig(`${region}.${key}`, value, { path: true, secret: true });
+  }
+});
+afterEach(() => {
+  for (const sandbox of sandboxes.values()) sandbox.clearLog();
+});
+afterAll(async () => {
+  await project?.close();
+  for (const sandbox of sandboxes.values()) await sandbox.close();
+});
+
+const numberOfPosts = () => regions.map((region) => posts(sandboxOf(region)).length);
+
+describe("examples/organisations", () => {
+  it("has types that hold", async () => {
+    const check = [typeScriptCompiler, "--noEmit", "-p", "."];
+    expect((await project.startProgram(process.execPath, check).done).text).toBe("");
+  });
+
+  it("shows in a preview what each organisation gets, and posts nothing", async () => {
+    const { exitCode, text } = await project.preview();
+    expect(text).toMatch(/\+ 7 to create/);
+    for (const name of ["us-US 1", "us-US 2", "eu-EU 1", "eu-EU 2"]) expect(text).toContain(name);
+    expect(exitCode).toBe(0);
+    expect(numberOfPosts()).toEqual([0, 0]);
+  });
+
+  it("gives each organisation its own schedules, by a provider of its own", async () => {
+    const { exitCode, text } = await project.up();
+    expect(text).toMatch(/\+ 7 created/);
+    expect(exitCode).toBe(0);
+    for (const region of regions) {
+      const { store, log } = sandboxOf(region);
+      expect(store.schedules.map(({ targetId }) => targetId).sort()).toEqual(
+        store.targets.map(({ id }) => id).sort(),
+      );
+      expect(log.filter(({ status }) => status !== 200 && status !== 201)).toEqual([]);
+    }
+    expect(await project.outputs()).toMatchObject({
+      us: [expect.stringMatching(/^US \d: .*T07:00:00Z$/), expect.anything()],
+      eu: [expect.stringMatching(/^EU \d: .*T01:00:00Z$/), expect.anything()],
+    });
+  });
+
+  it("keeps the tokens of both out of every file of the state, and out of the output", async () => {
+    const { deployment } = await project.state();
+    const providers = deployment.resources?.filter(({ type }) => type === "pulumi:providers:cobalt") ?? [];
+    expect(providers).toHaveLength(2);
+    for (const { inputs } of providers)
+      for (const token of ["apiToken", "orgToken"])
+        expect(inputs[token]).toMatchObject({ ciphertext: expect.any(String) });
+    const tokens = regions.flatMap((region) => Object.values(sandboxOf(region).tokens));
+    const texts = Object.values(project.stateFileTexts());
+    expect(tokens.filter((token) => texts.some((text) => text.includes(token)))).toEqual([]);
+  });
+
+  it("changes nothing, and posts nothing, at the next deployment", async () => {
+    expect((await project.up(["--expect-no-changes"])).exitCode).toBe(0);
+    expect(numberOfPosts()).toEqual([0, 0]);
+  });
+
+  it("is destroyed with one warning that names what Cobalt goes on running", async () => {
+    const { exitCode, text } = await project.destroy();
+    expect(exitCode).toBe(0);
+    for (const region of regions)
+      for (const { id } of sandboxOf(region).store.schedules) expect(text).toContain(id);
+    expect(numberOfPosts()).toEqual([0, 0]);
+  });
+});
