@@ -12,12 +12,14 @@ const transform = {
 /** The engine's tests run the real Pulumi CLI on the packed package; they build and pack once for all files. */
 module.exports = {
   maxWorkers: "100%",
+  // Two cores that build and run the real CLI at the same time are slow now and then.
+  testTimeout: 30_000,
   projects: [
     {
       displayName: "unit",
       rootDir: __dirname,
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/engine/"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/engine/", "<rootDir>/test/slow/"],
       modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/examples/"],
       transform,
     },
@@ -25,6 +27,14 @@ module.exports = {
       displayName: "engine",
       rootDir: __dirname,
       testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
+      modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/examples/"],
+      globalSetup: "<rootDir>/test/engine/support/global-setup.ts",
+      transform,
+    },
+    {
+      displayName: "slow",
+      rootDir: __dirname,
+      testMatch: ["<rootDir>/test/slow/**/*.test.ts"],
       modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/examples/"],
       globalSetup: "<rootDir>/test/engine/support/global-setup.ts",
       transform,
