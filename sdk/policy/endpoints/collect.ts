@@ -1,0 +1,48 @@
+import { type EndpointSource, type Reading, readProperty, unknownPart } from "../reading";
+
+/** One value found at a path; `path` names the item of a list that it was found in. */
+export type Found =
+  | { readonly kind: "known"; readonly path: string; readonly value: unknown }
+  | {
+      readonly kind: "unknown";
+      readonly path: string;
+      /** The value itself can't be told yet, not one of the lists that it is in. */
+      readonly atEnd: boolean;
+    };
+
+/**
+ * The values at `path`, in which `[*]` stands for every item of a list. A list at its end gives its items. Where a
+ * list is expected, any other value counts as its only item: Pulumi's bridged providers flatten such lists.
+ * Absent values give nothing.
+ */
+export function collect(source: EndpointSource, path: string): Found[] {
+  const steps = path.split("[*]").map((step) => step.replace(/^\./, ""));
+  const [first = "", ...rest] = steps.at(-1) === "" ? steps.slice(0, -1) : steps;
+  return follow((step) => source.read(step), first, rest, "");
+}
+
+function follow(
+  read: (path: string) => Reading,
+  step: string,
+  rest: readonly string[],
+  parent: string,
+): Found[] {
+  const path = parent === "" || step.startsWith("[") ? `${parent}${step}` : `${parent}.${step}`;
+  const reading = read(step);
+  if (reading.kind === "absent") return [];
+  if (reading.kind === "unknown") return [{ kind: "unknown", path, atEnd: rest.length === 0 }];
+  const items = Array.isArray(reading.value)
+    ? reading.value.map((value, index) => ({ value: value as unknown, path: `${path}[${index}]` }))
+    : [{ value: reading.value, path }];
+  return items.flatMap((item) => fromItem(item, rest));
+}
+
+function fromItem(item: { value: unknown; path: string }, rest: readonly string[]): Found[] {
+  const [next, ...later] = rest;
+  if (item.value === unknownPart) {
+    return [{ kind: "unknown", path: item.path, atEnd: next === undefined }];
+  }
+  if (item.value === undefined || item.value === null) return [];
+  if (next === undefined) return [{ kind: "known", ...item }];
+  return follow((step) => readProperty(item.value, step), next, later, item.path);
+}

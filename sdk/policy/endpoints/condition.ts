@@ -1,0 +1,112 @@
+import type { EndpointSource } from "../reading";
+import { collect } from "./collect";
+
+export type Scalar = string | number | boolean;
+
+/** What a resource's properties say; rows of the table make one with the functions below. */
+export type Condition =
+  | { readonly kind: "is"; readonly path: string; readonly values: readonly Scalar[] }
+  | { readonly kind: "says"; readonly path: string; readonly words: readonly string[] }
+  | { readonly kind: "present"; readonly path: string }
+  | { readonly kind: "not"; readonly condition: Condition }
+  | { readonly kind: "all"; readonly conditions: readonly Condition[] }
+  | { readonly kind: "any"; readonly conditions: readonly Condition[] };
+
+/** Whether a condition holds, or the properties that a preview can't tell and that decide it. */
+export type Verdict =
+  | { readonly kind: "holds" }
+  | { readonly kind: "fails" }
+  | { readonly kind: "open"; readonly paths: readonly string[] };
+
+/** The property, or one of the list's items, is one of `values`, whatever case; an absent property is none. */
+export function is(path: string, ...values: readonly Scalar[]): Condition {
+  return { kind: "is", path, values };
+}
+
+/** The property is none of `values`, or absent. */
+export function isNot(path: string, ...values: readonly Scalar[]): Condition {
+  return not(is(path, ...values));
+}
+
+/** One of the property's words (`nginx-internal` has two) is one of `words`. */
+export function says(path: string, ...words: readonly string[]): Condition {
+  return { kind: "says", path, words };
+}
+
+/** The property has a value, be it one that a preview can't tell: an id is set only where there is something. */
+export function present(path: string): Condition {
+  return { kind: "present", path };
+}
+
+export function not(condition: Condition): Condition {
+  return { kind: "not", condition };
+}
+
+export function all(...conditions: readonly Condition[]): Condition {
+  return { kind: "all", conditions };
+}
+
+export function any(...conditions: readonly Condition[]): Condition {
+  return { kind: "any", conditions };
+}
+
+export const always: Condition = all();
+
+export function judge(source: EndpointSource, condition: Condition): Verdict {
+  switch (condition.kind) {
+    case "is":
+      return judgeValues(source, condition.path, (value) =>
+        condition.values.some((expected) => comparable(expected) === value),
+      );
+    case "says":
+      return judgeValues(source, condition.path, (value) =>
+        value.split(/[^a-z0-9]+/).some((word) => condition.words.includes(word)),
+      );
+    case "present":
+      return judgePresence(source, condition.path);
+    case "not":
+      return negated(judge(source, condition.condition));
+    case "all":
+      return negated(anyOf(condition.conditions.map((part) => negated(judge(source, part)))));
+    case "any":
+      return anyOf(condition.conditions.map((part) => judge(source, part)));
+  }
+}
+
+/** A value that is neither text, number nor boolean can't be judged. */
+function judgeValues(source: EndpointSource, path: string, fits: (value: string) => boolean): Verdict {
+  return anyOf(
+    collect(source, path).map((found): Verdict => {
+      if (found.kind === "unknown" || !isScalar(found.value)) return { kind: "open", paths: [found.path] };
+      return { kind: fits(comparable(found.value)) ? "holds" : "fails" };
+    }),
+  );
+}
+
+function judgePresence(source: EndpointSource, path: string): Verdict {
+  return anyOf(
+    collect(source, path).map((found): Verdict => {
+      if (found.kind === "known" || found.atEnd) return { kind: "holds" };
+      return { kind: "open", paths: [found.path] };
+    }),
+  );
+}
+
+function anyOf(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.some(({ kind }) => kind === "holds")) return { kind: "holds" };
+  const paths = verdicts.flatMap((verdict) => (verdict.kind === "open" ? verdict.paths : []));
+  return paths.length > 0 ? { kind: "open", paths: [...new Set(paths)] } : { kind: "fails" };
+}
+
+function negated(verdict: Verdict): Verdict {
+  if (verdict.kind === "open") return verdict;
+  return { kind: verdict.kind === "holds" ? "fails" : "holds" };
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+function comparable(value: Scalar): string {
+  return String(value).toLowerCase();
+}

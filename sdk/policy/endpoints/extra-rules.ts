@@ -1,0 +1,56 @@
+import { always, is, type Scalar } from "./condition";
+import type { EndpointRule } from "./rule";
+import { canonicalType } from "./types";
+
+/** A resource type that a policy's configuration adds to the table, or shows in another way than the table does. */
+export interface ExtraRule {
+  /** As Pulumi names it: `fastly:index/serviceVcl:ServiceVcl`; any version of an Azure Native or Kubernetes type fits. */
+  readonly type: string;
+  /** Properties with host names or URLs: `domains[*].name`, `spec.host`, `metadata.annotations["example.com/host"]`. */
+  readonly hosts: readonly string[];
+  /** Absent: always public. An absent property does not equal anything. */
+  readonly publicWhen?: { readonly property: string; readonly equals: Scalar };
+}
+
+const propertyPath = {
+  type: "string" as const,
+  minLength: 1,
+  maxLength: 300,
+  pattern: '^[^\\s.\\[\\]"]+(\\.[^\\s.\\[\\]"]+|\\[[0-9]+\\]|\\[\\*\\]|\\["[^"\\s]+"\\])*$',
+  description:
+    'The path of a property, such as domains[*].name ([*] is every item of a list) or metadata.annotations["example.com/host"].',
+};
+
+/** The JSON schema of one {@link ExtraRule} in a policy's configuration. */
+export const extraRuleSchema = {
+  type: "object" as const,
+  description: "A resource type that serves host names and that the policy's own table does not have.",
+  required: ["type", "hosts"],
+  additionalProperties: false,
+  properties: {
+    type: {
+      type: "string" as const,
+      pattern: "^[^:\\s]+:[^:\\s]+:[^:\\s]+$",
+      description: "The resource's type as Pulumi names it, such as fastly:index/serviceVcl:ServiceVcl.",
+    },
+    hosts: { type: "array" as const, minItems: 1, items: propertyPath },
+    publicWhen: {
+      type: "object" as const,
+      description: "The resource is public when this property has this value; without it, it always is.",
+      required: ["property", "equals"],
+      additionalProperties: false,
+      properties: {
+        property: propertyPath,
+        equals: { type: ["string" as const, "number" as const, "boolean" as const] },
+      },
+    },
+  },
+};
+
+export function ruleOf({ type, hosts, publicWhen }: ExtraRule): EndpointRule {
+  return {
+    types: [canonicalType(type)],
+    publicWhen: publicWhen === undefined ? always : is(publicWhen.property, publicWhen.equals),
+    hosts,
+  };
+}

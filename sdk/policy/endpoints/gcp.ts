@@ -1,0 +1,83 @@
+import { all, always, any, is, isNot, not, present } from "./condition";
+import type { EndpointRule } from "./rule";
+
+const ingressAnnotation = 'metadata.annotations["run.googleapis.com/ingress"]';
+
+/** Traffic that comes through an external load balancer is that load balancer's to show. */
+const runOpen = all(
+  isNot("ingress", "INGRESS_TRAFFIC_INTERNAL_ONLY", "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER"),
+  isNot("defaultUriDisabled", true),
+);
+
+export const gcpRules: readonly EndpointRule[] = [
+  {
+    types: ["gcp:cloudrun/service:Service", "google-native:run/v1:Service"],
+    publicWhen: isNot(ingressAnnotation, "internal", "internal-and-cloud-load-balancing"),
+    generated: ["statuses[*].url", "status.url"],
+  },
+  {
+    types: ["gcp:cloudrunv2/service:Service", "google-native:run/v2:Service"],
+    publicWhen: runOpen,
+    generated: ["uri"],
+  },
+  {
+    types: ["gcp:cloudrun/domainMapping:DomainMapping"],
+    publicWhen: always,
+    hosts: ["name"],
+  },
+  {
+    types: ["google-native:run/v1:DomainMapping"],
+    publicWhen: always,
+    hosts: ["metadata.name"],
+  },
+  {
+    types: ["gcp:cloudfunctionsv2/function:Function"],
+    publicWhen: all(
+      isNot("serviceConfig.ingressSettings", "ALLOW_INTERNAL_ONLY", "ALLOW_INTERNAL_AND_GCLB"),
+      not(present("eventTrigger")),
+    ),
+    generated: ["url"],
+  },
+  {
+    types: ["gcp:cloudfunctions/function:Function"],
+    publicWhen: all(
+      is("triggerHttp", true),
+      isNot("ingressSettings", "ALLOW_INTERNAL_ONLY", "ALLOW_INTERNAL_AND_GCLB"),
+    ),
+    generated: ["httpsTriggerUrl"],
+  },
+  // The empty scheme is Private Service Connect's; rules for ESP and UDP belong to VPNs and the like.
+  {
+    types: [
+      "gcp:compute/globalForwardingRule:GlobalForwardingRule",
+      "gcp:compute/forwardingRule:ForwardingRule",
+      "google-native:compute/v1:GlobalForwardingRule",
+      "google-native:compute/v1:ForwardingRule",
+    ],
+    publicWhen: all(
+      isNot("loadBalancingScheme", "INTERNAL", "INTERNAL_MANAGED", "INTERNAL_SELF_MANAGED", ""),
+      any(not(present("ipProtocol")), is("ipProtocol", "TCP", "L3_DEFAULT")),
+    ),
+    generated: ["ipAddress"],
+  },
+  {
+    types: ["gcp:compute/uRLMap:URLMap", "google-native:compute/v1:UrlMap"],
+    publicWhen: always,
+    hosts: ["hostRules[*].hosts"],
+    namesOnly: true,
+  },
+  {
+    types: [
+      "gcp:compute/managedSslCertificate:ManagedSslCertificate",
+      "google-native:compute/v1:SslCertificate",
+    ],
+    publicWhen: always,
+    hosts: ["managed.domains"],
+    namesOnly: true,
+  },
+  {
+    types: ["gcp:apigateway/gateway:Gateway"],
+    publicWhen: always,
+    generated: ["defaultHostname"],
+  },
+];

@@ -1,0 +1,111 @@
+import type { CobaltApi } from "../../../provider/client/api";
+import type { Configuration, ReadKey } from "../../../provider/configuration";
+import { instantOf } from "../../../provider/resources/instant";
+import { knownValue, type Reading } from "../reading";
+import type { ResourceView, StackView } from "../stack/view";
+import type { Surroundings } from "../surroundings";
+import { merged } from "./from-stack";
+import type { Inventory, InventoryAnswer, InventoryTarget } from "./types";
+
+const providerType = "pulumi:providers:cobalt";
+/** A scan that was completed lately may have begun this much earlier. */
+const longestScanMs = 7 * 24 * 3_600_000;
+
+/** How far back scans are asked for, in ms since 1970; undefined: not at all. */
+export type ScansSince = number | undefined;
+
+/**
+ * All enabled targets of the organisation and, if asked for, their last completed scans, by list requests. Tokens are the
+ * environment's or, where it has none, those of the stack's only Cobalt provider; no message holds them.
+ */
+export async function organisationInventory(
+  view: Pick<StackView, "resources">,
+  scansSince: ScansSince,
+  surroundings: Pick<Surroundings, "environment" | "connect">,
+): Promise<InventoryAnswer> {
+  try {
+    const found = configurationFor(view, surroundings.environment);
+    if (found.kind === "unavailable") return found;
+    const api = surroundings.connect(found.configuration);
+    return { kind: "inventory", inventory: await ask(api, scansSince) };
+  } catch (error) {
+    return { kind: "unavailable", why: error instanceof Error ? error.message : "Cobalt could not be asked" };
+  }
+}
+
+async function ask(api: CobaltApi, scansSince: ScansSince): Promise<Inventory> {
+  const enabled = (await api.listTargets()).filter((target) => target.enabled);
+  const targets = await Promise.all(
+    enabled.map(async ({ id, name, url }): Promise<InventoryTarget> => {
+      if (scansSince === undefined) return { id, name, url };
+      return { id, name, url, lastCompletedScanAt: await lastCompleted(api, id, scansSince) };
+    }),
+  );
+  return {
+    kind: "organisation",
+    targets: merged(targets),
+    schedules: [],
+    knowsScans: scansSince !== undefined,
+  };
+}
+
+export async function lastCompleted(
+  api: CobaltApi,
+  targetId: string,
+  since: number,
+): Promise<number | undefined> {
+  const scans = await api.recentScans(targetId, since - longestScanMs);
+  const ends = scans
+    .filter(({ status }) => status === "completed")
+    .map(({ completedAt, startedAt }) => instantOf(completedAt) ?? instantOf(startedAt))
+    .filter((at) => at !== undefined);
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+type FoundConfiguration =
+  | { readonly kind: "configuration"; readonly configuration: Configuration }
+  | Extract<InventoryAnswer, { kind: "unavailable" }>;
+
+function configurationFor(
+  { resources }: Pick<StackView, "resources">,
+  environment: Surroundings["environment"],
+): FoundConfiguration {
+  const { readConfiguration, environmentVariables } =
+    require("../../../provider/configuration") as typeof import("../../../provider/configuration");
+  const { apiToken, orgToken } = environmentVariables;
+  const environmentHasTokens = Boolean(environment[apiToken]?.trim() && environment[orgToken]?.trim());
+  const providers = resources.filter(({ type }) => type === providerType);
+  if (!environmentHasTokens && providers.length === 0) {
+    const why =
+      `${apiToken} and ${orgToken} are not in the environment, and the stack has no Cobalt provider with tokens. ` +
+      "Tokens in the stack's configuration reach a policy only with the resource plugin: set both in the environment.";
+    return { kind: "unavailable", why };
+  }
+  if (!environmentHasTokens && providers.length > 1) {
+    const why = `the stack has ${providers.length} Cobalt providers, so nobody can say which organisation is meant: set ${apiToken} and ${orgToken} in the environment.`;
+    return { kind: "unavailable", why };
+  }
+  const [provider] = providers.length === 1 ? providers : [];
+  const unknown = provider === undefined ? [] : unknownKeys(provider, environmentHasTokens);
+  if (unknown.length > 0) {
+    const why = `the provider's ${unknown.join(" and ")} cannot be known in this preview: set ${apiToken} and ${orgToken} in the environment.`;
+    return { kind: "unavailable", why };
+  }
+  const readKey: ReadKey = (key) => {
+    const isToken = key === "apiToken" || key === "orgToken";
+    return provider === undefined || (isToken && environmentHasTokens)
+      ? undefined
+      : textOf(provider.read(key));
+  };
+  return { kind: "configuration", configuration: readConfiguration(readKey, environment) };
+}
+
+function unknownKeys(provider: ResourceView, environmentHasTokens: boolean): readonly string[] {
+  const keys = ["region", "baseUrl", ...(environmentHasTokens ? [] : ["apiToken", "orgToken"])];
+  return keys.filter((key) => provider.read(key).kind === "unknown");
+}
+
+function textOf(reading: Reading): string | undefined {
+  const value = knownValue(reading);
+  return typeof value === "string" || value === undefined ? value : JSON.stringify(value);
+}

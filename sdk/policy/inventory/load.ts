@@ -1,0 +1,64 @@
+import { type Finding, note, violation } from "../findings/finding";
+import type { Declared } from "../stack/declared";
+import type { StackView } from "../stack/view";
+import type { Surroundings } from "../surroundings";
+import { configuredTargets, merged, stackInventory } from "./from-stack";
+import type { Inventory, InventoryAnswer, InventoryConfig } from "./types";
+
+export interface LoadedInventory {
+  readonly inventory: Inventory;
+  /** Says so where the configured inventory could not be had. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The configured inventory. Where it cannot be had, `onUnavailable` decides between a note and a violation, and the
+ * targets that the stack itself names are looked at all the same. `scansSince`: ms since 1970; undefined: scans are not asked for.
+ */
+export async function loadInventory(
+  request: { readonly view: StackView; readonly declared: Declared; readonly scansSince: number | undefined },
+  config: InventoryConfig,
+  surroundings: Surroundings,
+): Promise<LoadedInventory> {
+  const { view, declared, scansSince } = request;
+  const ofStack = stackInventory(declared, config);
+  const answer = await answerOf();
+  if (answer.kind === "unavailable")
+    return { inventory: ofStack, findings: [unavailable(answer.why, config)] };
+  const { inventory } = answer;
+  if (inventory.kind === "stack") return { inventory, findings: [] };
+  const targets = merged([...inventory.targets, ...configuredTargets(config)]);
+  return { inventory: { ...inventory, targets }, findings: [] };
+
+  async function answerOf(): Promise<InventoryAnswer> {
+    switch (config.inventory) {
+      case "stack":
+        return { kind: "inventory", inventory: ofStack };
+      case "file":
+        return fileAnswer(config, view, surroundings);
+      case "organisation":
+        return organisationAnswer(view, scansSince, surroundings);
+    }
+  }
+}
+
+function fileAnswer(config: InventoryConfig, view: StackView, surroundings: Surroundings): InventoryAnswer {
+  const { fileInventory } = require("./from-file") as typeof import("./from-file");
+  return fileInventory(config, view, surroundings);
+}
+
+function organisationAnswer(
+  view: StackView,
+  scansSince: number | undefined,
+  surroundings: Surroundings,
+): Promise<InventoryAnswer> {
+  const { organisationInventory } = require("./from-organisation") as typeof import("./from-organisation");
+  return organisationInventory(view, scansSince, surroundings);
+}
+
+function unavailable(why: string, { inventory, onUnavailable }: InventoryConfig): Finding {
+  const text =
+    `The inventory "${inventory}" is not available: ${why}\n` +
+    "So only the targets that this stack names were looked at.";
+  return onUnavailable === "fail" ? violation(text) : note(text);
+}

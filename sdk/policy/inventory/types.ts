@@ -1,0 +1,49 @@
+import type { Recurrence } from "../../../provider/client/types";
+
+export interface InventoryTarget {
+  /** `dt_…` */
+  readonly id: string;
+  readonly name?: string;
+  readonly url?: string;
+  /** When a scan of it was last completed, in ms since 1970, as far as the inventory knows. */
+  readonly lastCompletedScanAt?: number;
+}
+
+/** A schedule that another stack declares. */
+export interface InventorySchedule {
+  readonly targetId: string;
+  readonly dateTime: string;
+  readonly recurrence?: Recurrence;
+  /** `project/stack` */
+  readonly stack?: string;
+  readonly scheduleId?: string;
+  /** No declaration stands for it any more, and Cobalt goes on running it. */
+  readonly leftRunning?: boolean;
+}
+
+export type InventoryKind = "stack" | "organisation" | "file";
+
+export interface Inventory {
+  readonly kind: InventoryKind;
+  readonly targets: readonly InventoryTarget[];
+  readonly schedules: readonly InventorySchedule[];
+  /** Does a target without `lastCompletedScanAt` have no completed scan, or does nobody here know? */
+  readonly knowsScans: boolean;
+}
+
+/** An inventory, or why there is none. */
+export type InventoryAnswer =
+  | { readonly kind: "inventory"; readonly inventory: Inventory }
+  | { readonly kind: "unavailable"; readonly why: string };
+
+/** The configuration that every policy with an inventory has, with the schema's defaults. */
+export interface InventoryConfig {
+  readonly inventory: InventoryKind;
+  readonly targets: readonly (
+    | string
+    | { readonly id: string; readonly name?: string; readonly url?: string }
+  )[];
+  readonly inventoryFile?: string;
+  readonly inventoryMaxAge: string;
+  readonly onUnavailable: "warn" | "fail";
+}

@@ -1,0 +1,134 @@
+import { finalScanStatuses } from "../../../provider/client/types";
+import { documentedFindingStates } from "../../../provider/resources/scan-gate/declaration";
+import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
+import { exemptionProperties, listOf, nonEmpty, oneOf, strict, wholeNumber } from "../config/schema";
+import type { Definition } from "../definition";
+import { cannotTell, type Finding, violation } from "../findings/finding";
+import { exemptionLine } from "../findings/remedy";
+import { knownValue } from "../reading";
+import { type DeclaredGate, type DeclaredTrigger, declaredIn } from "../stack/declared";
+import { type GateRequirement, strictnessOf } from "../stack/strictness";
+import type { StackView } from "../stack/view";
+
+export interface RequiresGateConfig extends GateRequirement {
+  /** Stacks by name or `project/stack`; `*` stands for any text. @default none, so that the policy asks for nothing */
+  readonly stacks: readonly string[];
+  readonly exemptions: readonly ExemptionConfig[];
+}
+
+const name = "dast-deployment-requires-gate";
+const aLimit = wholeNumber("The most findings that a gate may let pass.", { minimum: 0 });
+
+/** In the stacks named in the configuration every trigger feeds a gate of the stack that is strict enough. */
+export const deploymentRequiresGate = {
+  name,
+  displayName: "Cobalt scans of a deployment hold it back",
+  description: "In the configured stacks every Cobalt DAST scan trigger feeds a gate that is strict enough.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  properties: {
+    stacks: listOf(
+      nonEmpty(),
+      "Stacks by name or project/stack; * stands for any text. Without any, nothing is asked for.",
+    ),
+    limits: {
+      ...strict({ maxHigh: aLimit, maxMedium: aLimit, maxLow: aLimit }),
+      description:
+        "The highest limits that a gate may have; a severity that is left out need not be limited.",
+      default: { maxHigh: 0 },
+    },
+    until: oneOf(
+      ["completed", "scanned"],
+      "`scanned`: a gate may judge a scan that is still under review.",
+      "completed",
+    ),
+    countStates: listOf(
+      oneOf(documentedFindingStates, "A finding's state."),
+      "States that a gate has to count.",
+      ["need_fix", "check_fix"],
+    ),
+    acceptStatuses: listOf(
+      oneOf(finalScanStatuses, "A scan's status."),
+      "Final statuses that a gate may let pass.",
+      ["completed"],
+    ),
+    allowNewOnly: {
+      type: "boolean",
+      description: "A gate may count only findings that no earlier scan had.",
+      default: false,
+    },
+    ...exemptionProperties,
+  },
+  looksAt: "stack",
+  judge: (view, config, { now }) => {
+    if (!config.stacks.some((pattern) => isStack(view, pattern))) return [];
+    const { triggers, gates } = declaredIn(view);
+    return triggers.flatMap((trigger) => findingsOf({ trigger, gates }, config, now()));
+  },
+} as const satisfies Definition<RequiresGateConfig>;
+
+function isStack({ project, stack }: StackView, pattern: string): boolean {
+  const literal = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  const expression = new RegExp(`^${literal.join(".*")}$`);
+  return expression.test(stack) || expression.test(`${project}/${stack}`);
+}
+
+function findingsOf(
+  { trigger, gates }: { readonly trigger: DeclaredTrigger; readonly gates: readonly DeclaredGate[] },
+  config: RequiresGateConfig,
+  now: number,
+): readonly Finding[] {
+  const own = gates.filter((gate) => isFedBy(gate, trigger));
+  const judged = own.map((gate) => ({ gate, strictness: strictnessOf(gate, config) }));
+  if (judged.some(({ strictness }) => strictness.kind === "strict")) return [];
+  const target = { id: knownValue(trigger.targetId) ?? "", name: knownValue(trigger.targetName) };
+  const exemption = exemptionOf(target, config.exemptions, now);
+  if (exemption.kind === "exempt") return [];
+  const undecided = judged.filter(({ strictness }) => strictness.kind === "cannotTell");
+  const strays = gates.filter(({ scanId, scanFrom }) => scanId.kind === "unknown" && scanFrom.length === 0);
+  if (undecided.length > 0 || (own.length === 0 && strays.length > 0)) {
+    const names = [...undecided.map(({ gate }) => gate), ...strays].map((gate) => gate.name).join(", ");
+    return [
+      cannotTell(`whether a gate that is strict enough waits for it. It may be: ${names}.`, trigger.urn),
+    ];
+  }
+  const expired = exemption.kind === "expired" ? [exemption.text] : [];
+  const exempt = target.id === "" ? [] : [exemptionLine(name, target, now)];
+  const lines = [
+    ...(own.length === 0 ? noGate(trigger, config) : looseGates(trigger, judged)),
+    ...expired,
+    ...exempt,
+  ];
+  return [violation(lines.join("\n"), trigger.urn)];
+}
+
+function isFedBy({ scanId, scanFrom }: DeclaredGate, trigger: DeclaredTrigger): boolean {
+  const id = knownValue(trigger.scanId);
+  return scanFrom.includes(trigger.urn) || (id !== undefined && knownValue(scanId) === id);
+}
+
+function noGate({ name: title }: DeclaredTrigger, { limits, until }: RequiresGateConfig): readonly string[] {
+  const more = until === "scanned" ? ', until: "scanned"' : "";
+  return [
+    `Trigger ${title} starts scans, and no gate of this stack waits for their verdict.`,
+    "Add to the program, where scan is the trigger, and let what must wait depend on the gate:",
+    `  new cobalt.DastScanGate("${title}-verdict", { scanId: scan.scanId, limits: ${limitsText(limits)}${more} });`,
+  ];
+}
+
+function limitsText(limits: GateRequirement["limits"]): string {
+  const texts = Object.entries(limits).map(([severity, most]) => `${severity}: ${most}`);
+  return texts.length === 0 ? "{ maxHigh: 0 }" : `{ ${texts.join(", ")} }`;
+}
+
+function looseGates(
+  { name: title }: DeclaredTrigger,
+  judged: readonly { readonly gate: DeclaredGate; readonly strictness: ReturnType<typeof strictnessOf> }[],
+): readonly string[] {
+  const gates = judged.flatMap(({ gate, strictness }) =>
+    strictness.kind === "loose"
+      ? [`Write in gate ${gate.name}:`, ...strictness.wrong.map((line) => `  ${line}`)]
+      : [],
+  );
+  return [`No gate of trigger ${title} is strict enough.`, ...gates];
+}

@@ -1,0 +1,131 @@
+import type { Recurrence } from "../../../provider/client/types";
+import { isSameSeries } from "../../../provider/resources/calendar";
+import { instantOf } from "../../../provider/resources/instant";
+import { inventoryProperties, oneOf } from "../config/schema";
+import type { Definition } from "../definition";
+import { cannotTell, type Finding, note, violation } from "../findings/finding";
+import { loadInventory } from "../inventory/load";
+import type { InventoryConfig, InventorySchedule } from "../inventory/types";
+import { knownValue } from "../reading";
+import { type DeclaredSchedule, declaredIn } from "../stack/declared";
+
+export interface NoDuplicateConfig extends InventoryConfig {
+  /** @default "warn" */
+  readonly leftRunning: "warn" | "fail";
+}
+
+/** One series that Cobalt runs, or will run. */
+interface Series {
+  readonly title: string;
+  /** Absent: another stack's. */
+  readonly urn?: string;
+  readonly targetId: string;
+  readonly instant: number;
+  readonly recurrence: Recurrence | undefined;
+  /** No declaration stands for it any more. */
+  readonly leftRunning: boolean;
+}
+
+const name = "dast-no-duplicate-schedule";
+
+/**
+ * No target has two schedules of one series. Two declarations are a violation, since Cobalt could not take the second one
+ * back; an earlier schedule that goes on running is a note unless `leftRunning` is `fail`, since only a person can remove it.
+ */
+export const noDuplicateSchedule = {
+  name,
+  displayName: "Cobalt targets are scanned once a time",
+  description: "No Cobalt target has two DAST schedules of one series.",
+  enforcementLevel: "mandatory",
+  severity: "medium",
+  properties: {
+    ...inventoryProperties,
+    leftRunning: oneOf(
+      ["warn", "fail"],
+      "A series runs twice because Cobalt goes on with an earlier schedule: a note, or a violation.",
+      "warn",
+    ),
+  },
+  looksAt: "stack",
+  judge: async (view, config, surroundings) => {
+    const declared = declaredIn(view);
+    const request = { view, declared, scansSince: undefined };
+    const loaded =
+      config.inventory === "file"
+        ? await loadInventory(request, config, surroundings)
+        : { inventory: { schedules: [] }, findings: [] };
+    const own = declared.schedules.flatMap(seriesOf);
+    const all = [...own, ...loaded.inventory.schedules.flatMap(elsewhere)];
+    return [...loaded.findings, ...duplicates(own, all, config), ...undecided(declared.schedules)];
+  },
+} as const satisfies Definition<NoDuplicateConfig>;
+
+/** A declared schedule's own series, as far as they are known, and those that it has left running. */
+function seriesOf(schedule: DeclaredSchedule): readonly Series[] {
+  const { urn, name: title } = schedule;
+  const targetId = knownValue(schedule.targetId);
+  const instant = instantOf(knownValue(schedule.firstRunAt)) ?? instantOf(knownValue(schedule.dateTime));
+  const recurrence = knownValue(schedule.recurrence);
+  const isKnown = targetId !== undefined && instant !== undefined && schedule.recurrence.kind !== "unknown";
+  const current = isKnown ? [{ title, urn, targetId, instant, recurrence, leftRunning: false }] : [];
+  const left = (knownValue(schedule.leftRunning) ?? []).flatMap((entry) => {
+    const at = instantOf(entry.dateTime);
+    const what = `${entry.id}, left running by ${title}`;
+    return at === undefined
+      ? []
+      : [{ ...entry, title: what, urn, instant: at, recurrence: entry.recurrence, leftRunning: true }];
+  });
+  return [...current, ...left];
+}
+
+function elsewhere(schedule: InventorySchedule): readonly Series[] {
+  const { targetId, dateTime, recurrence, stack, scheduleId, leftRunning = false } = schedule;
+  const instant = instantOf(dateTime);
+  const title = `${scheduleId ?? "one"} of ${stack ?? "another stack"}`;
+  return instant === undefined ? [] : [{ title, targetId, instant, recurrence, leftRunning }];
+}
+
+/** Each pair once, at the stack's own member of it. */
+function duplicates(
+  own: readonly Series[],
+  all: readonly Series[],
+  config: NoDuplicateConfig,
+): readonly Finding[] {
+  return own.flatMap((series, index) =>
+    all
+      .slice(index + 1)
+      .filter((other) => isDuplicate(series, other))
+      .map((other) => findingOf(series, other, config)),
+  );
+}
+
+function isDuplicate(a: Series, b: Series): boolean {
+  return (
+    a.targetId === b.targetId &&
+    a.recurrence === b.recurrence &&
+    isSameSeries(a.instant, b.instant, a.recurrence)
+  );
+}
+
+function findingOf(series: Series, other: Series, config: NoDuplicateConfig): Finding {
+  const cadence = series.recurrence ?? "once";
+  const text = `Target ${series.targetId} would be scanned twice at a time (${cadence}): by ${series.title} and by ${other.title}.`;
+  const left = [series, other].find(({ leftRunning }) => leftRunning);
+  if (left === undefined) {
+    const remedy =
+      "Remove one of the two declarations before it is created: Cobalt's API cannot take a schedule back.";
+    return violation(`${text}\n${remedy}`, series.urn);
+  }
+  const id = left.title.split(/[ ,]/)[0];
+  const remedy = `Remove ${id} in Cobalt's web application, then: pulumi config set --path 'cobalt:removedSchedules[0]' ${id}`;
+  return (config.leftRunning === "fail" ? violation : note)(`${text}\n${remedy}`, series.urn);
+}
+
+function undecided(schedules: readonly DeclaredSchedule[]): readonly Finding[] {
+  if (schedules.length < 2) return [];
+  return schedules
+    .filter((schedule) =>
+      [schedule.targetId, schedule.dateTime, schedule.recurrence].some(({ kind }) => kind === "unknown"),
+    )
+    .map(({ urn }) => cannotTell("whether it is the same schedule as another one of the stack.", urn));
+}

@@ -1,0 +1,205 @@
+import type { Recurrence } from "../../../provider/client/types";
+import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
+import {
+  exemptionProperties,
+  inventoryProperties,
+  listOf,
+  minimumRecurrence,
+  text,
+  wholeNumber,
+} from "../config/schema";
+import type { Definition } from "../definition";
+import type { EndpointReading } from "../endpoints";
+import { type ExtraRule, extraRuleSchema } from "../endpoints/extra-rules";
+import { cannotTell, type Finding, violation } from "../findings/finding";
+import { exemptionLine, scheduleLines, titleOf } from "../findings/remedy";
+import { loadInventory } from "../inventory/load";
+import type { Inventory, InventoryConfig, InventoryTarget } from "../inventory/types";
+import { coverageOf } from "../stack/coverage";
+import { type Declared, declaredIn } from "../stack/declared";
+import { isNamed, tagOf } from "../stack/endpoints";
+import type { ResourceView } from "../stack/view";
+
+export interface RequiresTargetConfig extends InventoryConfig {
+  /** A target with a recurring schedule of this stack, or of one in the file, is covered. @default "QUARTERLY" */
+  readonly minimumRecurrence: Recurrence;
+  /** So is one with a completed scan that is not older. @default 35 */
+  readonly maxAgeDays: number;
+  /** A host below such a domain belongs to a target on that domain. */
+  readonly parentDomains: readonly string[];
+  /** More resource types that serve hosts. */
+  readonly endpoints: readonly ExtraRule[];
+  /** `target`: a target, or a host that needs none. */
+  readonly exemptions: readonly ExemptionConfig[];
+}
+
+const name = "dast-public-endpoint-requires-target";
+const day = 24 * 3_600_000;
+
+/** Everything that the stack's resources serve publicly belongs to a Cobalt target that is scanned. */
+export const publicEndpointRequiresTarget = {
+  name,
+  displayName: "Public endpoints are Cobalt targets",
+  description: "Every public endpoint of the stack belongs to a Cobalt target that is scanned.",
+  enforcementLevel: "advisory",
+  severity: "high",
+  properties: {
+    minimumRecurrence: minimumRecurrence("QUARTERLY"),
+    maxAgeDays: wholeNumber(
+      "A target with a completed scan not older than this, in days, is covered as well.",
+      {
+        minimum: 1,
+        maximum: 1000,
+        standard: 35,
+      },
+    ),
+    parentDomains: listOf(
+      text("^[^\\s/:]+\\.[^\\s/:]+$"),
+      "A host below such a domain belongs to a target on that very domain: example.com.",
+    ),
+    endpoints: listOf(extraRuleSchema, "More resource types that serve hosts."),
+    ...inventoryProperties,
+    ...exemptionProperties,
+  },
+  looksAt: "stack",
+  judge: async (view, config, surroundings) => {
+    const endpoints = view.resources.flatMap((resource) => endpointIn(resource, config.endpoints));
+    if (endpoints.length === 0) return [];
+    const now = surroundings.now();
+    const declared = declaredIn(view);
+    const since = now - config.maxAgeDays * day;
+    const { inventory, findings } = await loadInventory(
+      { view, declared, scansSince: since },
+      config,
+      surroundings,
+    );
+    const schedules = { declared: declared.schedules, elsewhere: inventory.schedules };
+    const known: Known = {
+      targets: inventory.targets,
+      mayBeOthers: mayBeOthers(declared, inventory),
+      coverage: (target) =>
+        (target.lastCompletedScanAt ?? 0) >= since
+          ? "covered"
+          : coverageOf(target.id, schedules, config.minimumRecurrence).kind,
+    };
+    return [...findings, ...endpoints.flatMap((endpoint) => findingsOf(endpoint, { known, config, now }))];
+  },
+} as const satisfies Definition<RequiresTargetConfig>;
+
+interface Endpoint {
+  readonly resource: ResourceView;
+  readonly reading: Exclude<EndpointReading, { kind: "private" }>;
+}
+
+interface Known {
+  readonly targets: readonly InventoryTarget[];
+  /** Is there a target whose id or address this preview cannot know? */
+  readonly mayBeOthers: boolean;
+  coverage(target: InventoryTarget): "covered" | "cannotTell" | "uncovered";
+}
+
+interface Judging {
+  readonly known: Known;
+  readonly config: RequiresTargetConfig;
+  readonly now: number;
+}
+
+/** Loaded when a stack is judged: a pack's start waits for nothing that it does not need. */
+function endpointTable(): typeof import("../endpoints") {
+  return require("../endpoints") as typeof import("../endpoints");
+}
+
+function endpointIn(resource: ResourceView, extra: readonly ExtraRule[]): readonly Endpoint[] {
+  const reading = endpointTable().endpointOf(resource, extra);
+  return reading === undefined || reading.kind === "private" ? [] : [{ resource, reading }];
+}
+
+/** The organisation and a file show all targets, whatever the stack's resources do not know yet. */
+function mayBeOthers({ schedules, triggers }: Declared, { kind, targets }: Inventory): boolean {
+  const isUnknown = [...schedules, ...triggers].some(({ targetId }) => targetId.kind === "unknown");
+  return (kind === "stack" && isUnknown) || targets.some(({ url }) => url === undefined);
+}
+
+function findingsOf({ resource, reading }: Endpoint, judging: Judging): readonly Finding[] {
+  const tag = tagOf(resource);
+  const exempt = [resource.name, resource.urn].some((own) => exemption(own, judging).kind === "exempt");
+  if (exempt) return [];
+  if (tag.kind === "target") return tagged(resource, tag.target, judging);
+  if (reading.kind === "cannotTell")
+    return [cannotTell(`which hosts it serves publicly: ${reading.why}.`, resource.urn)];
+  const open = reading.undecided.map((what) =>
+    cannotTell(`what it serves publicly at ${what}.`, resource.urn),
+  );
+  if (tag.kind === "unknown" && reading.hosts.length > 0)
+    return [cannotTell("which target its tags name.", resource.urn)];
+  return [...reading.hosts.flatMap((host) => hostFindings(resource, host, judging)), ...open];
+}
+
+function tagged(resource: ResourceView, tag: string, judging: Judging): readonly Finding[] {
+  const named = judging.known.targets.filter((target) => isNamed(target, tag));
+  if (named.length > 0) return coverageFindings({ resource, what: "It" }, named, judging);
+  const text = `${typed(resource)} says that target ${JSON.stringify(tag)} tests it, and the inventory has none of that id or name.`;
+  return [violation(`${text}\nWrite the id of a target (dt_…) into its tag cobalt:target.`, resource.urn)];
+}
+
+function hostFindings(resource: ResourceView, host: string, judging: Judging): readonly Finding[] {
+  const { known, config } = judging;
+  const own = exemption(host, judging);
+  if (own.kind === "exempt") return [];
+  const { matchesTarget } = endpointTable();
+  const matching = known.targets.filter(
+    ({ url }) => url !== undefined && matchesTarget(host, url, { parentDomains: config.parentDomains }),
+  );
+  if (matching.length > 0) return coverageFindings({ resource, what: host }, matching, judging);
+  if (known.mayBeOthers) {
+    const advice = 'Name it in the tag cobalt:target, or its URL in the policy\'s "targets".';
+    return [
+      cannotTell(
+        `whether ${host} belongs to a target: the URLs of some are not known. ${advice}`,
+        resource.urn,
+      ),
+    ];
+  }
+  const lines = [
+    `${typed(resource)} serves ${host} publicly, and no Cobalt target of the inventory has that host.`,
+    ...(own.kind === "expired" ? [own.text] : []),
+    "Make the target in Cobalt's web application and schedule its scans, or, where a target tests it under another name, tag the",
+    'resource: tags: { "cobalt:target": "dt_…" } (label or annotation cobalt-target with Kubernetes and Google Cloud).',
+    exemptionLine(name, { id: host }, judging.now),
+  ];
+  return [violation(lines.join("\n"), resource.urn)];
+}
+
+/** One covered target is enough. */
+function coverageFindings(
+  { resource, what }: { readonly resource: ResourceView; readonly what: string },
+  targets: readonly InventoryTarget[],
+  judging: Judging,
+): readonly Finding[] {
+  const { known, config, now } = judging;
+  const coverages = targets.map((target) => known.coverage(target));
+  if (coverages.includes("covered")) return [];
+  const exemptions = targets.map((target) => exemptionOf(target, config.exemptions, now));
+  if (exemptions.some(({ kind }) => kind === "exempt")) return [];
+  const [target] = targets;
+  if (target === undefined) return [];
+  if (coverages.includes("cannotTell"))
+    return [cannotTell(`whether target ${titleOf(target)}, which tests it, is scanned.`, resource.urn)];
+  const expired = exemptions.flatMap((own) => (own.kind === "expired" ? [own.text] : []));
+  const lines = [
+    `${typed(resource)} is public. ${what} belongs to target ${titleOf(target)}, which has neither a recurring schedule of at least ` +
+      `${config.minimumRecurrence} nor a completed scan of the last ${config.maxAgeDays} days.`,
+    ...expired,
+    scheduleLines(target, config.minimumRecurrence, now),
+    exemptionLine(name, target, now),
+  ];
+  return [violation(lines.join("\n"), resource.urn)];
+}
+
+function exemption(id: string, { config, now }: Judging) {
+  return exemptionOf({ id }, config.exemptions, now);
+}
+
+function typed({ type, name: title }: ResourceView): string {
+  return `${type.slice(type.lastIndexOf(":") + 1)} ${title}`;
+}

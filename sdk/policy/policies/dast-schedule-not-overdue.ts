@@ -1,0 +1,54 @@
+import { lastRunAt } from "../../../provider/resources/calendar";
+import { formatInstant } from "../../../provider/resources/date-time";
+import { instantOf } from "../../../provider/resources/instant";
+import type { Definition } from "../definition";
+import { cannotTell, type Finding, violation } from "../findings/finding";
+import { knownValue } from "../reading";
+import { type DeclaredSchedule, declaredIn } from "../stack/declared";
+
+const name = "dast-schedule-not-overdue";
+const day = 24 * 3_600_000;
+/** A scan that shows up to this much before the run's instant still is the run's: clocks differ. */
+const earlyMs = 10 * 60_000;
+
+/** No schedule has a run that was due more than 24 hours before the last refresh and shows no scan. */
+export const scheduleNotOverdue = {
+  name,
+  displayName: "Cobalt schedules do run",
+  description: "No Cobalt DAST schedule of the stack is overdue.",
+  enforcementLevel: "advisory",
+  severity: "medium",
+  properties: {},
+  looksAt: "stack",
+  judge: (view, _config, { now }) =>
+    declaredIn(view).schedules.flatMap((schedule) => findingOf(schedule, now())),
+} as const satisfies Definition;
+
+function findingOf(schedule: DeclaredSchedule, now: number): readonly Finding[] {
+  const { urn, name: title, overdue } = schedule;
+  if (overdue.kind === "unknown") return [cannotTell("whether a run of it is overdue.", urn)];
+  const target = knownValue(schedule.targetName) ?? knownValue(schedule.targetId) ?? "its target";
+  const last = knownValue(schedule.lastScanAt);
+  if (knownValue(overdue) === true) {
+    const since = last === undefined ? "no scan of it was ever seen" : `its last scan began at ${last}`;
+    const lines = [
+      `Schedule ${title} is overdue: a run of ${target} was due more than 24 hours ago, and ${since}.`,
+      "See in Cobalt's web application whether the schedule is still there and the target enabled, then run `pulumi refresh`. If",
+      "somebody removed it there, run: pulumi config set --path 'cobalt:removedSchedules[0]' <its scheduleId>, and pulumi up.",
+    ];
+    return [violation(lines.join("\n"), urn)];
+  }
+  const missed = unseenRun(schedule, now);
+  if (missed === undefined) return [];
+  const text = `whether the run of ${formatInstant(missed)} took place: the state shows no scan since. Run \`pulumi refresh\`.`;
+  return [cannotTell(text, urn)];
+}
+
+/** The last run that was due more than a day ago, if the state, which may be old, shows no scan of it. */
+function unseenRun(schedule: DeclaredSchedule, now: number): number | undefined {
+  const first = instantOf(knownValue(schedule.firstRunAt));
+  if (first === undefined || schedule.recurrence.kind === "unknown") return undefined;
+  const due = lastRunAt(first, knownValue(schedule.recurrence), now - day - 1);
+  const last = instantOf(knownValue(schedule.lastScanAt));
+  return due !== undefined && (last === undefined || last < due - earlyMs) ? due : undefined;
+}

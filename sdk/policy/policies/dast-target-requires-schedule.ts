@@ -1,0 +1,75 @@
+import type { Recurrence } from "../../../provider/client/types";
+import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
+import { exemptionProperties, inventoryProperties, minimumRecurrence } from "../config/schema";
+import type { Definition } from "../definition";
+import { cannotTell, type Finding, violation } from "../findings/finding";
+import { exemptionLine, scheduleLines, titleOf } from "../findings/remedy";
+import { loadInventory } from "../inventory/load";
+import type { InventoryConfig, InventoryTarget } from "../inventory/types";
+import { type Coverage, coverageOf } from "../stack/coverage";
+import { type Declared, declaredIn } from "../stack/declared";
+
+export interface RequiresScheduleConfig extends InventoryConfig {
+  /** @default "MONTHLY" */
+  readonly minimumRecurrence: Recurrence;
+  readonly exemptions: readonly ExemptionConfig[];
+}
+
+const name = "dast-target-requires-schedule";
+
+/** Every target of the inventory has a recurring schedule that is frequent enough; one that runs once does not count. */
+export const targetRequiresSchedule = {
+  name,
+  displayName: "Cobalt targets are scanned regularly",
+  description: "Every Cobalt target of the inventory has a recurring DAST schedule that is frequent enough.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  properties: {
+    minimumRecurrence: minimumRecurrence("MONTHLY"),
+    ...inventoryProperties,
+    ...exemptionProperties,
+  },
+  looksAt: "stack",
+  judge: async (view, config, surroundings) => {
+    const declared = declaredIn(view);
+    const request = { view, declared, scansSince: undefined };
+    const { inventory, findings } = await loadInventory(request, config, surroundings);
+    const schedules = { declared: declared.schedules, elsewhere: inventory.schedules };
+    const judged = inventory.targets.flatMap((target) => {
+      const coverage = coverageOf(target.id, schedules, config.minimumRecurrence);
+      return findingsOf({ target, coverage }, config, surroundings.now());
+    });
+    return [...findings, ...judged, ...undecidedTargets(declared)];
+  },
+} as const satisfies Definition<RequiresScheduleConfig>;
+
+function findingsOf(
+  { target, coverage }: { readonly target: InventoryTarget; readonly coverage: Coverage },
+  { exemptions, minimumRecurrence: minimum }: RequiresScheduleConfig,
+  now: number,
+): readonly Finding[] {
+  if (coverage.kind === "covered") return [];
+  const exemption = exemptionOf(target, exemptions, now);
+  if (exemption.kind === "exempt") return [];
+  if (coverage.kind === "cannotTell") {
+    const names = coverage.undecided.map((schedule) => schedule.name).join(", ");
+    return [
+      cannotTell(`whether target ${titleOf(target)} is scanned. It is if this is its schedule: ${names}.`),
+    ];
+  }
+  const had = coverage.tooRare.length === 0 ? "" : ` It has only: ${coverage.tooRare.join(", ")}.`;
+  const lines = [
+    `Target ${titleOf(target)} has no recurring schedule of at least ${minimum}.${had}`,
+    ...(exemption.kind === "expired" ? [exemption.text] : []),
+    scheduleLines(target, minimum, now),
+    exemptionLine(name, target, now),
+  ];
+  return [violation(lines.join("\n"))];
+}
+
+/** Targets that the stack names, and that this preview cannot know. */
+function undecidedTargets({ schedules, triggers }: Declared): readonly Finding[] {
+  return [...schedules, ...triggers]
+    .filter(({ targetId }) => targetId.kind === "unknown")
+    .map(({ urn }) => cannotTell("which target it is for, and so whether that is scanned.", urn));
+}

@@ -1,0 +1,78 @@
+import { formatInstant } from "../../../provider/resources/date-time";
+import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
+import { exemptionProperties, inventoryProperties, wholeNumber } from "../config/schema";
+import type { Definition } from "../definition";
+import { cannotTell, type Finding, violation } from "../findings/finding";
+import { exemptionLine, titleOf } from "../findings/remedy";
+import { loadInventory } from "../inventory/load";
+import type { Inventory, InventoryConfig, InventoryTarget } from "../inventory/types";
+import { declaredIn } from "../stack/declared";
+
+export interface ScannedRecentlyConfig extends InventoryConfig {
+  /** @default 35 */
+  readonly maxAgeDays: number;
+  readonly exemptions: readonly ExemptionConfig[];
+}
+
+const name = "dast-target-scanned-recently";
+const day = 24 * 3_600_000;
+
+/**
+ * Every target of the inventory has a completed scan that is not too old, whoever started it. With the inventory `stack` the
+ * scan that a refresh saw last counts, since the state knows no better; where it saw none, nobody can tell.
+ */
+export const targetScannedRecently = {
+  name,
+  displayName: "Cobalt targets were scanned lately",
+  description: "Every Cobalt target of the inventory has a completed DAST scan that is recent enough.",
+  enforcementLevel: "advisory",
+  severity: "medium",
+  properties: {
+    maxAgeDays: wholeNumber("A completed scan may be this old, in days.", {
+      minimum: 1,
+      maximum: 1000,
+      standard: 35,
+    }),
+    ...inventoryProperties,
+    ...exemptionProperties,
+  },
+  looksAt: "stack",
+  judge: async (view, config, surroundings) => {
+    const now = surroundings.now();
+    const since = now - config.maxAgeDays * day;
+    const request = { view, declared: declaredIn(view), scansSince: since };
+    const { inventory, findings } = await loadInventory(request, config, surroundings);
+    const judged = inventory.targets
+      .filter(({ lastCompletedScanAt: last }) => last === undefined || last < since)
+      .flatMap((target) => findingOf({ target, inventory }, config, now));
+    return [...findings, ...judged];
+  },
+} as const satisfies Definition<ScannedRecentlyConfig>;
+
+function findingOf(
+  { target, inventory }: { readonly target: InventoryTarget; readonly inventory: Inventory },
+  { maxAgeDays, exemptions }: ScannedRecentlyConfig,
+  now: number,
+): readonly Finding[] {
+  const exemption = exemptionOf(target, exemptions, now);
+  if (exemption.kind === "exempt") return [];
+  const last = target.lastCompletedScanAt;
+  if (last === undefined && !inventory.knowsScans) {
+    const advice =
+      'The state shows no scan of it: run `pulumi refresh`, or use the inventory "organisation" or "file".';
+    return [cannotTell(`when target ${titleOf(target)} was scanned last. ${advice}`)];
+  }
+  const lines = [
+    `Target ${titleOf(target)} has no completed scan of the last ${maxAgeDays} days. ${lastScan(last, inventory)}`,
+    ...(exemption.kind === "expired" ? [exemption.text] : []),
+    "Start one in Cobalt's web application, or add to the program:",
+    `  new cobalt.DastScanTrigger("scan-now", { targetId: ${JSON.stringify(target.id)} });`,
+    exemptionLine(name, target, now),
+  ];
+  return [violation(lines.join("\n"))];
+}
+
+function lastScan(last: number | undefined, { kind }: Inventory): string {
+  if (last !== undefined) return `Its last one: ${formatInstant(last)}.`;
+  return kind === "file" ? "No scan of it was ever completed." : "Cobalt shows none of that time.";
+}

@@ -1,0 +1,37 @@
+import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { effectiveConfig } from "./config/effective";
+import type { Definition } from "./definition";
+import { notesText } from "./findings/finding";
+import { isOfType } from "./stack/declared";
+import { type PolicyResourceLike, viewOf } from "./stack/view";
+import type { Surroundings } from "./surroundings";
+
+type Report = (message: string, urn?: string) => void;
+type PolicyOf<LooksAt> = LooksAt extends "stack" ? StackValidationPolicy : ResourceValidationPolicy;
+
+/** A policy for `@pulumi/policy`. Violations are reported at the policy's level; notes are shown and never stop anything. */
+export function policyOf<Config, LooksAt extends Definition["looksAt"]>(
+  definition: Definition<Config> & { readonly looksAt: LooksAt },
+  surroundings: Surroundings,
+): PolicyOf<LooksAt> {
+  const looksAt: Definition["looksAt"] = definition.looksAt;
+  const { name, description, displayName, enforcementLevel, severity, properties } = definition;
+  const configSchema = { properties } as unknown as PolicyConfigSchema;
+  const run = async (resources: readonly PolicyResourceLike[], given: object, report: Report) => {
+    const { config, faults } = effectiveConfig<Config>(properties, given);
+    for (const fault of faults) report(fault);
+    const findings = await definition.judge(viewOf(resources), config, surroundings);
+    for (const finding of findings) if (finding.kind === "violation") report(finding.message, finding.urn);
+    const notes = notesText(name, findings);
+    if (notes !== undefined) surroundings.show(notes);
+  };
+  const policy = { name, description, displayName, enforcementLevel, severity, configSchema };
+  if (looksAt === "stack") {
+    const validateStack: StackValidationPolicy["validateStack"] = (args, report) =>
+      run(args.resources, args.getConfig(), report);
+    return { ...policy, validateStack } as StackValidationPolicy as PolicyOf<LooksAt>;
+  }
+  const validateResource: ResourceValidationPolicy["validateResource"] = (args, report) =>
+    isOfType(args.type, looksAt) ? run([args], args.getConfig(), report) : undefined;
+  return { ...policy, validateResource } as ResourceValidationPolicy as PolicyOf<LooksAt>;
+}

@@ -1,0 +1,48 @@
+import type { Recurrence } from "../../../provider/client/types";
+import type { InventorySchedule } from "../inventory/types";
+import { knownValue } from "../reading";
+import type { DeclaredSchedule } from "./declared";
+
+const runsAYear: Readonly<Record<Recurrence, number>> = { WEEKLY: 52, MONTHLY: 12, QUARTERLY: 4 };
+
+export function isEnough(recurrence: Recurrence | undefined, minimum: Recurrence): boolean {
+  return recurrence !== undefined && runsAYear[recurrence] >= runsAYear[minimum];
+}
+
+/** Is a target scanned by a recurring schedule that is frequent enough? */
+export type Coverage =
+  | { readonly kind: "covered" }
+  /** These may cover it: their target or their recurrence cannot be known in this preview. */
+  | { readonly kind: "cannotTell"; readonly undecided: readonly DeclaredSchedule[] }
+  /** `tooRare`: schedules that it does have. */
+  | { readonly kind: "uncovered"; readonly tooRare: readonly string[] };
+
+export function coverageOf(
+  targetId: string,
+  schedules: {
+    readonly declared: readonly DeclaredSchedule[];
+    readonly elsewhere: readonly InventorySchedule[];
+  },
+  minimum: Recurrence,
+): Coverage {
+  const elsewhere = schedules.elsewhere.filter(
+    (schedule) => schedule.targetId === targetId && schedule.leftRunning !== true,
+  );
+  if (elsewhere.some(({ recurrence }) => isEnough(recurrence, minimum))) return { kind: "covered" };
+  const own = schedules.declared.filter(
+    (schedule) => schedule.targetId.kind === "unknown" || knownValue(schedule.targetId) === targetId,
+  );
+  const certain = own.filter(({ targetId: id }) => id.kind === "known");
+  if (certain.some(({ recurrence }) => isEnough(knownValue(recurrence), minimum))) return { kind: "covered" };
+  const undecided = own.filter(
+    ({ recurrence }) => recurrence.kind === "unknown" || isEnough(knownValue(recurrence), minimum),
+  );
+  if (undecided.length > 0) return { kind: "cannotTell", undecided };
+  const tooRare = [
+    ...certain.map(({ name, recurrence }) => `${name} (${knownValue(recurrence) ?? "once"})`),
+    ...elsewhere.map(
+      ({ stack, recurrence }) => `one of ${stack ?? "another stack"} (${recurrence ?? "once"})`,
+    ),
+  ];
+  return { kind: "uncovered", tooRare };
+}

@@ -1,0 +1,119 @@
+import type { Recurrence } from "../../../provider/client/types";
+import type { ResourceName } from "../../../provider/registry";
+import { isRecord } from "../../../provider/resources/bag";
+import type { LeftRunning } from "../../../provider/resources/scheduled-scan/declaration";
+import { parsed, type Reading } from "../reading";
+import type { ResourceView, StackView } from "./view";
+
+/** A `DastScheduledScan` of the stack, of either host. */
+export interface DeclaredSchedule {
+  readonly urn: string;
+  readonly name: string;
+  readonly targetId: Reading<string>;
+  readonly targetName: Reading<string>;
+  readonly targetUrl: Reading<string>;
+  /** Absent: once. */
+  readonly recurrence: Reading<Recurrence>;
+  readonly dateTime: Reading<string>;
+  readonly firstRunAt: Reading<string>;
+  readonly lastScanAt: Reading<string>;
+  readonly overdue: Reading<boolean>;
+  readonly leftRunning: Reading<readonly LeftRunning[]>;
+}
+
+/** A `DastScanTrigger` of the stack. */
+export interface DeclaredTrigger {
+  readonly urn: string;
+  readonly name: string;
+  readonly targetId: Reading<string>;
+  readonly targetName: Reading<string>;
+  readonly scanId: Reading<string>;
+}
+
+/** A `DastScanGate` of the stack. */
+export interface DeclaredGate {
+  readonly urn: string;
+  readonly name: string;
+  readonly scanId: Reading<string>;
+  /** URNs of the resources that its scan's id comes from. */
+  readonly scanFrom: readonly string[];
+  /** The declaration's own properties, with their defaults left to the reader. */
+  readonly read: ResourceView["read"];
+}
+
+export interface Declared {
+  readonly schedules: readonly DeclaredSchedule[];
+  readonly triggers: readonly DeclaredTrigger[];
+  readonly gates: readonly DeclaredGate[];
+}
+
+const hosts = ["cobalt:index:", "pulumi-nodejs:dynamic/cobalt:"] as const;
+
+export function isOfType(type: string, name: ResourceName): boolean {
+  return hosts.some((host) => type === `${host}${name}`);
+}
+
+/** What the stack declares of Cobalt's, wherever it stands: in components, with explicit providers, of both hosts. */
+export function declaredIn({ resources }: Pick<StackView, "resources">): Declared {
+  const ofType = (name: ResourceName) => resources.filter(({ type }) => isOfType(type, name));
+  return {
+    schedules: ofType("DastScheduledScan").map(scheduleOf),
+    triggers: ofType("DastScanTrigger").map(triggerOf),
+    gates: ofType("DastScanGate").map(gateOf),
+  };
+}
+
+function scheduleOf({ urn, name, read }: ResourceView): DeclaredSchedule {
+  const text = (property: string) => parsed(read(property), nonEmptyText);
+  return {
+    urn,
+    name,
+    targetId: text("targetId"),
+    targetName: text("targetName"),
+    targetUrl: text("targetUrl"),
+    recurrence: parsed(read("recurrence"), recurrenceIn),
+    dateTime: text("dateTime"),
+    firstRunAt: text("firstRunAt"),
+    lastScanAt: text("lastScanAt"),
+    overdue: parsed(read("overdue"), (value) => (typeof value === "boolean" ? value : undefined)),
+    leftRunning: parsed(read("leftRunning"), leftRunningIn),
+  };
+}
+
+function triggerOf({ urn, name, read }: ResourceView): DeclaredTrigger {
+  const text = (property: string) => parsed(read(property), nonEmptyText);
+  return {
+    urn,
+    name,
+    targetId: text("targetId"),
+    targetName: text("targetName"),
+    scanId: text("scanId"),
+  };
+}
+
+function gateOf({ urn, name, read, comesFrom }: ResourceView): DeclaredGate {
+  return {
+    urn,
+    name,
+    scanId: parsed(read("scanId"), nonEmptyText),
+    scanFrom: comesFrom("scanId"),
+    read,
+  };
+}
+
+export function recurrenceIn(value: unknown): Recurrence | undefined {
+  return value === "WEEKLY" || value === "MONTHLY" || value === "QUARTERLY" ? value : undefined;
+}
+
+function nonEmptyText(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** Entries of a ledger that have what a comparison needs; a state holds no others. */
+function leftRunningIn(value: unknown): readonly LeftRunning[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.filter(isRecord).flatMap(({ id, targetId, dateTime, recurrence, since }) => {
+    if (typeof id !== "string" || typeof targetId !== "string" || typeof dateTime !== "string") return [];
+    return [{ id, targetId, dateTime, recurrence: recurrenceIn(recurrence), since: String(since) }];
+  });
+}

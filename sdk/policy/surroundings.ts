@@ -1,0 +1,46 @@
+import type { CobaltApi } from "../../provider/client/api";
+import type { Configuration } from "../../provider/configuration";
+
+/** Everything outside of the stack that a policy may look at. Nothing of it is loaded before it is needed. */
+export interface Surroundings {
+  /** Milliseconds since 1970. */
+  now(): number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** @throws when there is none, or it cannot be read */
+  readFile(path: string): string;
+  /** @throws ConfigurationError when tokens are missing */
+  connect(configuration: Configuration): CobaltApi;
+  /** Shows a text to the person who runs the deployment. */
+  show(text: string): void;
+}
+
+/**
+ * The machine's own, for one policy process. What is shown goes to stderr, which the engine prints among the stack's
+ * diagnostics. Policies that ask the same organisation share one client, and with it its listings.
+ */
+export function systemSurroundings(): Surroundings {
+  const clients = new Map<string, CobaltApi>();
+  return {
+    now: () => Date.now(),
+    environment: process.env,
+    readFile: (path) => {
+      const { readFileSync } = require("node:fs") as typeof import("node:fs");
+      return readFileSync(path, "utf8");
+    },
+    connect: (configuration) => {
+      const { apiToken, orgToken, baseUrl } = configuration;
+      const key = JSON.stringify([baseUrl, apiToken?.value, orgToken?.value]);
+      const client = clients.get(key) ?? newClient(configuration);
+      clients.set(key, client);
+      return client;
+    },
+    show: (text) => console.warn(text),
+  };
+}
+
+function newClient(configuration: Configuration): CobaltApi {
+  const { connect } = require("../../provider/context") as typeof import("../../provider/context");
+  const { systemEffects } =
+    require("../../provider/client/effects") as typeof import("../../provider/client/effects");
+  return connect(configuration, { effects: systemEffects, notice: () => {} });
+}

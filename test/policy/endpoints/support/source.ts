@@ -1,0 +1,19 @@
+import { type EndpointSource, readProperty } from "../../../../sdk/policy/reading";
+
+// Its declarations leave these out.
+const proxy: { unknownCheckingProxy(properties: unknown): unknown; unknownStringValue: string } =
+  require("@pulumi/policy/proxy");
+
+/** What a preview shows for a value that it does not know yet. */
+export const unknown = proxy.unknownStringValue;
+
+/** A resource as a policy sees it: its properties throw where a preview does not know them. */
+export function resource(type: string, properties: unknown): EndpointSource {
+  const seen = proxy.unknownCheckingProxy(properties);
+  return {
+    type,
+    name: "web",
+    urn: `urn:pulumi:dev::shop::${type}::web`,
+    read: (path) => readProperty(seen, path),
+  };
+}

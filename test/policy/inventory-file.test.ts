@@ -1,0 +1,127 @@
+import type { Definition } from "../../sdk/policy/definition";
+import { parseInventoryFile } from "../../sdk/policy/inventory/file-format";
+import { targetRequiresSchedule } from "../../sdk/policy/policies/dast-target-requires-schedule";
+import { targetScannedRecently } from "../../sdk/policy/policies/dast-target-scanned-recently";
+import { blog, judge, nothing, schedule, shop, surroundings } from "./support/stack";
+
+const target = (id: string, more: object = {}) => {
+  return { id, name: `name of ${id}`, url: "https://x.example", enabled: true, ...more };
+};
+const other = { targetId: blog, dateTime: "2026-12-06T02:00:00Z", recurrence: "WEEKLY", stack: "blog/prod" };
+const file = {
+  format: "pulumi-cobalt-inventory",
+  version: 1,
+  madeAt: "2026-11-24T12:00:00Z",
+  targets: [target(shop), target(blog), target("dt_Off", { enabled: false })],
+  schedules: [other],
+};
+
+const inventory = { inventory: "file", inventoryFile: "/inventory.json" };
+
+function check<Config>(
+  definition: Definition<Config>,
+  content: unknown,
+  config: object = {},
+  stack = [schedule("weekly")],
+) {
+  const around = surroundings({ readFile: () => JSON.stringify(content) });
+  return judge(definition, stack, { ...inventory, ...config }, around);
+}
+
+it("counts the schedules of other stacks, and passes over disabled targets", async () => {
+  expect(await check(targetRequiresSchedule, file)).toEqual(nothing);
+});
+
+it.each([
+  ["is another stack's no more", { schedules: [] }],
+  ["was left running", { schedules: [{ ...other, leftRunning: true }] }],
+  ["was this stack's own, which has it no more", { schedules: [{ ...other, stack: "shop/prod" }] }],
+  ["runs once", { schedules: [{ ...other, recurrence: undefined }] }],
+])("does not count a schedule that %s", async (_, change) => {
+  const { violations } = await check(targetRequiresSchedule, { ...file, ...change });
+  expect(violations).toEqual([
+    expect.stringContaining(`Target name of ${blog} (${blog}, https://x.example) has no`),
+  ]);
+});
+
+it("knows when each target was scanned, and that one never was", async () => {
+  const targets = [target(shop, { lastCompletedScanAt: "2026-11-20T02:00:00Z" }), target(blog)];
+  const { violations, notes } = await check(targetScannedRecently, { ...file, targets });
+  expect(notes).toEqual([]);
+  expect(violations).toEqual([expect.stringContaining("No scan of it was ever completed.")]);
+});
+
+it("takes the file's place from the environment", async () => {
+  const paths: string[] = [];
+  const around = surroundings({
+    environment: { COBALT_INVENTORY_FILE: "/ci/inventory.json" },
+    readFile: (path) => {
+      paths.push(path);
+      return JSON.stringify(file);
+    },
+  });
+  expect(await judge(targetRequiresSchedule, [schedule("weekly")], { inventory: "file" }, around)).toEqual(
+    nothing,
+  );
+  expect(paths).toEqual(["/ci/inventory.json"]);
+});
+
+describe("a file that is not to be had", () => {
+  it.each([
+    [
+      "too old",
+      { ...file, madeAt: "2026-11-18T11:00:00Z" },
+      /it was made 169 h ago, more than inventoryMaxAge \(7d\)/,
+    ],
+    ["of the future", { ...file, madeAt: "2026-11-26T12:00:00Z" }, /made in the future/],
+    [
+      "of another version",
+      { ...file, version: 2 },
+      /its version is 2, and this pulumi-cobalt reads version 1/,
+    ],
+    ["another thing", { targets: [] }, /it was not written by `npx pulumi-cobalt inventory`/],
+  ])("since it is %s, is a note or a violation, and never passes silently", async (_, content, why) => {
+    const warned = await check(targetRequiresSchedule, content);
+    expect(warned.notes).toEqual([expect.stringMatching(why)]);
+    expect(warned.violations).toEqual([]);
+    const failed = await check(targetRequiresSchedule, content, { onUnavailable: "fail" });
+    expect(failed.violations).toEqual([expect.stringMatching(why)]);
+  });
+
+  it("since it is missing, is named with what makes it", async () => {
+    const { notes } = await judge(targetRequiresSchedule, [], inventory);
+    expect(notes[0]).toContain("/inventory.json cannot be read. Make it with `npx pulumi-cobalt inventory`.");
+    const unnamed = await judge(targetRequiresSchedule, [], { inventory: "file" });
+    expect(unnamed.notes[0]).toContain("set `inventoryFile`, or COBALT_INVENTORY_FILE");
+  });
+
+  it("is accepted at the very end of its age, as configured", async () => {
+    const old = { ...file, madeAt: "2026-11-18T12:00:00Z" };
+    expect(await check(targetRequiresSchedule, old)).toEqual(nothing);
+    const { notes } = await check(targetRequiresSchedule, old, { inventoryMaxAge: "12h" });
+    expect(notes).toHaveLength(1);
+  });
+});
+
+it.each([
+  [{ madeAt: "yesterday" }, "madeAt: expected a time such as 2026-12-06T02:00:00Z"],
+  [{ targets: {} }, "targets: expected a list"],
+  [{ targets: ["dt_1"] }, "targets[0] is not an object"],
+  [{ targets: [target("x")] }, "targets[0].id: expected a target's id (dt_…)"],
+  [{ targets: [target("dt_1", { enabled: "yes" })] }, "targets[0].enabled: expected true or false"],
+  [
+    { schedules: [other, { ...other, recurrence: "DAILY" }] },
+    "schedules[1].recurrence: expected WEEKLY, MONTHLY or QUARTERLY",
+  ],
+  [
+    { schedules: [{ ...other, dateTime: "2026-02-31T00:00:00Z" }] },
+    "schedules[0].dateTime: expected a time such as 2026-12-06T02:00:00Z",
+  ],
+])("refuses a file with %j by the field's name", (change, why) => {
+  expect(parseInventoryFile(JSON.stringify({ ...file, ...change }))).toEqual({ kind: "invalid", why });
+});
+
+it("reads what it writes of a file with fields of a later time", () => {
+  const text = JSON.stringify({ ...file, later: true });
+  expect(parseInventoryFile(text)).toMatchObject({ kind: "file", file });
+});

@@ -1,0 +1,158 @@
+import { publicEndpointRequiresTarget } from "../../sdk/policy/policies/dast-public-endpoint-requires-target";
+import {
+  blog,
+  hosts,
+  judge,
+  nothing,
+  resource,
+  schedule,
+  shop,
+  surroundings,
+  trigger,
+  unknown,
+} from "./support/stack";
+
+const cdn = (name: string, props: object = {}) =>
+  resource("aws:cloudfront/distribution:Distribution", name, {
+    enabled: true,
+    aliases: ["shop.example"],
+    ...props,
+  });
+const targets = [{ id: shop, name: "Shop", url: "https://shop.example" }];
+const weekly = schedule("weekly");
+const check = (stack: Parameters<typeof judge>[1], config: object = { targets }) =>
+  judge(publicEndpointRequiresTarget, stack, config);
+
+it("passes an endpoint whose host belongs to a scanned target", async () => {
+  expect(await check([cdn("cdn"), weekly])).toEqual(nothing);
+});
+
+it.each(hosts)("knows a target's host from a schedule of %s that has been made", async (host) => {
+  const made = schedule("weekly", { targetUrl: "https://shop.example" }, host);
+  expect(await check([cdn("cdn"), made], {})).toEqual(nothing);
+});
+
+it("names a host that no target has, with what to do", async () => {
+  const stack = [cdn("cdn", { aliases: ["shop.example", "pay.example"] }), weekly];
+  const { violations, notes, findings } = await check(stack);
+  expect(notes).toEqual([]);
+  expect(violations).toEqual([
+    expect.stringContaining(
+      "Distribution cdn serves pay.example publicly, and no Cobalt target of the inventory has that host.",
+    ),
+  ]);
+  expect(violations[0]).toContain('tags: { "cobalt:target": "dt_…" }');
+  expect(findings[0]?.urn).toBe(stack[0]?.urn);
+});
+
+it("names a target that is not scanned, with the lines to add", async () => {
+  const { violations } = await check([cdn("cdn"), trigger("scan")]);
+  expect(violations).toEqual([
+    expect.stringContaining(
+      `Distribution cdn is public. shop.example belongs to target Shop (${shop}, https://shop.example), which has neither a recurring ` +
+        "schedule of at least QUARTERLY nor a completed scan of the last 35 days.",
+    ),
+  ]);
+  expect(violations[0]).toContain('new cobalt.DastScheduledScan("shop-quarterly", {');
+});
+
+it("looks at nothing that is private", async () => {
+  const balancer = resource("aws:lb/loadBalancer:LoadBalancer", "lb", {
+    internal: true,
+    dnsName: "lb.example",
+  });
+  expect(await check([balancer])).toEqual(nothing);
+});
+
+it("takes a host below a configured domain for its target", async () => {
+  const stack = [cdn("cdn", { aliases: ["img.shop.example"] }), weekly];
+  expect((await check(stack)).violations).toHaveLength(1);
+  expect(await check(stack, { targets, parentDomains: ["shop.example"] })).toEqual(nothing);
+});
+
+it("looks at types that the configuration adds", async () => {
+  const own = resource("acme:web:Site", "site", { domain: "pay.example", exposed: true });
+  expect(await check([own, weekly])).toEqual(nothing);
+  const endpoints = [{ type: "acme:web:Site", hosts: ["domain"] }];
+  expect((await check([own, weekly], { targets, endpoints })).violations).toHaveLength(1);
+});
+
+describe("a tag", () => {
+  it.each([
+    { tags: { "cobalt:target": shop } },
+    { tags: { "cobalt:target": "shop" } },
+    { labels: { "cobalt-target": "Shop" } },
+    { tags: [{ key: "cobalt:target", value: shop }] },
+    { tags: [{ Key: "cobalt:target", Value: shop }] },
+    { metadata: { annotations: { "cobalt-target": shop } } },
+  ])("such as %j names the target", async (tags) => {
+    expect(await check([cdn("cdn", { aliases: ["other.example"], ...tags }), weekly])).toEqual(nothing);
+  });
+
+  it("that names no target of the inventory is a violation", async () => {
+    const { violations } = await check([cdn("cdn", { tags: { "cobalt:target": blog } }), weekly]);
+    expect(violations[0]).toContain(
+      `Distribution cdn says that target "${blog}" tests it, and the inventory has none of that id or name.`,
+    );
+  });
+
+  it("that a preview does not know leaves open which target it names", async () => {
+    const { violations, notes } = await check([cdn("cdn", { tags: { "cobalt:target": unknown } }), weekly]);
+    expect(violations).toEqual([]);
+    expect(notes).toEqual(["Cannot tell yet: which target its tags name."]);
+  });
+});
+
+describe("in a preview", () => {
+  it("cannot tell of hosts that are unknown, and still names the other endpoint", async () => {
+    const stack = [cdn("new", { aliases: unknown }), cdn("old", { aliases: ["pay.example"] }), weekly];
+    const { violations, notes } = await check(stack);
+    expect(notes).toEqual([expect.stringContaining("Cannot tell yet: which hosts it serves publicly")]);
+    expect(violations).toEqual([expect.stringContaining("Distribution old serves pay.example")]);
+  });
+
+  it("cannot tell of a host while a target's own URL is not known", async () => {
+    const { violations, notes } = await check([cdn("cdn"), weekly], {});
+    expect(violations).toEqual([]);
+    expect(notes).toEqual([
+      expect.stringContaining("whether shop.example belongs to a target: the URLs of some are not known."),
+    ]);
+  });
+});
+
+it("takes an inventory of all targets for complete, whatever the stack does not know yet", async () => {
+  const file = {
+    format: "pulumi-cobalt-inventory",
+    version: 1,
+    madeAt: "2026-11-25T00:00:00Z",
+    targets: targets.map((target) => ({ ...target, enabled: true })),
+    schedules: [],
+  };
+  const stack = [cdn("cdn", { aliases: ["pay.example"] }), schedule("new", { targetId: unknown })];
+  const config = { inventory: "file", inventoryFile: "/inventory.json" };
+  const around = surroundings({ readFile: () => JSON.stringify(file) });
+  const { violations, notes } = await judge(publicEndpointRequiresTarget, stack, config, around);
+  expect(notes).toEqual([]);
+  expect(violations).toEqual([expect.stringContaining("Distribution cdn serves pay.example publicly")]);
+});
+
+describe("exemptions", () => {
+  const exempt = (target: string, until: string) => ({
+    targets,
+    exemptions: [{ target, reason: "static files", until }],
+  });
+  const stack = [cdn("cdn", { aliases: ["pay.example"] }), weekly];
+
+  it.each(["pay.example", "cdn"])("pass over a host or a resource by its name: %s", async (target) => {
+    expect(await check(stack, exempt(target, "2026-12-01"))).toEqual(nothing);
+  });
+
+  it("are reported as expired", async () => {
+    const { violations } = await check(stack, exempt("pay.example", "2026-11-01"));
+    expect(violations[0]).toContain("Its exemption until 2026-11-01 (static files) no longer holds");
+  });
+
+  it("pass over a target that is not scanned", async () => {
+    expect(await check([cdn("cdn"), trigger("scan")], exempt(shop, "2026-12-01"))).toEqual(nothing);
+  });
+});
