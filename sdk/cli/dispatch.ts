@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
-import { type Command, type Surroundings, UsageError } from "./command";
+import { type Command, MisuseError, type Surroundings, UsageError } from "./command";
+import { exitCodes } from "./exit-codes";
+import { reflowed, textWidth } from "./text/width";
 
 export type Commands = Readonly<Record<string, Command>>;
 
-const OK = 0;
-const FAILED = 1;
-const MISUSED = 2;
+/** Help in a pipe is meant for a pager or a file, and so for people. */
+const helpInPipes = 100;
 
 /** Runs the command that the arguments name. @returns the exit code; 2: not understood. */
 export async function dispatch(
@@ -15,14 +16,15 @@ export async function dispatch(
 ): Promise<number> {
   const [name, ...args] = argv;
   if (name === "--version" || name === "-v") return tell(around, `${version()}\n`);
-  if (name === "--help" || name === "-h" || name === "help") return tell(around, overview(commands));
+  if (name === "--help" || name === "-h" || name === "help")
+    return tell(around, shown(overview(commands), around));
   const command = name === undefined ? undefined : new Map(Object.entries(commands)).get(name);
   if (command === undefined) {
     const complaint = name === undefined ? "" : `pulumi-cobalt: unknown command "${name}".\n\n`;
-    around.stderr.write(complaint + overview(commands));
-    return MISUSED;
+    around.stderr.write(complaint + shown(overview(commands), around));
+    return exitCodes.misused;
   }
-  if (asksForHelp(args)) return tell(around, `${command.usage}\n`);
+  if (asksForHelp(args)) return tell(around, `${shown(command.usage, around)}\n`);
   return runCommand(command, args, around);
 }
 
@@ -31,10 +33,20 @@ async function runCommand(command: Command, args: readonly string[], around: Sur
     return await command.run(args, around);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const isMisuse = error instanceof UsageError;
-    around.stderr.write(`pulumi-cobalt: ${message}\n${isMisuse ? `\n${command.usage}\n` : ""}`);
-    return isMisuse ? MISUSED : FAILED;
+    const usage = error instanceof UsageError ? `\n${shown(command.usage, around)}\n` : "";
+    around.stderr.write(`pulumi-cobalt: ${message}\n${usage}`);
+    return isMisuse(error) ? exitCodes.misused : exitCodes.failed;
   }
+}
+
+/** Missing tokens and malformed settings are Cobalt's `ConfigurationError`; its module is not loaded for this. */
+function isMisuse(error: unknown): boolean {
+  const isConfiguration = Reflect.get(Object(error), "code") === "configuration";
+  return error instanceof UsageError || error instanceof MisuseError || isConfiguration;
+}
+
+function shown(text: string, { columns = helpInPipes }: Surroundings): string {
+  return reflowed(text, textWidth({ columns }));
 }
 
 /** What follows `--` is another program's. */
@@ -45,7 +57,7 @@ function asksForHelp(args: readonly string[]): boolean {
 
 function tell(around: Surroundings, text: string): number {
   around.stdout.write(text);
-  return OK;
+  return exitCodes.ok;
 }
 
 function overview(commands: Commands): string {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { systemEffects } from "../../provider/client/effects";
 import type { Surroundings } from "./command";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
@@ -9,6 +10,8 @@ export const processSurroundings: Surroundings = {
   env: process.env,
   stdout: process.stdout,
   stderr: process.stderr,
+  columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
+  effects: systemEffects,
   isTerminal: process.stdin.isTTY === true,
   onSignal(listener) {
     for (const signal of SIGNALS) process.on(signal, listener);
@@ -18,4 +21,6 @@ export const processSurroundings: Surroundings = {
   },
   spawn: (command, args, options) => spawn(command, args, options),
   readFile: (path) => readFileSync(path, "utf8"),
+  writeFile: (path, text) => writeFileSync(path, text),
+  appendFile: (path, text) => appendFileSync(path, text),
 };

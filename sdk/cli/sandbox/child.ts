@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
-import type { Sandbox } from "../../sandbox";
-import type { Surroundings } from "./command";
+import type { Sandbox } from "../../../sandbox";
+import type { Surroundings } from "../command";
 
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;

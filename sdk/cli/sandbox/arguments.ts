@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
-import { UsageError } from "./command";
+import { UsageError } from "../command";
+import { parseOptions, readNumber } from "../options";
 
 export interface SandboxArgs {
   /** Absent: any free port. */
@@ -13,12 +13,19 @@ export interface SandboxArgs {
 
 const LAST_PORT = 65_535;
 
+const options = {
+  port: { type: "string" },
+  speed: { type: "string" },
+  seed: { type: "string" },
+  quiet: { type: "boolean" },
+} as const;
+
 /** @throws UsageError */
 export function parseSandboxArgs(args: readonly string[]): SandboxArgs {
   const end = args.indexOf("--");
   const command = end < 0 ? undefined : args.slice(end + 1);
   if (command?.length === 0) throw new UsageError("After -- comes the command to run.");
-  const values = parseOptions(end < 0 ? args : args.slice(0, end));
+  const values = parseOptions(end < 0 ? args : args.slice(0, end), options);
   return {
     port: readNumber(
       "--port",
@@ -30,31 +37,4 @@ export function parseSandboxArgs(args: readonly string[]): SandboxArgs {
     quiet: values.quiet ?? false,
     command,
   };
-}
-
-function parseOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        port: { type: "string" },
-        speed: { type: "string" },
-        seed: { type: "string" },
-        quiet: { type: "boolean" },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function readNumber(
-  name: string,
-  text: string | undefined,
-  isAllowed: (value: number) => boolean,
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (isAllowed(value)) return value;
-  throw new UsageError(`${name} cannot be "${text}".`);
 }

@@ -1,0 +1,139 @@
+import { parsePage, parseTarget } from "../../../provider/client/reads/parse";
+import type { Configuration } from "../../../provider/configuration";
+import { type Check, failed, ok, skipped, warning } from "./check";
+import type { Observation } from "./observe";
+import { type Organisation, organisationsIn } from "./organisations";
+import { parsedBy } from "./probe";
+
+const webApplication = "Cobalt's web application";
+const newApiToken =
+  `Make an API token in ${webApplication} (your profile, API tokens), then: export COBALT_API_TOKEN=… A token in a stack's ` +
+  "configuration is not looked at here; one in Pulumi ESC is, with `pulumi env run <environment> -- npx pulumi-cobalt doctor`.";
+
+export function missingApiToken(): readonly Check[] {
+  const without = "not asked, since there is no API token";
+  return [
+    failed("API token", "COBALT_API_TOKEN is not set", newApiToken),
+    ...["reachability", "organisation", "targets", "clock", "rate budget"].map((name) =>
+      skipped(name, without),
+    ),
+  ];
+}
+
+/** Can Cobalt be reached, and does it answer as Cobalt? */
+export function reachability({ orgs }: Observation, { baseUrl }: Pick<Configuration, "baseUrl">): Check {
+  const { outcome, message = "" } = orgs;
+  const { host } = new URL(baseUrl);
+  switch (outcome.kind) {
+    case "lost":
+      return failed(
+        "reachability",
+        `no answer from ${host}: ${outcome.what}`,
+        "Check the network, the proxy (HTTPS_PROXY, NO_PROXY) and Cobalt's status page.",
+      );
+    case "redirect":
+    case "malformed":
+    case "maintenance":
+    case "server-error":
+      return failed("reachability", message, `Is ${host} Cobalt's own host? If it is, run this again later.`);
+    default:
+      return ok("reachability", `${host} answered in ${orgs.answeredAt - orgs.sentAt} ms`);
+  }
+}
+
+/** Does this data centre accept the API token, and if not, does the other one? */
+export function apiToken(
+  { orgs, elsewhere }: Observation,
+  { region, baseUrl }: Pick<Configuration, "region" | "baseUrl">,
+): Check {
+  const { host } = new URL(baseUrl);
+  if (orgs.outcome.kind === "ok") return ok("API token", `${host} accepts it`);
+  if (orgs.outcome.kind !== "unauthorized") {
+    const { status } = { status: undefined, ...orgs.outcome };
+    return skipped(
+      "API token",
+      `not known: ${host} ${status === undefined ? "did not answer" : `answered ${status}`}`,
+    );
+  }
+  if (elsewhere?.orgs.outcome.kind === "ok")
+    return failed(
+      "API token",
+      `the data centre of region ${region} refuses it, and the one of region ${elsewhere.region} accepts it`,
+      `export COBALT_REGION=${elsewhere.region} (for a stack: pulumi config set cobalt:region ${elsewhere.region}).`,
+    );
+  const both = elsewhere?.orgs.outcome.kind === "unauthorized" ? ", and so does the other data centre" : "";
+  return failed("API token", `${host} refuses it${both}`, `Is it expired, or cut off? ${newApiToken}`);
+}
+
+/** Which organisation is it, and may its targets be read? */
+export function organisation(observation: Observation, orgToken: string | undefined): Check {
+  const name = "organisation";
+  const { orgs, targets } = observation;
+  const page = organisationsIn(orgs);
+  const listed = page.kind === "value" ? page.value : undefined;
+  if (orgToken === undefined) return missingOrgToken(listed);
+  if (orgs.outcome.kind === "unauthorized")
+    return skipped(name, "not asked, since the API token is not accepted");
+  if (targets === undefined) return skipped(name, "not asked, since Cobalt did not answer");
+  const mine = listed?.find(({ token }) => token === orgToken);
+  const called = mine === undefined ? "one that GET /orgs does not list" : `${mine.name} (${mine.id})`;
+  if (targets.outcome.kind === "ok") return ok(name, called);
+  if (!["unauthorized", "refused", "not-found"].includes(targets.outcome.kind))
+    return skipped(name, `not known: ${targets.message}`);
+  if (listed !== undefined && listed.length > 0 && mine === undefined)
+    return failed(
+      name,
+      `COBALT_ORG_TOKEN is none of the ${listed.length} that this API token's user has (a v1 token?)`,
+      "Take one of those listed below: `npx pulumi-cobalt doctor --show-token` shows their v2 tokens.",
+    );
+  return failed(
+    name,
+    `${called}: ${targets.message}`,
+    `Ask for the right to read DAST targets in ${webApplication}, or take another user's API token.`,
+  );
+}
+
+function missingOrgToken(organisations: readonly Organisation[] | undefined): Check {
+  const says = "COBALT_ORG_TOKEN is not set";
+  if (organisations === undefined)
+    return failed(
+      "organisation",
+      says,
+      "Once the API token is accepted, this command lists the organisations.",
+    );
+  if (organisations.length === 0)
+    return failed(
+      "organisation",
+      `${says}, and this API token's user is in no organisation`,
+      `Ask for access in ${webApplication}.`,
+    );
+  return failed(
+    "organisation",
+    says,
+    "Choose one of those listed below: `npx pulumi-cobalt doctor --show-token` shows their tokens; then: export COBALT_ORG_TOKEN=…",
+  );
+}
+
+/** Are there targets to scan? */
+export function targets({ targets: probed }: Observation): Check {
+  if (probed === undefined || probed.outcome.kind !== "ok")
+    return skipped("targets", "not known without an organisation");
+  const page = parsedBy(parsePage(parseTarget), probed);
+  if (page.kind === "wrong")
+    return failed(
+      "targets",
+      `the answer has another form: ${page.why}`,
+      "Look for a newer version of pulumi-cobalt.",
+    );
+  const { items, nextPage } = page.value;
+  if (items.length === 0)
+    return warning(
+      "targets",
+      "the organisation has none",
+      `Targets are made in ${webApplication} only: make one there.`,
+    );
+  const enabled = items.filter((target) => target.enabled).length;
+  const disabled = items.length - enabled;
+  const more = nextPage === null ? "" : ", and more";
+  return ok("targets", `${enabled} enabled${disabled === 0 ? "" : `, ${disabled} disabled`}${more}`);
+}

@@ -1,0 +1,70 @@
+import type { Effects } from "../../../provider/client/api";
+import { classify, type Outcome } from "../../../provider/client/http/classify";
+import { errorFor } from "../../../provider/client/http/error-texts";
+import { maskOf } from "../../../provider/client/http/mask";
+import { ShapeError } from "../../../provider/client/reads/parse-fields";
+import type { Region } from "../../../provider/client/regions";
+import { type Answer, createTransport, type Reply } from "../../../provider/client/transport";
+
+/** What came of one GET, sent once, and when. */
+export interface Probed {
+  readonly outcome: Outcome;
+  readonly headers: Answer["headers"];
+  /** What a person has to know of an outcome that is not `ok`; undefined for one that is. */
+  readonly message: string | undefined;
+  /** Milliseconds since 1970, by this machine's clock. */
+  readonly sentAt: number;
+  readonly answeredAt: number;
+}
+
+/** Sends one GET. */
+export type Probe = (path: string) => Promise<Probed>;
+
+export interface ProbeOptions {
+  readonly baseUrl: string;
+  readonly region: Region | undefined;
+  readonly apiToken: string;
+  /** Undefined: without an organisation, as `GET /orgs` alone allows. */
+  readonly orgToken: string | undefined;
+  readonly effects: Effects;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A person waits at the terminal for each. */
+const timeoutMs = 10_000;
+
+/** Requests without the client's retries and limits, so that the first answer is seen as it is. */
+export function createProbe(options: ProbeOptions): Probe {
+  const { effects, baseUrl, region, apiToken, orgToken = "" } = options;
+  const transport = createTransport(options);
+  const mask = maskOf([apiToken, orgToken]);
+  return async (path) => {
+    const sentAt = effects.now();
+    const reply = await transport({ method: "GET", path, timeoutMs });
+    const answeredAt = effects.now();
+    const outcome = classify(reply, mask);
+    const call = { doing: "looking around", method: "GET", path } as const;
+    const error = outcome.kind === "ok" ? undefined : errorFor({ baseUrl, region, mask }, call, outcome);
+    if (outcome.kind === "canceled" && error !== undefined) throw error;
+    return { outcome, headers: headersOf(reply), message: error?.message, sentAt, answeredAt };
+  };
+}
+
+function headersOf(reply: Reply): Answer["headers"] {
+  return reply.kind === "answer" ? reply.headers : {};
+}
+
+/** What an answer holds, or why it is not what it should be. */
+export type Parsed<T> =
+  | { readonly kind: "value"; readonly value: T }
+  | { readonly kind: "wrong"; readonly why: string };
+
+export function parsedBy<T>(parse: (value: unknown) => T, { outcome, message }: Probed): Parsed<T> {
+  if (outcome.kind !== "ok") return { kind: "wrong", why: message ?? "no answer" };
+  try {
+    return { kind: "value", value: parse(outcome.value) };
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    return { kind: "wrong", why: error.message };
+  }
+}

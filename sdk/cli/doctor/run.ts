@@ -1,0 +1,140 @@
+import { checkToken } from "../../../provider/client/options";
+import { type Configuration, configurationFaults, readConfiguration } from "../../../provider/configuration";
+import type { Surroundings } from "../command";
+import { interruptible } from "../connection";
+import { exitCodes } from "../exit-codes";
+import { parseOptions } from "../options";
+import { reflowed, textWidth } from "../text/width";
+import { apiToken, missingApiToken, organisation, reachability, targets } from "./access";
+import { budget, clock } from "./budget";
+import { type Check, failed, ok } from "./check";
+import { observe, type ProbeOf } from "./observe";
+import { type Organisation, organisationsIn, organisationsJson, organisationsTable } from "./organisations";
+import { createProbe } from "./probe";
+import { checksText, factsText } from "./text";
+import { type VerifiedFact, verify } from "./verify";
+
+const options = {
+  "show-token": { type: "boolean" },
+  verify: { type: "boolean" },
+  json: { type: "boolean" },
+} as const;
+
+/** What the doctor found. */
+export interface Diagnosis {
+  readonly checks: readonly Check[];
+  /** Undefined: Cobalt did not list them. */
+  readonly organisations: readonly Organisation[] | undefined;
+  /** Undefined: not asked for, or not to be had without access. */
+  readonly facts: readonly VerifiedFact[] | undefined;
+}
+
+export async function run(args: readonly string[], around: Surroundings): Promise<number> {
+  const values = parseOptions(args, options);
+  const wantsFacts = values.verify === true;
+  const diagnosis = await interruptible(around, (signal) => {
+    const token = around.env.COBALT_API_TOKEN?.trim() ?? "";
+    const probeOf: ProbeOf = (baseUrl, region, orgToken) =>
+      createProbe({ baseUrl, region, apiToken: token, orgToken, effects: around.effects, signal });
+    return diagnose(around.env, probeOf, wantsFacts);
+  });
+  const showing = {
+    current: around.env.COBALT_ORG_TOKEN?.trim(),
+    showToken: values["show-token"] === true,
+  };
+  around.stdout.write(values.json === true ? jsonOf(diagnosis, showing) : textOf(diagnosis, showing, around));
+  return hasFailed(diagnosis) ? exitCodes.failed : exitCodes.ok;
+}
+
+/** Checks the environment's settings and, as far as they allow, Cobalt's answers to them. */
+export async function diagnose(
+  environment: NodeJS.ProcessEnv,
+  probeOf: ProbeOf,
+  wantsFacts: boolean,
+): Promise<Diagnosis> {
+  const none = { organisations: undefined, facts: undefined };
+  const wrong = settingsFaults(environment);
+  if (wrong.length > 0) return { ...none, checks: wrong };
+  const configuration = readConfiguration(() => undefined, environment);
+  const settings = ok("settings", describe(configuration));
+  if (configuration.apiToken === undefined) return { ...none, checks: [settings, ...missingApiToken()] };
+  const seen = await observe(configuration, probeOf);
+  const orgToken = configuration.orgToken?.value;
+  const last = seen.targets ?? seen.orgs;
+  const checks = [
+    settings,
+    reachability(seen, configuration),
+    apiToken(seen, configuration),
+    organisation(seen, orgToken),
+    targets(seen),
+    clock(last),
+    budget(last, configuration),
+  ];
+  const listed = organisationsIn(seen.orgs);
+  const canVerify = wantsFacts && seen.targets?.outcome.kind === "ok";
+  return {
+    checks,
+    organisations: listed.kind === "value" ? listed.value : undefined,
+    facts: canVerify
+      ? await verify(probeOf(configuration.baseUrl, configuration.region, orgToken))
+      : undefined,
+  };
+}
+
+function settingsFaults(environment: NodeJS.ProcessEnv): readonly Check[] {
+  const tokens = ["COBALT_API_TOKEN", "COBALT_ORG_TOKEN"].flatMap((variable) => {
+    const value = environment[variable]?.trim() ?? "";
+    try {
+      if (value !== "") checkToken(variable, variable, value);
+      return [];
+    } catch (error) {
+      return [error instanceof Error ? error.message : variable];
+    }
+  });
+  const others = configurationFaults(() => undefined, environment).map(({ message }) => message);
+  return [...others, ...tokens].map((message) =>
+    failed("settings", message, "Set it anew, or unset it, and run this again."),
+  );
+}
+
+function describe({ region, baseUrl, readsPerMinute, writesPerMinute }: Configuration): string {
+  const where = region === undefined ? baseUrl : `region ${region}, ${baseUrl}`;
+  return `${where}; at most ${readsPerMinute} reads and ${writesPerMinute} writes a minute`;
+}
+
+function hasFailed({ checks, facts = [] }: Diagnosis): boolean {
+  return (
+    checks.some(({ outcome }) => outcome === "failed") ||
+    facts.some(({ answer }) => answer.kind === "differs")
+  );
+}
+
+type Showing = Parameters<typeof organisationsTable>[1];
+
+function textOf(diagnosis: Diagnosis, showing: Showing, around: Surroundings): string {
+  const { checks, organisations = [], facts } = diagnosis;
+  const isChosen = organisations.some(({ token }) => token === showing.current);
+  const showsTable = organisations.length > 0 && (showing.showToken || !isChosen);
+  return [
+    checksText(checks, around),
+    ...(showsTable ? [`\n${organisationsTable(organisations, showing, around)}`] : []),
+    ...(facts === undefined ? [] : [`\n${factsText(facts, around)}`]),
+    ...(facts?.some(({ answer }) => answer.kind === "differs")
+      ? [`\n${reflowed(onDifference, textWidth(around))}\n`]
+      : []),
+  ].join("");
+}
+
+const onDifference =
+  "pulumi-cobalt was built on what differs here: look for a newer version of it, and if there is none, tell its maintainers.";
+
+function jsonOf(diagnosis: Diagnosis, showing: Showing): string {
+  const { checks, organisations, facts } = diagnosis;
+  const document = {
+    ok: !hasFailed(diagnosis),
+    checks,
+    organisations: organisations && organisationsJson(organisations, showing),
+    facts: facts?.map(({ fact, answer }) => ({ fact, answer: answer.kind, says: answer.says })),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}

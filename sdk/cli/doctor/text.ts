@@ -1,0 +1,57 @@
+import type { Surroundings } from "../command";
+import { type Colour, painter } from "../text/colour";
+import { padded, plain, reflowed, textWidth } from "../text/width";
+import type { Check, CheckOutcome } from "./check";
+import type { VerifiedFact } from "./verify";
+import type { FactAnswer } from "./verify/answer";
+
+const words: Readonly<Record<CheckOutcome, { readonly word: string; readonly colour: Colour }>> = {
+  ok: { word: "ok", colour: "green" },
+  warning: { word: "warning", colour: "yellow" },
+  failed: { word: "FAILED", colour: "red" },
+  skipped: { word: "skipped", colour: "dim" },
+};
+
+const answerColours: Readonly<Record<FactAnswer["kind"], Colour>> = {
+  holds: "green",
+  differs: "red",
+  seen: "green",
+  "not seen": "dim",
+  "not readable": "dim",
+};
+
+const wordWidth = 9;
+
+/** One line a check, wrapped, with what to do next below it. */
+export function checksText(checks: readonly Check[], around: Surroundings): string {
+  const paint = painter(around);
+  return checks
+    .map(({ name, outcome, says, next }) => {
+      const { word, colour } = words[outcome];
+      const text = [`${name}: ${plain(says)}`, ...(next === undefined ? [] : [`→ ${plain(next)}`])];
+      return labelled(word, text, around).replace(word, paint(colour, word));
+    })
+    .join("");
+}
+
+const answerWidth = 14;
+
+export function factsText(facts: readonly VerifiedFact[], around: Surroundings): string {
+  const paint = painter(around);
+  const lines = facts.map(({ fact, answer }) => {
+    const text = labelled(answer.kind, [fact, plain(answer.says)], around, answerWidth);
+    return text.replace(answer.kind, paint(answerColours[answer.kind], answer.kind));
+  });
+  const heading = "The facts that this package relies on, as far as reading shows them:";
+  return `${reflowed(heading, textWidth(around))}\n${lines.join("")}`;
+}
+
+function labelled(label: string, texts: readonly string[], around: Surroundings, width = wordWidth): string {
+  const columns = textWidth(around);
+  const margin = (at: number) => padded(at === 0 ? label : "", width);
+  return texts.map((text, at) => `${margin(at)}${hung(text, columns, width)}\n`).join("");
+}
+
+function hung(text: string, columns: number, indent: number): string {
+  return reflowed(text, Math.max(columns - indent, 20)).replaceAll("\n", `\n${" ".repeat(indent)}`);
+}

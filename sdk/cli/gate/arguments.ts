@@ -1,0 +1,104 @@
+import { withoutAbsent } from "../../../provider/resources/bag";
+import { faults } from "../../../provider/resources/inputs";
+import { type ScanGateInputs, scanGateRules } from "../../../provider/resources/scan-gate/declaration";
+import { UsageError } from "../command";
+import { parseOptions, readNumber } from "../options";
+
+export interface GateArgs {
+  /** Which scans are judged: these, or the ones that a stack's triggers started last. */
+  readonly of:
+    | { readonly kind: "scans"; readonly ids: readonly string[] }
+    | { readonly kind: "stack"; readonly name: string };
+  /** A gate's inputs, all but the scan. */
+  readonly terms: Omit<ScanGateInputs, "scanId">;
+  /** Scan id → why it is accepted, as `cobalt:acceptedScans`. */
+  readonly accepted: Readonly<Record<string, string>>;
+  readonly json: boolean;
+  readonly summaryFile: string | undefined;
+  readonly junitFile: string | undefined;
+}
+
+const options = {
+  scan: { type: "string", multiple: true },
+  stack: { type: "string" },
+  "max-high": { type: "string" },
+  "max-medium": { type: "string" },
+  "max-low": { type: "string" },
+  until: { type: "string" },
+  "new-only": { type: "boolean" },
+  "count-states": { type: "string" },
+  "accept-statuses": { type: "string" },
+  timeout: { type: "string" },
+  "poll-interval": { type: "string" },
+  "on-failure": { type: "string" },
+  "on-timeout": { type: "string" },
+  accept: { type: "string", multiple: true },
+  json: { type: "boolean" },
+  summary: { type: "string" },
+  junit: { type: "string" },
+} as const;
+
+/** @throws UsageError with everything that is wrong */
+export function parseGateArgs(args: readonly string[]): GateArgs {
+  const values = parseOptions(args, options);
+  const limit = (name: "max-high" | "max-medium" | "max-low") =>
+    readNumber(`--${name}`, values[name], (most) => Number.isInteger(most) && most >= 0);
+  const limits = withoutAbsent({
+    maxHigh: limit("max-high"),
+    maxMedium: limit("max-medium"),
+    maxLow: limit("max-low"),
+  });
+  const given = withoutAbsent({
+    until: values.until,
+    limits: Object.keys(limits).length === 0 ? undefined : limits,
+    newOnly: values["new-only"],
+    countStates: listOf(values["count-states"]),
+    acceptStatuses: listOf(values["accept-statuses"]),
+    timeout: values.timeout,
+    pollInterval: values["poll-interval"],
+    onFailure: values["on-failure"],
+    onTimeout: values["on-timeout"],
+  });
+  const ids = [...new Set(values.scan ?? [])];
+  checkTerms(given, ids);
+  return {
+    of: subjectOf(ids, values.stack),
+    terms: given as GateArgs["terms"],
+    accepted: Object.fromEntries((values.accept ?? []).map(acceptedScan)),
+    json: values.json ?? false,
+    summaryFile: values.summary,
+    junitFile: values.junit,
+  };
+}
+
+function subjectOf(ids: readonly string[], stack: string | undefined): GateArgs["of"] {
+  if (stack !== undefined && ids.length === 0) return { kind: "stack", name: stack };
+  if (stack === undefined && ids.length > 0) return { kind: "scans", ids };
+  throw new UsageError(
+    "Give the scans to judge: either --scan dsc_… (as often as needed), or --stack <name>.",
+  );
+}
+
+function listOf(text: string | undefined): readonly string[] | undefined {
+  return text?.split(",").map((one) => one.trim());
+}
+
+/** What a `DastScanGate` refuses is refused here, in the same words. */
+function checkTerms(terms: object, ids: readonly string[]): void {
+  const scanIds = ids.length === 0 ? ["dsc_none"] : ids;
+  const found = scanIds.flatMap((scanId) => faults({ ...terms, scanId }, scanGateRules));
+  const wrong = found.map(({ property, reason }) => `${optionOf(property)}: ${reason}.`);
+  if (wrong.length > 0) throw new UsageError([...new Set(wrong)].join("\n"));
+}
+
+function optionOf(property: string): string {
+  if (property === "scanId") return "--scan";
+  return `--${property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function acceptedScan(text: string): readonly [string, string] {
+  const [, id, reason] = /^(dsc_[A-Za-z0-9]+)=(.*\S.*)$/s.exec(text) ?? [];
+  if (id === undefined || reason === undefined)
+    throw new UsageError(`--accept cannot be "${text}": it is dsc_…=<why> until <yyyy-mm-dd>.`);
+  return [id, reason];
+}

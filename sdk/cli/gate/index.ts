@@ -1,0 +1,39 @@
+import type { Command } from "../command";
+
+const usage = `Usage: pulumi-cobalt gate --scan dsc_… [options]
+       pulumi-cobalt gate --stack <name> [options]
+
+Waits for the verdict on scans, as a DastScanGate does and by the same rule: for scans that outlive a deployment's job. It starts nothing and changes nothing, so it can be killed and run again.
+
+Which scans:
+  --scan ID                the scan to judge; may be given several times
+  --stack NAME             the scans that the stack's triggers started last, read with \`pulumi stack export\`; its region, base URL and cobalt:acceptedScans count too
+
+What passes:
+  --max-high N             the most findings of high severity that still pass; without any limit the status alone decides
+  --max-medium N           the same for medium severity
+  --max-low N              the same for low severity
+  --until STATE            completed, or scanned: under_review is enough, and a pass is then provisional (default: completed)
+  --new-only               count only findings that no earlier scan of the target had
+  --count-states LIST      finding states that count, with commas (default: need_fix,check_fix)
+  --accept-statuses LIST   final statuses that can pass (default: completed)
+  --accept ID=WHY          accept this scan whatever its verdict; WHY may end with: until <yyyy-mm-dd>
+  --on-failure DO          fail, or warn: succeed all the same (default: fail)
+
+How long:
+  --timeout TIME           how long to wait, such as 20m or 1h30m (default: 50m)
+  --poll-interval TIME     how often to ask Cobalt, at least 5s (default: 30s)
+  --on-timeout DO          fail, or warn: succeed all the same (default: fail)
+
+What is written:
+  --json                   the results on stdout, as JSON
+  --summary FILE           a summary in Markdown (default: added to $GITHUB_STEP_SUMMARY, where that is set)
+  --junit FILE             a report in JUnit's XML
+
+Exit codes: 0 passed, 1 failed or not to be judged, 2 wrong use, 3 still running: run the same command again.`;
+
+export const gateCommand: Command = {
+  summary: "waits for the verdict on scans, with an exit code for pipelines",
+  usage,
+  run: (args, around) => (require("./run") as typeof import("./run")).run(args, around),
+};

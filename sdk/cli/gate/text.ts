@@ -1,0 +1,23 @@
+import type { Surroundings } from "../command";
+import { type Colour, painter } from "../text/colour";
+import { plain, reflowed, textWidth } from "../text/width";
+import { type GateResult, nameOf, type Standing, standingOf } from "./result";
+
+const colours: Readonly<Record<Standing, Colour>> = { passed: "green", failed: "red", pending: "yellow" };
+
+/** What a person reads of the results. */
+export function gateText(results: readonly GateResult[], around: Surroundings): string {
+  const paint = painter(around);
+  const lines = results.flatMap((result) => {
+    const [first = "", ...rest] = linesOf(result).map((line) => reflowed(line, textWidth(around)));
+    return [paint(colours[standingOf(result)], first), ...rest];
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+function linesOf(result: GateResult): readonly string[] {
+  const trigger = result.trigger === undefined ? "" : `${plain(result.trigger)}: `;
+  if (result.kind === "error")
+    return [`Cobalt DAST gate failed: ${nameOf(result)} could not be judged`, result.message];
+  return [`${trigger}${result.shown.summary}`, ...result.text];
+}

@@ -1,0 +1,41 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "./command";
+
+type Options = Readonly<Record<string, { readonly type: "string" | "boolean"; readonly multiple?: boolean }>>;
+
+type Values<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T }>>["values"];
+
+/** The options' values by name. @throws UsageError for what is not among them, and for anything that is no option. */
+export function parseOptions<const T extends Options>(args: readonly string[], options: T): Values<T> {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    // Node's own advice on positional arguments leads nowhere here.
+    const said = error instanceof Error ? error.message : String(error);
+    throw new UsageError(said.replace(/\. To specify a positional argument.*$/s, "."));
+  }
+}
+
+/** @throws UsageError that names the option */
+export function readNumber(
+  name: string,
+  text: string | undefined,
+  isAllowed: (value: number) => boolean,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (isAllowed(value)) return value;
+  throw new UsageError(`${name} cannot be "${text}".`);
+}
+
+/** @throws UsageError that names the option and its values */
+export function readChoice<const T extends string>(
+  name: string,
+  text: string | undefined,
+  choices: readonly T[],
+): T | undefined {
+  if (text === undefined) return undefined;
+  const choice = choices.find((known) => known === text);
+  if (choice !== undefined) return choice;
+  throw new UsageError(`${name} cannot be "${text}": it is ${choices.join(", ")}.`);
+}

@@ -1,0 +1,20 @@
+import type { Command } from "../command";
+
+const usage = `Usage: pulumi-cobalt sandbox [options]
+       pulumi-cobalt sandbox [options] -- <command> [arguments]
+
+A local server that behaves as Cobalt's documented API for DAST. With a command: starts it, runs the command with COBALT_BASE_URL, COBALT_API_TOKEN, COBALT_ORG_TOKEN and COBALT_SANDBOX_TARGETS (ids of the enabled targets, with commas) in its environment, and ends with the command's exit code.
+
+Options:
+  --port N     listen on this port of 127.0.0.1 (default: any free one)
+  --speed N    let the sandbox's time run N times faster (default: 1)
+  --seed FILE  targets and scan plan, as JSON: {"targets": [{"name", "id"?, "url"?, "enabled"?}], "plan"?: {"queuedMs"?, "startedMs"?, "finishingUpMs"?, "underReviewMs"?, "endsAs"?, "findings"?: [{"severity"?, "state"?}]}}
+  --quiet      no line for each request, and no summary
+
+Time is moved with: curl -X POST -H "Authorization: Bearer $COBALT_API_TOKEN" -d '{"hours": 1}' $COBALT_BASE_URL/_sandbox/advance`;
+
+export const sandboxCommand: Command = {
+  summary: "a local sandbox of Cobalt's API, on its own or around another command",
+  usage,
+  run: (args, around) => (require("./run") as typeof import("./run")).run(args, around),
+};

@@ -1,0 +1,46 @@
+import { MisuseError, type Surroundings } from "../command";
+
+/**
+ * What a command of the Pulumi CLI prints as JSON. Its own messages go to stderr. Throws a `MisuseError` where it is not there
+ * or fails: without it, a stack cannot be read.
+ */
+export async function pulumiJson(around: Surroundings, args: readonly string[]): Promise<unknown> {
+  const command = `pulumi ${args.join(" ")}`;
+  const { code, stdout } = await output(around, args);
+  if (code === "missing")
+    throw new MisuseError(
+      "--stack needs the Pulumi CLI, and `pulumi` is not on PATH. Install it (https://www.pulumi.com/docs/install/).",
+    );
+  if (code !== 0)
+    throw new MisuseError(
+      `\`${command}\` failed (${code}); what it said stands above. Is this the project's folder, and is the stack's name right ` +
+        "(`pulumi stack ls`)?",
+    );
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    throw new MisuseError(`\`${command}\` printed something else than JSON.`);
+  }
+}
+
+interface Ended {
+  readonly code: number | string;
+  readonly stdout: string;
+}
+
+function output(around: Surroundings, args: readonly string[]): Promise<Ended> {
+  const child = around.spawn("pulumi", args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...around.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+  });
+  const chunks: Buffer[] = [];
+  child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => around.stderr.write(chunk.toString()));
+  return new Promise((resolve) => {
+    const end = (code: number | string) => resolve({ code, stdout: Buffer.concat(chunks).toString("utf8") });
+    child.once("error", (error: NodeJS.ErrnoException) =>
+      end(error.code === "ENOENT" ? "missing" : error.message),
+    );
+    child.once("close", (code, signal) => end(code ?? signal ?? "ended"));
+  });
+}

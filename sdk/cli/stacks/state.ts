@@ -1,0 +1,47 @@
+import { isRecord } from "../../../provider/resources/bag";
+import { type StackView, viewOf } from "../../policy/stack/view";
+import { MisuseError, type Surroundings } from "../command";
+import { pulumiJson } from "./pulumi";
+
+/** A stack's resources, as its last deployment left them. Secrets in it are encrypted, and nobody decrypts them here. */
+export async function stateOfStack(around: Surroundings, stack: string): Promise<StackView> {
+  const exported = await pulumiJson(around, ["stack", "export", "--stack", stack]);
+  return viewOfExport(exported, `what \`pulumi stack export --stack ${stack}\` printed`);
+}
+
+/** The same of a file that `pulumi stack export --file` has written. @throws MisuseError */
+export function stateOfFile(around: Surroundings, path: string): StackView {
+  const text = readText(around, path);
+  try {
+    return viewOfExport(JSON.parse(text), path);
+  } catch (error) {
+    if (error instanceof MisuseError) throw error;
+    throw new MisuseError(`${path} is not JSON. Make it with \`pulumi stack export --file ${path}\`.`);
+  }
+}
+
+function readText(around: Surroundings, path: string): string {
+  try {
+    return around.readFile(path);
+  } catch (error) {
+    throw new MisuseError(
+      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+function viewOfExport(exported: unknown, what: string): StackView {
+  const deployment = isRecord(exported) ? exported.deployment : undefined;
+  const resources = isRecord(deployment) ? (deployment.resources ?? []) : undefined;
+  if (!Array.isArray(resources))
+    throw new MisuseError(`${what} is not the state of a stack. \`pulumi stack export\` makes one.`);
+  return viewOf(resources.flatMap(resourceOf));
+}
+
+/** Resources that only wait for their deletion are none of the stack's any more. */
+function resourceOf(resource: unknown) {
+  if (!isRecord(resource) || resource.delete === true) return [];
+  const { urn, type, outputs } = resource;
+  if (typeof urn !== "string" || typeof type !== "string") return [];
+  return [{ urn, type, name: urn.split("::").slice(3).join("::"), props: outputs ?? {} }];
+}

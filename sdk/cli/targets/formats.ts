@@ -1,0 +1,54 @@
+import { table } from "../text/table";
+import type { ListedTarget } from "./listing";
+import { typescriptOf } from "./typescript";
+
+export const formats = ["table", "json", "yaml", "ts"] as const;
+export type Format = (typeof formats)[number];
+
+/** The list in a form for people, or for programs. `columns`: of the terminal, if there is one. */
+export function formatted(
+  targets: readonly ListedTarget[],
+  format: Format,
+  columns: number | undefined,
+): string {
+  switch (format) {
+    case "table":
+      return tableOf(targets, columns);
+    case "json":
+      return `${JSON.stringify(targets, undefined, 2)}\n`;
+    case "yaml":
+      return yamlOf(targets);
+    case "ts":
+      return typescriptOf(targets);
+  }
+}
+
+function tableOf(targets: readonly ListedTarget[], columns: number | undefined): string {
+  const withHistory = targets.some(({ looksScheduled }) => looksScheduled !== undefined);
+  const heading = ["name", "id", "url", "enabled", ...(withHistory ? ["looks scheduled"] : [])];
+  const rows = targets.map(({ name, id, url, enabled, looksScheduled = [] }) => [
+    name,
+    id,
+    url,
+    enabled ? "yes" : "no",
+    looksScheduled.join(", "),
+  ]);
+  return table(heading, rows, columns);
+}
+
+function yamlOf(targets: readonly ListedTarget[]): string {
+  const item = (target: ListedTarget) =>
+    Object.entries(target)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value], at) => `${at === 0 ? "  - " : "    "}${name}: ${flow(value)}\n`)
+      .join("");
+  return targets.length === 0 ? "targets: []\n" : `targets:\n${targets.map(item).join("")}`;
+}
+
+/** JSON is YAML, once the characters are escaped that YAML does not print. */
+function flow(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

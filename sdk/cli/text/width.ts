@@ -1,0 +1,68 @@
+/** Characters that a terminal shows two columns wide: East Asian ones, and pictures. */
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+const without = /\p{Mn}|\p{Me}|\p{Cf}/u;
+
+/** Columns that a text takes on a terminal. */
+export function displayWidth(text: string): number {
+  return [...text].reduce((sum, one) => sum + (without.test(one) ? 0 : wide.test(one) ? 2 : 1), 0);
+}
+
+export function padded(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - displayWidth(text)));
+}
+
+/** A foreign text on one line, without the characters that move a terminal's cursor or hide others. */
+export function plain(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** Lines of at most `width` columns, broken at blanks; a longer word, such as a URL, stays whole. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && displayWidth(longer) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line];
+}
+
+/** Longer lines are hard to read, however wide the terminal is. */
+const widest = 100;
+
+/** How wide text is set; in a pipe it is not wrapped at all, so that lines can be searched. */
+export function textWidth({ columns }: { readonly columns: number | undefined }): number {
+  return columns === undefined ? Number.POSITIVE_INFINITY : Math.min(columns, widest);
+}
+
+const leastText = 24;
+
+/**
+ * The same text with every line wrapped. What follows a name and two blanks stays in its column; in a narrow terminal it
+ * stands below the name.
+ */
+export function reflowed(text: string, width: number): string {
+  return text
+    .split("\n")
+    .flatMap((line) => (displayWidth(line) <= width ? [line] : reflowedLine(line, width)))
+    .join("\n");
+}
+
+function reflowedLine(line: string, width: number): readonly string[] {
+  const [, head = "", rest = ""] = /^( *\S.*? {2,})(\S.*)$/.exec(line) ?? /^( *)(.*)$/.exec(line) ?? [];
+  const indent = displayWidth(head);
+  if (width - indent >= leastText) return hung(head, wrapped(rest, width - indent), indent);
+  const narrow = Math.min(6, indent);
+  return [head.trimEnd(), ...wrapped(rest, width - narrow).map((one) => " ".repeat(narrow) + one)];
+}
+
+function hung(head: string, lines: readonly string[], indent: number): readonly string[] {
+  return lines.map((one, at) => (at === 0 ? head : " ".repeat(indent)) + one);
+}
