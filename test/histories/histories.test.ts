@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { cases } from "./cases";
+import { type History, history } from "./history";
+import { type Played, play } from "./play";
+
+jest.mock("axios", () => jest.requireActual("./support/direct-axios"));
+
+const numRuns = Number(process.env.HISTORIES ?? 300);
+const seed = Number(process.env.HISTORIES_SEED ?? 20261102);
+
+jest.setTimeout(60_000 + numRuns * 400);
+
+/** Plays a history, and tells it whole where an invariant broke. */
+async function hold(one: History): Promise<Played> {
+  const played = await play(one);
+  if (played.violations.length > 0) throw new Error([...played.violations, played.tale].join("\n"));
+  return played;
+}
+
+for (const { name, history: one } of cases) test(name, () => hold(one));
+
+test(`${numRuns} histories (HISTORIES_SEED=${seed})`, async () => {
+  const sums = { histories: 0, requests: 0, deaths: 0, made: 0 };
+  await fc.assert(
+    fc.asyncProperty(history, async (one) => {
+      const { requests, deaths, made } = await hold(one);
+      sums.histories += 1;
+      sums.requests += requests;
+      sums.deaths += deaths;
+      sums.made += made;
+    }),
+    { numRuns, seed },
+  );
+  process.stderr.write(`seed ${seed}: ${JSON.stringify(sums)}\n`);
+});

@@ -1,0 +1,215 @@
+import { sameValue } from "../../provider/resources/bag";
+import {
+  admits,
+  holds,
+  isLike,
+  isUnknownId,
+  isUnusable,
+  keyLifeMs,
+  type Made,
+  tookNextKey,
+  warns,
+  wasUnderAnotherKey,
+} from "./books";
+import { undeserved } from "./gates";
+import type { Setting } from "./history";
+import type { Attempt, Stack } from "./stack";
+import type { Cobalt } from "./support/cobalt";
+import type { Run, Sending } from "./support/run";
+
+/** What the checks after a command look at. */
+export interface Sight {
+  readonly command: "up" | "refresh" | "destroy";
+  readonly setting: Setting;
+  readonly cobalt: Cobalt;
+  readonly stack: Stack;
+  readonly run: Run;
+  readonly runNumber: number;
+  readonly attempts: readonly Attempt[];
+  /** The attempts of each command so far. */
+  readonly all: readonly (readonly Attempt[])[];
+  /** Oldest first. */
+  readonly made: readonly Made[];
+  readonly now: number;
+  /** Ids of the schedules that a person has removed. */
+  readonly removed: ReadonlySet<string>;
+}
+
+/** All that is wrong after a command, in sentences. */
+export function violations(sight: Sight): string[] {
+  takeNote(sight);
+  if (sight.run.isEndless) return ["a command never came to an end"];
+  return [twice, lost, forgotten, untrue, undeserved, rewritten, hasty, leaked].flatMap((check) =>
+    check(sight),
+  );
+}
+
+function takeNote({ made, stack, run, runNumber, all }: Sight): void {
+  const rows = run.said.filter(({ kind }) => kind === "row").map(({ text }) => text);
+  const warnings = run.said.filter(({ kind }) => kind === "warn").map(({ text }) => text);
+  for (const one of made) {
+    if (stack.states.some(({ state }) => holds(state, one))) one.heldSince ??= runNumber;
+    one.isLeft ||= rows.some((text) => warns(text, one));
+    one.isLeft ||= one.kind === "scan" && warnings.some((text) => text.includes(one.id));
+    const errors = all.flatMap((ones) =>
+      ones.filter(({ name }) => name === one.resource).map(({ error }) => error),
+    );
+    one.isLeft ||= errors.some((error) => error !== undefined && admits(error, one));
+  }
+}
+
+/**
+ * At most one scan for a change of `triggers`, at most one schedule for a declared one: in five minutes, and in one command.
+ * What was in the state already was destroyed since, or the state would be followed: declared again, it is another one.
+ */
+function twice({ made, runNumber, setting }: Sight): string[] {
+  return made
+    .filter(({ run }) => run === runNumber)
+    .flatMap((later) => {
+      const before = made.slice(0, made.indexOf(later)).filter(({ change }) => change === later.change);
+      const second = before.find(
+        (earlier) =>
+          (earlier.run === later.run || later.at - earlier.at < keyLifeMs) &&
+          !(earlier.heldSince !== undefined && earlier.heldSince < later.run) &&
+          !(earlier.run < later.run && tookNextKey(earlier, later.sendings)) &&
+          !wasUnderAnotherKey(earlier, later) &&
+          !isUnusable(earlier, setting.plan, later.at),
+      );
+      return second ? [`${later.resource} made ${second.id} and then ${later.id} for one change`] : [];
+    });
+}
+
+/** What a command made is in the state when it ends, or a person was told of it; only a process that dies tells nobody. */
+function lost(sight: Sight): string[] {
+  const warnings = sight.run.said.filter(({ kind }) => kind === "warn").map(({ text }) => text);
+  return sight.made.flatMap((one) => {
+    const attempt = sight.attempts.find(({ name }) => name === one.resource);
+    if (one.heldSince !== undefined || one.isLeft || attempt === undefined || attempt.end === "cut")
+      return [];
+    if (warnings.some((text) => warns(text, one))) return [];
+    if (one.run === sight.runNumber)
+      return [`${one.id}, made by ${one.resource}, is neither in the state nor was anybody told`];
+    return isOverlooked(one, attempt, sight)
+      ? [`${one.id} of ${one.resource}'s dead process was not recognised`]
+      : [];
+  });
+}
+
+/** Was the same POST repeated while its key lived, by a command that ended well? Later, nobody can know of it. */
+function isOverlooked(one: Made, { end }: Attempt, { run, setting, now }: Sight): boolean {
+  const isRepeated = run.sendings.some(
+    ({ resource, key, arrivedAt, status }) =>
+      resource === one.resource &&
+      status !== 404 &&
+      key === one.key &&
+      (arrivedAt ?? Number.POSITIVE_INFINITY) - one.at < keyLifeMs,
+  );
+  return (
+    end === "done" && isRepeated && !isUnusable(one, setting.plan, now) && !tookNextKey(one, run.sendings)
+  );
+}
+
+/** A schedule that goes on in Cobalt stays in the state, until a person is told of it or has removed it. */
+function forgotten({ stack, made, removed, now }: Sight): string[] {
+  return made
+    .filter(
+      ({ kind, heldSince, isLeft, id }) =>
+        kind === "schedule" && heldSince !== undefined && !isLeft && !removed.has(id),
+    )
+    .filter(({ recurrence, dateTime }) => recurrence !== undefined || Date.parse(dateTime ?? "") > now)
+    .filter((one) => !stack.states.some(({ state }) => holds(state, one)))
+    .map(({ id, resource }) => `${id}, a schedule of ${resource} that goes on, was forgotten`);
+}
+
+/** What the state says is so: its scan is the target's, its schedule was made by us. */
+function untrue(sight: Sight): string[] {
+  return sight.attempts
+    .filter(({ end, kind }) => end === "done" && kind !== "gate")
+    .flatMap((attempt) => {
+      const { targetId, scanId, scheduleId, firstRunAt, recurrence } = sight.stack.stateOf(attempt.name);
+      const isScan = sight.cobalt.store.scans.some(
+        (scan) => scan.id === scanId && scan.targetId === targetId,
+      );
+      if (scanId !== undefined && !isScan)
+        return [`${attempt.name} has the scan ${scanId}, which ${targetId} has not`];
+      if (scheduleId === undefined || scheduleId === attempt.before.scheduleId) return [];
+      const like = { targetId, dateTime: firstRunAt, recurrence };
+      const isMade = sight.made.some((one) =>
+        isUnknownId(scheduleId) ? isLike(like, one) : one.id === scheduleId && one.targetId === targetId,
+      );
+      return isMade || wasMisled(attempt, sight)
+        ? []
+        : [`${attempt.name} has ${scheduleId}, which nobody made`];
+    });
+}
+
+/**
+ * By the protocol itself: a refusal burned the key, and nobody has read that refusal, since an earlier command ended first or
+ * its answer was lost; so the 409 that follows looks as if the POST had been accepted. The warning says how to post it anew.
+ * The other way to be misled is a mishap of these histories, a 409 out of nowhere.
+ */
+function wasMisled({ name }: Attempt, { run }: Sight): boolean {
+  const posts = run.sendings.filter(({ resource, method }) => resource === name && method === "POST");
+  const last = posts.at(-1);
+  if (last?.seen !== 409) return false;
+  const before = posts.filter((one) => one.key === last.key && one !== last);
+  return last.isInvented || (last.isBurned && before.every(({ seen }) => seen === undefined || seen === 404));
+}
+
+/** A refresh observes: it drops nothing, and rewrites no verdict and nothing that was posted. */
+function rewritten({ command, attempts, stack }: Sight): string[] {
+  if (command !== "refresh") return [];
+  return attempts.flatMap(({ name, kind, before }) => {
+    const after = stack.stateOf(name);
+    const kept =
+      kind === "gate" ? Object.keys(before) : ["scanId", "scheduleId", "firstRunAt", "leftRunning"];
+    const changed = kept.filter((property) => !sameValue(before[property], after[property]));
+    return changed.length === 0 ? [] : [`a refresh changed ${changed.join(", ")} of ${name}`];
+  });
+}
+
+const windowMs = 60_000;
+
+/** Never more than the budget in any 60 s, neither as it is sent nor as Cobalt counts it. */
+function hasty({ run, setting: { budget } }: Sight): string[] {
+  const most = (method: string, when: (one: Sending) => number | undefined) => {
+    const times = run.sendings
+      .flatMap((one) => (one.method === method ? (when(one) ?? []) : []))
+      .sort((a, b) => a - b);
+    let first = 0;
+    let count = 0;
+    for (const [last, time] of times.entries()) {
+      while ((times[first] ?? time) < time - windowMs) first += 1;
+      count = Math.max(count, last - first + 1);
+    }
+    return count;
+  };
+  return [
+    { method: "GET", allowed: budget.reads },
+    { method: "POST", allowed: budget.writes },
+  ].flatMap(({ method, allowed }) => {
+    const count = Math.max(
+      most(method, (one) => one.sentAt),
+      most(method, (one) => (one.isLate ? undefined : one.arrivedAt)),
+    );
+    return count > allowed ? [`${count} ${method}s in a minute, and ${allowed} are allowed`] : [];
+  });
+}
+
+/** No token outside its header: not in a request, a message, an error or a state. */
+function leaked({ run, attempts, stack, cobalt }: Sight): string[] {
+  const places = {
+    "a message": run.said,
+    "an error": attempts.flatMap(({ error }) => (error ? [error.message, error.stack, { ...error }] : [])),
+    "the state": stack.states,
+    "Cobalt's log": cobalt.log,
+  };
+  const tokens = Object.values(cobalt.tokens);
+  const found = Object.entries(places).filter(([, texts]) =>
+    tokens.some((token) => JSON.stringify(texts).includes(token)),
+  );
+  return [
+    ...run.leaks.map((place) => `a token in ${place}`),
+    ...found.map(([place]) => `a token in ${place}`),
+  ];
+}

@@ -1,0 +1,198 @@
+import { VirtualTime } from "../client/support/time";
+import { changeOf, type Made } from "./books";
+import type { History, PersonsAct, Step } from "./history";
+import { violations } from "./invariants";
+import { type Attempt, Stack } from "./stack";
+import { Cobalt, type Work } from "./support/cobalt";
+import type { DirectRequest } from "./support/direct-axios";
+import { Run, type Sending } from "./support/run";
+import { taleOf } from "./tale";
+
+/** What became of a history. */
+export interface Played {
+  readonly violations: readonly string[];
+  /** Everything that happened, where an invariant broke. */
+  readonly tale: string;
+  readonly requests: number;
+  readonly deaths: number;
+  readonly made: number;
+}
+
+/** The same numbers for the same start (mulberry32). */
+function chanceFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Plays a history from its first step to its last, or to the first violation. */
+export async function play(history: History): Promise<Played> {
+  const player = new Player(history.setting);
+  try {
+    const found: string[] = [];
+    for (const step of history.steps) {
+      found.push(...(await player.take(step)));
+      if (found.length > 0) break;
+    }
+    return { violations: found, tale: found.length > 0 ? player.tale : "", ...player.figures };
+  } finally {
+    player.stop();
+  }
+}
+
+class Player {
+  private readonly time: VirtualTime;
+  private readonly cobalt: Cobalt;
+  private readonly stack: Stack;
+  private readonly made: Made[] = [];
+  private readonly removed = new Set<string>();
+  private readonly runs: Run[] = [];
+  private readonly attempts: Attempt[][] = [];
+
+  constructor(private readonly setting: History["setting"]) {
+    const { undocumented, paths, rival, plan, chance } = setting;
+    this.time = new VirtualTime(undefined, chanceFrom(chance));
+    const seed = { targets: [{ name: "shop" }, { name: "blog" }], plan };
+    this.cobalt = new Cobalt({ seed, undocumented, paths, rival, now: this.time.now });
+    const current = () => this.currentRun().context;
+    this.stack = new Stack({
+      get context() {
+        return current();
+      },
+    });
+  }
+
+  get figures() {
+    return {
+      requests: this.cobalt.log.length,
+      deaths: this.runs.filter(({ isDead }) => isDead).length,
+      made: this.made.length,
+    };
+  }
+
+  stop(): void {
+    for (const run of this.runs) run.stop();
+  }
+
+  get tale(): string {
+    return taleOf(this.runs, this.attempts, this.stack.states);
+  }
+
+  async take(step: Step): Promise<string[]> {
+    switch (step.do) {
+      case "declare": {
+        const { kind, inputs } = step.as;
+        const targetId = step.as.kind === "gate" ? undefined : this.target(step.as.target).id;
+        this.stack.declare(step.index, kind, targetId === undefined ? inputs : { ...inputs, targetId });
+        return [];
+      }
+      case "withdraw":
+        this.stack.withdraw(step.index, step.kind);
+        return [];
+      case "wait":
+        await this.time.sleep(step.ms);
+        return [];
+      case "person":
+        this.act(step.act, this.target(step.target).id);
+        return [];
+      default:
+        return this.command(step);
+    }
+  }
+
+  private async command(
+    step: Extract<Step, { readonly do: "up" | "refresh" | "destroy" }>,
+  ): Promise<string[]> {
+    const { budget } = this.setting;
+    const number = this.runs.length;
+    const run: Run = new Run({
+      number,
+      time: this.time,
+      cobalt: this.cobalt,
+      random: this.time.random,
+      meetings: step.meetings,
+      config: {
+        readsPerMinute: budget.reads,
+        writesPerMinute: budget.writes,
+        removedSchedules: [...this.removed],
+      },
+      onWork: (work, request, sending) => this.note(number, { work, request, sending }),
+    });
+    this.runs.push(run);
+    const attempts: Attempt[] = [];
+    this.attempts.push(attempts);
+    const { stack, cobalt, made, removed, setting, attempts: all } = this;
+    await Promise.race([stack[step.do](attempts), run.death]);
+    const now = this.time.now();
+    const sight = { cobalt, stack, run, attempts, all, made, removed, setting, now };
+    return violations({ ...sight, command: step.do, runNumber: number });
+  }
+
+  /** A request may do its work when its command is long over. */
+  private note(
+    run: number,
+    {
+      work,
+      request,
+      sending,
+    }: { readonly work: Work; readonly request: DirectRequest; readonly sending: Sending },
+  ): void {
+    const { id, key, body } = work;
+    const targetId = /(dt_[^/]+)/.exec(request.url)?.[1] ?? "";
+    const attempt = this.attempts[run]?.find(({ name }) => name === sending.resource);
+    const { date_time: dateTime, recurrence } = Object(body);
+    this.made.push({
+      kind: request.url.endsWith("/scans") ? "scan" : "schedule",
+      id,
+      targetId,
+      dateTime,
+      recurrence,
+      at: this.time.now(),
+      resource: sending.resource,
+      key,
+      run,
+      change: attempt === undefined ? id : changeOf(attempt, { targetId, body }),
+      sendings: [...(this.runs[run]?.sendings ?? [])],
+      heldSince: undefined,
+      isLeft: false,
+    });
+  }
+
+  private act(act: PersonsAct, targetId: string): void {
+    const { store } = this.cobalt;
+    switch (act) {
+      case "removes a schedule": {
+        const first = store.schedules[0];
+        if (first === undefined) return;
+        store.removeSchedule(first.id);
+        this.removed.add(first.id);
+        return;
+      }
+      case "fixes findings":
+        for (const { id } of store.findings) store.setFindingState(id, "valid_fix");
+        return;
+      case "starts a scan":
+        store.addScan(targetId);
+        return;
+      case "disables":
+      case "enables":
+        store.setTargetEnabled(targetId, act === "enables");
+    }
+  }
+
+  private target(index: number): { readonly id: string } {
+    const target = this.cobalt.store.targets[index];
+    if (target === undefined) throw new Error(`These histories have no target ${index}.`);
+    return target;
+  }
+
+  private currentRun(): Run {
+    const run = this.runs.at(-1);
+    if (run === undefined) throw new Error("No command is under way.");
+    return run;
+  }
+}

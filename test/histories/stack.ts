@@ -1,0 +1,133 @@
+import type { Bag } from "../../provider/resources/bag";
+import type { Context } from "../../provider/resources/lifecycle";
+import { gate, type Resource, schedule, trigger } from "../resources/support/engine";
+import type { Declaration } from "./history";
+import { underWayFor } from "./support/run";
+
+/** What one command did with one resource. `cut`: the process died first. */
+export interface Attempt {
+  readonly name: string;
+  readonly kind: Declaration["kind"];
+  /** The state when the command began. */
+  readonly before: Bag;
+  readonly inputs: Bag | undefined;
+  end: "done" | "failed" | "cut";
+  error: Error | undefined;
+}
+
+interface Declared {
+  readonly kind: Declaration["kind"];
+  readonly index: number;
+  readonly inputs: Bag;
+}
+
+const makers = { schedule, trigger, gate };
+
+/** One stack: its program, and its state as the engine keeps it. Resources of one command go on at the same time. */
+export class Stack {
+  private readonly declared = new Map<string, Declared>();
+  private readonly resources = new Map<
+    string,
+    { readonly kind: Declaration["kind"]; readonly resource: Resource }
+  >();
+
+  constructor(private readonly process: { readonly context: Context }) {}
+
+  declare(index: number, kind: Declaration["kind"], inputs: Bag): void {
+    this.declared.set(`${kind}${index}`, { kind, index, inputs });
+  }
+
+  withdraw(index: number, kind: Declaration["kind"]): void {
+    this.declared.delete(`${kind}${index}`);
+  }
+
+  /** Everything in the engine's state. */
+  get states(): readonly {
+    readonly name: string;
+    readonly kind: Declaration["kind"];
+    readonly state: Bag;
+  }[] {
+    return [...this.resources].flatMap(([name, { kind, resource }]) =>
+      resource.states.map((state) => ({ name, kind, state })),
+    );
+  }
+
+  stateOf(name: string): Bag {
+    return this.resources.get(name)?.resource.state ?? {};
+  }
+
+  /** Each resource that is declared, gates after their triggers; then, if none failed, the deletions. */
+  async up(attempts: Attempt[]): Promise<void> {
+    const first = [...this.declared.values()].filter(({ kind }) => kind !== "gate");
+    await Promise.all(
+      first.map(async (one) => {
+        const isDone = await this.raise(one, one.inputs, attempts);
+        const follower = one.kind === "trigger" ? this.declared.get(`gate${one.index}`) : undefined;
+        const { scanId } = this.stateOf(`${one.kind}${one.index}`);
+        if (isDone && follower) await this.raise(follower, { ...follower.inputs, scanId }, attempts);
+      }),
+    );
+    if (attempts.some(({ end }) => end !== "done")) return;
+    await this.each(
+      attempts,
+      (name) => !this.declared.has(name),
+      (resource) => resource.destroy(),
+    );
+  }
+
+  async refresh(attempts: Attempt[]): Promise<void> {
+    await this.each(
+      attempts,
+      () => true,
+      (resource) => resource.refresh(),
+    );
+  }
+
+  async destroy(attempts: Attempt[]): Promise<void> {
+    await this.each(
+      attempts,
+      () => true,
+      (resource) => resource.destroy(),
+    );
+  }
+
+  private async each(
+    attempts: Attempt[],
+    isMeant: (name: string) => boolean,
+    work: (resource: Resource) => Promise<void>,
+  ): Promise<void> {
+    const meant = [...this.resources].filter(
+      ([name, { resource }]) => isMeant(name) && resource.states.length > 0,
+    );
+    await Promise.all(
+      meant.map(([name, { kind, resource }]) =>
+        attempt(attempts, { name, kind, before: resource.state, inputs: undefined }, () => work(resource)),
+      ),
+    );
+  }
+
+  private raise({ kind, index }: Declared, inputs: Bag, attempts: Attempt[]): Promise<boolean> {
+    const name = `${kind}${index}`;
+    const known = this.resources.get(name) ?? { kind, resource: makers[kind](this.process, name) };
+    this.resources.set(name, known);
+    const { resource } = known;
+    return attempt(attempts, { name, kind, before: resource.state, inputs }, () => resource.up(inputs));
+  }
+}
+
+async function attempt(
+  attempts: Attempt[],
+  of: Pick<Attempt, "name" | "kind" | "before" | "inputs">,
+  work: () => Promise<unknown>,
+): Promise<boolean> {
+  const one: Attempt = { ...of, end: "cut", error: undefined };
+  attempts.push(one);
+  try {
+    await underWayFor.run(of.name, work);
+    one.end = "done";
+  } catch (error) {
+    one.end = "failed";
+    one.error = error instanceof Error ? error : new Error(String(error));
+  }
+  return one.end === "done";
+}
