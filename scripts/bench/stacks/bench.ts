@@ -1,0 +1,67 @@
+import { type Sandbox, startSandbox } from "../../../sandbox";
+import type { Engine } from "../../engine/types";
+import { type BenchProject, createProject, speed } from "./project";
+import { type Measured, measure } from "./run";
+import {
+  argumentsOf,
+  type Operation,
+  operations,
+  type Subject,
+  type SubjectName,
+  subjects,
+} from "./subjects";
+
+/** What one operation of one subject cost. */
+export interface Cost extends Measured {
+  /** Requests to Cobalt, by kind (`create scheduled scan`). */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Requests that Cobalt refused because of its limit. */
+  readonly refused: number;
+}
+
+export interface Row {
+  readonly subject: SubjectName;
+  readonly count: number;
+  readonly costs: Readonly<Record<Operation, Cost>>;
+  /** The stack's state after `up`. */
+  readonly stateBytes: number;
+}
+
+export interface Bench {
+  readonly engine: Engine;
+  readonly root: string;
+}
+
+const targets = Array.from({ length: 20 }, (_, index) => ({ name: `Target ${index + 1}` }));
+
+/** Runs all operations of one subject in a stack and a sandbox of its own. */
+export async function runSubject({ engine, root }: Bench, subject: SubjectName, count: number): Promise<Row> {
+  const sandbox = await startSandbox({ seed: { targets }, speed });
+  const kind: Subject = subjects[subject];
+  const project = createProject({ engine, sandbox, root, subject: kind, count });
+  try {
+    await measure(commandOf(engine, project, ["stack", "init", "bench"]));
+    const costs: Partial<Record<Operation, Cost>> = {};
+    let stateBytes = 0;
+    for (const operation of operations) {
+      sandbox.clearLog();
+      const measured = await measure(commandOf(engine, project, argumentsOf[operation]));
+      costs[operation] = { ...measured, ...requestsOf(sandbox) };
+      if (operation === "up") stateBytes = project.stateBytes();
+    }
+    return { subject, count, costs: costs as Record<Operation, Cost>, stateBytes };
+  } finally {
+    project.remove();
+    await sandbox.close();
+  }
+}
+
+function commandOf(engine: Engine, { folder: cwd, env }: BenchProject, args: readonly string[]) {
+  return { file: engine.pulumiForTypeScript, args: [...args, "--non-interactive"], cwd, env };
+}
+
+function requestsOf({ log }: Sandbox): Pick<Cost, "requests" | "refused"> {
+  const requests: Record<string, number> = {};
+  for (const { call } of log) requests[call] = (requests[call] ?? 0) + 1;
+  return { requests, refused: log.filter(({ status }) => status === 509 || status === 429).length };
+}

@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { findEngine } from "../../engine/find";
+import { realSystem } from "../../engine/system";
+import { installPackedPackage } from "../../packed-package/install";
+import { type Row, runSubject } from "./bench";
+import { speed } from "./project";
+import { type SubjectName, subjectNames } from "./subjects";
+import { table, verdicts } from "./table";
+
+interface Options {
+  readonly sizes: readonly number[];
+  readonly json: string | undefined;
+  readonly only: readonly SubjectName[];
+}
+
+function options(): Options {
+  const { values } = parseArgs({
+    options: {
+      sizes: { type: "string", default: "1,100,1000" },
+      large: { type: "boolean", default: false },
+      json: { type: "string" },
+      only: { type: "string" },
+    },
+  });
+  const sizes = values.sizes.split(",").map(Number);
+  const only = values.only?.split(",") ?? subjectNames;
+  return {
+    sizes: values.large ? [...sizes, 2_000] : sizes,
+    json: values.json,
+    only: subjectNames.filter((name) => only.includes(name)),
+  };
+}
+
+/** Runs the stacks one after the other, so that all have the machine to themselves, and says what was measured. */
+async function main({ sizes, json, only }: Options): Promise<void> {
+  const system = realSystem();
+  const engine = await findEngine({ system });
+  // Not below a path with the package's name: Pulumi's SDK would store another text in the state than it does for most users.
+  const root = mkdtempSync(join(tmpdir(), "cobalt-bench-"));
+  try {
+    mkdirSync(join(root, "home"));
+    const source = dirname(require.resolve("pulumi-cobalt/package.json"));
+    await installPackedPackage(system, { source, root });
+    const machine = `Pulumi ${engine.version}, Node.js ${process.versions.node}, ${cpus().length} cores`;
+    say(`${machine}, load ${loadavg()[0]?.toFixed(1)} before; providers' and sandbox's time × ${speed}\n`);
+    const rows: Row[] = [];
+    for (const count of sizes)
+      for (const subject of only) {
+        process.stderr.write(`${subject} × ${count}\n`);
+        rows.push(await runSubject({ engine, root }, subject, count));
+      }
+    report(rows);
+    if (json !== undefined)
+      writeFileSync(json, `${JSON.stringify({ machine, speed, rows }, undefined, 2)}\n`);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function report(rows: readonly Row[]): void {
+  say(`${table(rows)}\n`);
+  for (const { promise, measured, most } of verdicts(rows)) {
+    const holds = measured <= most;
+    say(`${holds ? "holds " : "MISSED"}  ${promise}: ${Number(measured.toFixed(2))}, at most ${most}`);
+    if (!holds) process.exitCode = 1;
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main(options()).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

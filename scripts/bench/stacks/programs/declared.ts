@@ -1,0 +1,17 @@
+/** What every program of the benchmark declares: `BENCH_COUNT` schedules, a few for each target. */
+export interface Declared {
+  readonly name: string;
+  readonly args: { readonly targetId: string; readonly dateTime: string; readonly recurrence: "WEEKLY" };
+}
+
+export function declarations(): readonly Declared[] {
+  const targets = (process.env.BENCH_TARGETS ?? "").split(",");
+  const count = Number(process.env.BENCH_COUNT);
+  return Array.from({ length: count }, (_, index) => {
+    const minute = String(index % 60).padStart(2, "0");
+    const hour = String(Math.floor(index / 60) % 24).padStart(2, "0");
+    const dateTime = `2026-01-05T${hour}:${minute}:00Z`;
+    const targetId = targets[index % targets.length] ?? "";
+    return { name: `schedule-${index}`, args: { targetId, dateTime, recurrence: "WEEKLY" } };
+  });
+}
