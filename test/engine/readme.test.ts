@@ -23,7 +23,17 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 it("shows programs that compile", () => {
   const programs = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, source = ""]) => source);
   expect(programs.length).toBeGreaterThanOrEqual(2);
-  expect(typeCheck(folder, programs, { moduleResolution: "node16", module: "node16" })).toBe("");
+  const isPolicy = (source: string) => source.includes("@pulumi/policy");
+  const node16 = { moduleResolution: "node16", module: "node16" };
+  expect(
+    typeCheck(
+      folder,
+      programs.filter((source) => !isPolicy(source)),
+      node16,
+    ),
+  ).toBe("");
+  // The declarations of @pulumi/policy 1.21 name two things that it has left out of them.
+  expect(typeCheck(folder, programs.filter(isPolicy), { ...node16, skipLibCheck: true })).toBe("");
 });
 
 it.each([
