@@ -17,7 +17,7 @@ async function through(
     faults: [{ action, times }],
     client: { timeouts: timeoutsFor(action) },
   });
-  // The rule above all others, whatever the case: nothing twice, and no key beyond its 240 s.
+  // The rule above all others, whatever the case: nothing twice, and no key beyond the 240 s from its first use.
   expect(result.made).toBeLessThanOrEqual(1);
   expect(Math.max(...keySpans(result.sends))).toBeLessThanOrEqual(240_000);
   return result;

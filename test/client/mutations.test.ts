@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { keySpans, postThrough } from "./support/posts";
+import { postThrough } from "./support/posts";
 import { loopback, VirtualTime } from "./support/time";
 import type { World } from "./support/world";
 import { keyOf, rejection, startWorld, targetOf } from "./support/world";
@@ -108,7 +108,7 @@ test("a client that has seen a refused key accepted takes a later 409 after a re
   expect(world.sandbox.store.scans).toHaveLength(2);
 });
 
-test("a limit that never opens ends after some twenty windows, with keys that change every four minutes", async () => {
+test("a limit that never opens ends after some twenty windows, with the one key that an earlier run may have used", async () => {
   const result = await postThrough({
     call: "createScan",
     faults: [{ action: { kind: "status", when: "before", status: 509 }, times: Number.POSITIVE_INFINITY }],
@@ -116,8 +116,7 @@ test("a limit that never opens ends after some twenty windows, with keys that ch
   expect(result.end).toBe("api 509");
   expect(result.sends.length).toBeGreaterThanOrEqual(19);
   expect(result.sends.length).toBeLessThanOrEqual(22);
-  expect(Math.max(...keySpans(result.sends))).toBeLessThanOrEqual(240_000);
-  expect(new Set(result.sends.map((send) => send.idempotencyKey)).size).toBeGreaterThanOrEqual(5);
+  expect(new Set(result.sends.map((send) => send.idempotencyKey)).size).toBe(1);
 });
 
 test.each([401, 403, 422])(

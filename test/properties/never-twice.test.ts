@@ -44,7 +44,7 @@ const lost: Outcome = { kind: "lost", what: "reset", sent: true, lasting: false 
 class Model {
   time = 0;
   done = 0;
-  /** Those that some path of Cobalt's took, or may have taken. */
+  /** Those that some path of Cobalt's took, or may have taken, and all of the same key after that. */
   readonly sends: { readonly key: string; readonly at: number }[] = [];
   private readonly keys = new Map<string, number>();
   private index = 0;
@@ -59,7 +59,8 @@ class Model {
     const key = request.idempotencyKey ?? "";
     const at = this.time;
     const outcome = this.answer(key, request.path === "/first" ? 0 : 1, step.mishap);
-    if (outcome.kind !== "not-found" && step.mishap !== "not sent") this.sends.push({ key, at });
+    const began = step.mishap !== "limit" || this.sends.some((send) => send.key === key);
+    if (outcome.kind !== "not-found" && step.mishap !== "not sent" && began) this.sends.push({ key, at });
     this.time += step.mishap === "slow" ? 30_000 : 200;
     return outcome;
   };

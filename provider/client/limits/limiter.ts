@@ -37,6 +37,7 @@ export class Limiter {
   private closedUntil = 0;
   /** What others who spend the same user's quota leave of the budget, as far as Cobalt's answers have shown it. */
   private share: number;
+  private sharedAt = Number.NEGATIVE_INFINITY;
   private asked = 0;
   private pumping = false;
 
@@ -127,7 +128,7 @@ export class Limiter {
         const answered = { ...entry, answeredAt: now, refused, remaining: answer.remaining };
         this.log = this.log.map((other) => (other === entry ? answered : other));
         this.learn(answer, entry.sentAt);
-        this.adapt(refused);
+        this.adapt(refused, entry.sentAt);
       },
     };
   }
@@ -144,13 +145,17 @@ export class Limiter {
   }
 
   /**
-   * A refusal shows how much of the budget others leave, and no more is sent in the windows after it: a whole budget in each
-   * would be refused in half if another client took the other half. What is left after that makes the share grow again.
+   * A refusal shows that others leave less of the budget: a whole budget in each window would be refused in half if another
+   * client took the other half. At least half of the last share stays, so that one refusal slows no small stack down, and of
+   * many requests that were refused together one counts. What is left after that makes the share grow again.
    */
-  private adapt(refused: boolean): void {
+  private adapt(refused: boolean, sentAt: number): void {
     const now = this.options.effects.now();
-    if (refused) this.share = Math.max(1, letThrough(this.log, now));
-    else if (this.share < this.options.perMinute) {
+    if (refused && sentAt > this.sharedAt) {
+      const half = Math.max(1, Math.floor(this.share / 2));
+      this.share = Math.min(this.share, Math.max(half, letThrough(this.log, now)));
+      this.sharedAt = now;
+    } else if (!refused && this.share < this.options.perMinute) {
       const shared = sharedBudget(this.log, now) ?? this.share + 1;
       this.share = Math.min(this.options.perMinute, Math.max(this.share, shared));
     }

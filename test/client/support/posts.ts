@@ -70,11 +70,13 @@ function postsOf(world: World): readonly RecordedRequest[] {
   return world.sandbox.log.filter((request) => request.method === "POST");
 }
 
-/** For each key, the milliseconds between its first and its last send. */
+/** For each key, the milliseconds between the first send that may have done something and the last send. */
 export function keySpans(sends: readonly RecordedRequest[]): readonly number[] {
   const keys = [...new Set(sends.map((send) => send.idempotencyKey))];
   return keys.map((key) => {
-    const times = sends.filter((send) => send.idempotencyKey === key).map((send) => Date.parse(send.at));
-    return Math.max(...times) - Math.min(...times);
+    const own = sends.filter((send) => send.idempotencyKey === key);
+    const began = own.findIndex(({ status }) => status !== 429 && status !== 509);
+    const times = (began < 0 ? [] : own.slice(began)).map((send) => Date.parse(send.at));
+    return times.length === 0 ? 0 : Math.max(...times) - Math.min(...times);
   });
 }
