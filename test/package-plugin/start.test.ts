@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildPrograms } from "../../scripts/bench/plugin-start/programs";
-import { interleaved, startOf } from "../../scripts/bench/plugin-start/start";
+import { interleaved, startOf } from "../../scripts/bench/start";
 
 jest.setTimeout(60_000);
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { interleaved, median } from "../start";
 import { buildPrograms } from "./programs";
-import { interleaved, median } from "./start";
 
 const targets = { grpc: 1.6, pulumi: 1 / 3 } as const;
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "../../package-plugin/bundle";
 import { pluginFiles } from "../../package-plugin/files";
-import type { Program } from "./start";
+import type { Program } from "../start";
 
 /** Builds what is compared, each as one file, into `folder`; what Node.js keeps of its compiled code goes there too. */
 export async function buildPrograms(root: string, folder: string) {

@@ -1,67 +1,12 @@
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, delimiter, dirname, join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { policyEngine } from "../../../scripts/engine/policy-engine";
 import type { RunOutcome } from "./cli-run";
 import { harness } from "./harness";
 import type { Project } from "./workspace";
 
 /** The ready pack, as it lies in the installed package. */
 export const readyPack = join(harness().root, "node_modules", "pulumi-cobalt", "policy-pack");
-
-/**
- * Starts a pack as Pulumi did before its language hosts could, which the engine still does for a runtime without a host
- * (`NewPolicyAnalyzer` in sdk/go/common/resource/plugin/analyzer_plugin.go): arguments are its address and the pack.
- */
-const analyzer = `#!/usr/bin/env node
-require(require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [process.cwd()] }));
-`;
-
-/** The runtime of programs where a host called nodejs would be asked to run packs as well, which an old one cannot. */
-const renamedRuntime = "nodejs-program";
-
-interface Engine {
-  readonly pulumi: string;
-  readonly path: string;
-  readonly runtime: string;
-}
-
-/** An engine that runs packs: the one at hand if it is a whole Pulumi, else the built one with the analyzer beside it. */
-function engine(): Engine {
-  const { pulumi, path, root } = harness();
-  const folder = dirname(pulumi);
-  if (basename(folder) !== "node-host") return { pulumi, path, runtime: "nodejs" };
-  const own = join(root, "policy-engine");
-  const others = path.split(delimiter).filter((entry) => entry !== folder);
-  const made = {
-    pulumi: join(own, "pulumi"),
-    path: [own, ...others].join(delimiter),
-    runtime: renamedRuntime,
-  };
-  if (existsSync(made.pulumi)) return made;
-  mkdirSync(own, { recursive: true });
-  for (const name of ["pulumi-language-yaml", "pulumi-resource-pulumi-nodejs"]) place(folder, name, own);
-  place(folder, "pulumi-language-nodejs", own, `pulumi-language-${renamedRuntime}`);
-  writeFileSync(join(own, "pulumi-analyzer-policy-nodejs"), analyzer);
-  chmodSync(join(own, "pulumi-analyzer-policy-nodejs"), 0o755);
-  place(folder, "pulumi", own);
-  return made;
-}
-
-function place(from: string, name: string, to: string, as = name): void {
-  try {
-    linkSync(join(from, name), join(to, as));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return;
-    copyFileSync(join(from, name), join(to, as));
-  }
-}
 
 export interface PolicyRun {
   /** Default: the ready pack. */
@@ -79,7 +24,7 @@ export function runWithPack(
   command: "preview" | "up" | "up --skip-preview",
   { pack = readyPack, config = {}, configFile, env }: PolicyRun = {},
 ): Promise<RunOutcome> {
-  const { pulumi, path, runtime } = engine();
+  const { pulumi, path, runtime } = policyEngine(harness(), join(harness().root, "policy-engine"));
   const projectFile = join(project.folder, "Pulumi.yaml");
   writeFileSync(
     projectFile,
