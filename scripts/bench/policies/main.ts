@@ -16,7 +16,11 @@ const wanted = { startMs: 60, ratio: 1.5 } as const;
 function starterOf(root: string, { name, folder }: Pack): Program {
   const file = join(root, `start ${name.replaceAll("/", " ")}.js`);
   const runner = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
-  writeFileSync(file, `process.argv.push(${JSON.stringify(folder)});\nrequire(${JSON.stringify(runner)});\n`);
+  const place = JSON.stringify(folder);
+  writeFileSync(
+    file,
+    `process.chdir(${place});\nprocess.argv.push(${place});\nrequire(${JSON.stringify(runner)});\n`,
+  );
   return { name, file };
 }
 

@@ -5,14 +5,16 @@ import { join } from "node:path";
 export interface Pack {
   readonly name: string;
   readonly folder: string;
+  /** What a preview with it says. */
+  readonly says: string;
 }
 
 /** Both packs; `root` holds `node_modules` with the packed package. */
 export function packsIn(root: string): { readonly ours: Pack; readonly empty: Pack } {
   const ours = join(root, "node_modules", "pulumi-cobalt", "policy-pack");
   return {
-    ours: { name: "pulumi-cobalt/policy-pack", folder: ours },
-    empty: { name: "an empty pack", folder: writeEmptyPack(join(root, "empty-pack")) },
+    ours: { name: "pulumi-cobalt/policy-pack", folder: ours, says: `"target":"a996.shop.example"` },
+    empty: { name: "an empty pack", folder: writeEmptyPack(join(root, "empty-pack")), says: "empty@v0.1.0" },
   };
 }
 

@@ -5,12 +5,18 @@ import { measure } from "../stacks/run";
 import type { Pack } from "./packs";
 
 /**
- * A program that needs no plugin: components that carry the types and properties of real resources, of which every fourth has a
- * public host name.
+ * A program that needs no plugin: components with the types and properties of real resources, of which every fourth has a public
+ * host name. Policies see what a component registers as its outputs.
  */
 function program(count: number): string {
   return `
 const { ComponentResource } = require("@pulumi/pulumi");
+class Component extends ComponentResource {
+  constructor(type, name, properties) {
+    super(type, name, properties);
+    this.registerOutputs(properties);
+  }
+}
 const ingress = (host) => ({ metadata: { name: host }, spec: { rules: [{ host }] } });
 const of = [
   (n) => ["kubernetes:networking.k8s.io/v1:Ingress", ingress("a" + n + ".shop.example")],
@@ -20,7 +26,7 @@ const of = [
 ];
 for (let n = 0; n < ${count}; n += 1) {
   const [type, properties] = of[n % of.length](n);
-  new ComponentResource(type, "resource-" + n, properties, {});
+  new Component(type, "resource-" + n, properties);
 }
 `;
 }
@@ -49,12 +55,12 @@ export async function createStack(engine: PolicyEngine, root: string, count: num
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };
-  const run = (args: readonly string[]) =>
-    measure({ file: engine.pulumi, args: [...args, "--non-interactive"], cwd: folder, env });
+  const run = (args: readonly string[], says?: string) =>
+    measure({ file: engine.pulumi, args: [...args, "--non-interactive"], cwd: folder, env, says });
   await run(["stack", "init", "bench"]);
   const config = join(folder, "config.json");
   return {
-    preview: async (pack) =>
-      (await run(["preview", "--policy-pack", pack.folder, "--policy-pack-config", config])).seconds,
+    preview: async ({ folder, says }) =>
+      (await run(["preview", "--policy-pack", folder, "--policy-pack-config", config], says)).seconds,
   };
 }

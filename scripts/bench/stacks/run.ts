@@ -12,12 +12,14 @@ export interface Command {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** What its last 20,000 characters have to hold, so that nothing is measured that did not happen. */
+  readonly says?: string;
 }
 
 const lookEveryMs = 100;
 
-/** Runs a command to its end and looks at the providers below it as it runs. @throws Error with its output when it fails. */
-export async function measure({ file, args, cwd, env }: Command): Promise<Measured> {
+/** Runs a command to its end and looks at the providers below it as it runs. @throws Error with its output when it fails, or lacks what it has to say. */
+export async function measure({ file, args, cwd, env, says = "" }: Command): Promise<Measured> {
   const began = process.hrtime.bigint();
   const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
@@ -36,6 +38,7 @@ export async function measure({ file, args, cwd, env }: Command): Promise<Measur
   });
   clearInterval(look);
   if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${said}`);
+  if (!said.includes(says)) throw new Error(`pulumi ${args.join(" ")} did not say "${says}":\n${said}`);
   return { seconds: Number(process.hrtime.bigint() - began) / 1e9, peakBytes: peak };
 }
 
