@@ -36,6 +36,8 @@ export function decode(properties: Readonly<Record<string, unknown>>): Decoded {
   const secrets = new Set<string>();
   const entries = Object.entries(properties).map(([key, value]): [string, unknown] => {
     const plain = unwrap(value, () => secrets.add(key), 0);
+    // Nothing is no secret: a check leaves it out, and would say something else of its own answer.
+    if (plain === null || plain === undefined) secrets.delete(key);
     return [key, plain];
   });
   return { bag: recordOf(entries), secrets };

@@ -39,6 +39,11 @@ describe("properties from the engine", () => {
     expect([bag, [...secrets]]).toEqual([{ a: unknownValue, b: 1, c: 2 }, ["b"]]);
   });
 
+  it("take nothing for no secret, however it is marked", () => {
+    const { bag, secrets } = decode({ a: secret(null), b: output({ value: null, secret: true }) });
+    expect([bag, [...secrets]]).toEqual([{ a: null, b: null }, []]);
+  });
+
   it("mean a resource's id where one stands for a value, and its URN where it has no id yet", () => {
     const { bag } = decode({ a: reference({ id: "dsc_1" }), b: reference({}) });
     expect(bag).toEqual({ a: "dsc_1", b: reference({}).urn });
