@@ -6,6 +6,7 @@ import { findEngine } from "../../engine/find";
 import { realSystem } from "../../engine/system";
 import { installPackedPackage } from "../../packed-package/install";
 import { type Row, runSubject } from "./bench";
+import { chart } from "./chart";
 import { speed } from "./project";
 import { type SubjectName, subjectNames } from "./subjects";
 import { table, verdicts } from "./table";
@@ -13,6 +14,8 @@ import { table, verdicts } from "./table";
 interface Options {
   readonly sizes: readonly number[];
   readonly json: string | undefined;
+  /** A folder that gets a chart for each size. */
+  readonly charts: string | undefined;
   readonly only: readonly SubjectName[];
 }
 
@@ -22,6 +25,7 @@ function options(): Options {
       sizes: { type: "string", default: "1,100,1000" },
       large: { type: "boolean", default: false },
       json: { type: "string" },
+      charts: { type: "string" },
       only: { type: "string" },
     },
   });
@@ -30,12 +34,13 @@ function options(): Options {
   return {
     sizes: values.large ? [...sizes, 2_000] : sizes,
     json: values.json,
+    charts: values.charts,
     only: subjectNames.filter((name) => only.includes(name)),
   };
 }
 
 /** Runs the stacks one after the other, so that all have the machine to themselves, and says what was measured. */
-async function main({ sizes, json, only }: Options): Promise<void> {
+async function main({ sizes, json, charts, only }: Options): Promise<void> {
   const system = realSystem();
   const engine = await findEngine({ system });
   // Not below a path with the package's name: Pulumi's SDK would store another text in the state than it does for most users.
@@ -53,11 +58,18 @@ async function main({ sizes, json, only }: Options): Promise<void> {
         rows.push(await runSubject({ engine, root }, subject, count));
       }
     report(rows);
+    if (charts !== undefined) writeCharts(charts, rows, machine);
     if (json !== undefined)
       writeFileSync(json, `${JSON.stringify({ machine, speed, rows }, undefined, 2)}\n`);
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+function writeCharts(folder: string, rows: readonly Row[], machine: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const count of new Set(rows.map((row) => row.count)))
+    writeFileSync(join(folder, `stacks-${count}.svg`), chart(rows, count, machine));
 }
 
 function report(rows: readonly Row[]): void {

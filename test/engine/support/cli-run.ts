@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { descendants, isDynamicProvider, kill, killAll, type ProcessRow } from "./processes";
+import { descendants, isDynamicProvider, isPlugin, kill, killAll, type ProcessRow } from "./processes";
 
 const DEFAULT_TIMEOUT_MS = 120_000;
 
@@ -78,6 +78,13 @@ export class CliRun {
 
   async killProvider(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     kill((await this.providerProcess()).pid, signal);
+  }
+
+  /** Kills each process of the plugin that runs now; the CLI may have started more than one. */
+  killPlugin(signal: NodeJS.Signals = "SIGKILL"): void {
+    const rows = this.#remember().filter(isPlugin);
+    if (rows.length === 0) throw new Error(`${this.#title}: no plugin runs. So far:\n${this.#text}`);
+    for (const { pid } of rows) kill(pid, signal);
   }
 
   /** Waits for a line of either stream, also one that came earlier. */

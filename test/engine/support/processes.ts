@@ -24,6 +24,14 @@ export function isDynamicProvider({ command }: ProcessRow): boolean {
   return /\/cmd\/dynamic-provider\b/.test(command) && !/^\S*sh\s/.test(command);
 }
 
+/** The Node.js process that is the plugin, not the shell that started it. */
+export function isPlugin({ command }: ProcessRow): boolean {
+  return (
+    /pulumi-resource-cobalt|\/pulumi-cobalt(\/dist\/provider\/cmd\/|$| )/.test(command) &&
+    /^\S*node\s/.test(command)
+  );
+}
+
 /** Those that still are what they were. */
 export function stillRunning(rows: readonly ProcessRow[]): ProcessRow[] {
   const living = rows.length === 0 ? [] : listProcesses();

@@ -1,0 +1,151 @@
+import { type Sandbox, startSandbox } from "../../sandbox";
+import type { CliRun, RunOutcome } from "../engine/support/cli-run";
+import { outputOf, posts } from "../engine/support/scan-programs";
+import { createStack, type Host, type Stack, type Task } from "./stacks";
+
+/** Cobalt has done nothing yet; it has done its work and not answered; its answer has been handed over. */
+export const moments = ["before its work", "after its work", "after its answer"] as const;
+export type Moment = (typeof moments)[number];
+
+export const victims = ["the provider", "the CLI"] as const;
+export type Victim = (typeof victims)[number];
+
+export interface Cell {
+  readonly host: Host;
+  readonly task: Task;
+  /** Which of the requests of `up`, from 0. */
+  readonly request: number;
+  readonly moment: Moment;
+  readonly victim: Victim;
+}
+
+const seed = {
+  targets: [{ name: "Shop" }],
+  plan: { queuedMs: 1, startedMs: 86_400_000, finishingUpMs: 1, underReviewMs: 1 },
+};
+
+/** A sandbox that says when a request is read and when it is answered. */
+class Watched {
+  sandbox!: Sandbox;
+  private count = 0;
+  private goal:
+    | { readonly request: number; readonly moment: Moment; readonly reached: () => void }
+    | undefined;
+
+  async start(): Promise<this> {
+    this.sandbox = await startSandbox({ seed, onRequest: (_, moment) => this.saw(moment) });
+    return this;
+  }
+
+  /** Resolves when that request has come to that moment; it hangs there. */
+  reach(request: number, moment: Moment): Promise<void> {
+    this.count = 0;
+    if (moment !== "after its answer") {
+      const when = moment === "before its work" ? "before" : "after";
+      this.sandbox.addFault({ match: {}, action: { kind: "hang", when }, skip: request });
+    }
+    return new Promise((reached) => {
+      this.goal = { request, moment, reached };
+    });
+  }
+
+  private saw(moment: "read" | "answered"): void {
+    const { goal } = this;
+    const isIt = this.count === goal?.request;
+    if (moment === "read") this.count += 1;
+    if (goal === undefined) return;
+    const awaited = goal.moment === "after its answer" ? "answered" : "read";
+    const isAnswer = awaited === "answered" && this.count === goal.request + 1;
+    if (moment !== awaited || !(awaited === "read" ? isIt : isAnswer)) return;
+    this.goal = undefined;
+    // The work is done in the turn in which the request was read.
+    setTimeout(goal.reached, 20);
+  }
+}
+
+/** How many requests an undisturbed `up` makes. */
+export async function requestsOf(host: Host, task: Task): Promise<readonly string[]> {
+  const { sandbox } = await new Watched().start();
+  const stack = await createStack(host, task, sandbox);
+  try {
+    await stack.ready();
+    sandbox.clearLog();
+    await stack.project.must("up", "--yes", "--skip-preview");
+    return sandbox.log.map(({ call }) => call);
+  } finally {
+    await close(stack, sandbox);
+  }
+}
+
+/** Kills there, runs `up` again as a person would, and says what broke a promise. */
+export async function play(cell: Cell): Promise<readonly string[]> {
+  const watched = await new Watched().start();
+  const { sandbox } = watched;
+  const stack = await createStack(cell.host, cell.task, sandbox);
+  try {
+    await stack.ready();
+    const reached = watched.reach(cell.request, cell.moment);
+    const run = stack.project.start(["up", "--yes", "--skip-preview"]);
+    const first = await Promise.race([reached, run.done]);
+    if (first !== undefined) return [`up ended before the request:\n${first.text}`];
+    const killed = await end(run, cell);
+    sandbox.clearFaults();
+    sandbox.releaseHung();
+    // Only a killed CLI leaves its lock behind.
+    if (cell.victim === "the CLI") await stack.project.must("cancel", "--yes");
+    const again = await stack.project.up();
+    if (again.exitCode !== 0) return [`the next up failed:\n${again.text}`];
+    const texts = [killed.text, again.text];
+    return [...(await wrongIn(stack, sandbox, cell)), ...named(texts, sandbox), ...leaked(texts, sandbox)];
+  } finally {
+    await close(stack, sandbox);
+  }
+}
+
+async function end(run: CliRun, { victim, host }: Cell): Promise<RunOutcome> {
+  if (victim === "the CLI") run.kill("SIGKILL");
+  else if (host === "plugin") run.killPlugin("SIGKILL");
+  else await run.killProvider("SIGKILL");
+  const outcome = await run.done;
+  // With the CLI its provider ends, sooner or later.
+  run.destroy();
+  return outcome;
+}
+
+/** One scan for each version, one schedule, all of it in the state, and nothing left to do. */
+async function wrongIn({ project }: Stack, sandbox: Sandbox, { task }: Cell): Promise<string[]> {
+  const { scans, schedules } = sandbox.store;
+  const wanted = { scans: task === "change a trigger" ? 2 : 1, schedules: 1 };
+  const [kind, made] =
+    task === "create a schedule" ? (["schedules", schedules] as const) : (["scans", scans] as const);
+  const wrong: string[] = [];
+  if (made.length !== wanted[kind]) wrong.push(`${made.length} ${kind}, wanted ${wanted[kind]}`);
+  const outputs = outputOf(await project.resources(), "it");
+  const known = String(kind === "scans" ? outputs.scanId : outputs.scheduleId);
+  if (known !== made.at(-1)?.id && !known.startsWith("unknown:")) wrong.push(`the state has ${known}`);
+  sandbox.clearLog();
+  const { exitCode, text } = await project.up(["--expect-no-changes"]);
+  if (exitCode !== 0) wrong.push(`a third up had something to do:\n${text}`);
+  if (posts(sandbox).length > 0) wrong.push("a third up posted");
+  return wrong;
+}
+
+/** What the state has no id of was named with a way to end it. */
+function named(texts: readonly string[], { store }: Sandbox): string[] {
+  const unknown = texts.some((text) => text.includes("unknown:"));
+  const told = texts.some((text) => text.includes("cobalt:removedSchedules"));
+  return unknown && !told && store.schedules.length > 0
+    ? ["nobody was told of the schedule without an id"]
+    : [];
+}
+
+function leaked(texts: readonly string[], { tokens }: Sandbox): string[] {
+  return Object.entries(tokens).flatMap(([name, token]) =>
+    texts.some((text) => text.includes(token)) ? [`the ${name} was shown`] : [],
+  );
+}
+
+async function close({ project }: Stack, sandbox: Sandbox): Promise<void> {
+  await project.close();
+  await sandbox.close();
+}

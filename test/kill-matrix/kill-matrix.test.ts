@@ -1,0 +1,25 @@
+import { type Cell, moments, play, requestsOf, victims } from "./cell";
+import { hosts, tasks } from "./stacks";
+
+jest.setTimeout(900_000);
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+/** Kills at every request of `up`, one cell after the other, and tells each. */
+describe.each(hosts)("with the %s", (host) => {
+  it.each(tasks)("to %s survives SIGKILL at every request", async (task) => {
+    const requests = await requestsOf(host, task);
+    expect(requests.some((call) => call.startsWith("create"))).toBe(true);
+    const violations: string[] = [];
+    for (const [request, call] of requests.entries())
+      for (const moment of moments)
+        for (const victim of victims) {
+          const cell: Cell = { host, task, request, moment, victim };
+          const title = `${host}, ${task}: ${victim} killed ${moment}: ${request + 1}. ${call}`;
+          const wrong = await play(cell);
+          say(`${wrong.length === 0 ? "holds " : "BROKEN"}  ${title}`);
+          violations.push(...wrong.map((text) => `${title}: ${text}`));
+        }
+    expect(violations).toEqual([]);
+  });
+});
