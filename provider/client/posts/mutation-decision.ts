@@ -27,7 +27,7 @@ export interface MutationFacts {
   readonly history: readonly PastSend[];
   /** The other path has not answered 404 yet. */
   readonly otherPathLeft: boolean;
-  /** This client has seen a refused key be accepted later. */
+  /** This client has seen a refused key be accepted within its life. */
   readonly refusalsKeepKeys: boolean;
   /** Cobalt's limit may be waited for once more. */
   readonly windowsLeft: boolean;

@@ -19,6 +19,8 @@ export interface MutationState {
   /** When the first and the last send that count for this key began and ended; ms since 1970. */
   readonly firstSentAt: number | undefined;
   readonly lastEndedAt: number;
+  /** When the limit first refused this key; ms since 1970. */
+  readonly firstRefusedAt: number | undefined;
   readonly path: PathIndex;
   /** Has the other path answered 404? */
   readonly otherIsGone: boolean;
@@ -35,6 +37,7 @@ export function firstState(path: PathIndex, now: number): MutationState {
     history: [],
     firstSentAt: undefined,
     lastEndedAt: now,
+    firstRefusedAt: undefined,
     path,
     otherIsGone: false,
     windows: 0,

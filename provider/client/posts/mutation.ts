@@ -10,7 +10,7 @@ import { decideMutation } from "./mutation-decision";
 import type { Happened, Mutation } from "./mutation-event";
 import { eventOf } from "./mutation-event";
 import type { MutationState } from "./mutation-state";
-import { firstState, keyEnd, mutationLimits, sendTimeMs } from "./mutation-state";
+import { firstState, keyEnd, keyUseMs, mutationLimits, sendTimeMs } from "./mutation-state";
 import { mutationTexts, storyOf, tell } from "./mutation-story";
 import type { PostMemory } from "./post-paths";
 import { other } from "./post-paths";
@@ -131,6 +131,7 @@ class Posting<T> {
           generation: this.state.generation + 1,
           history: [],
           firstSentAt: undefined,
+          firstRefusedAt: undefined,
         };
         return undefined;
       case "again":
@@ -141,7 +142,9 @@ class Posting<T> {
   private created(now: Happened<T>): MutationOutcome<T> | undefined {
     const { memory } = this.parts;
     memory.preferred = this.state.path;
-    if (this.state.history.includes("refused")) memory.refusalsKeepKeys = true;
+    // Later than that, a key that the refusal burned is free again as well.
+    const { firstRefusedAt = Number.NEGATIVE_INFINITY } = this.state;
+    if (this.parts.effects.now() < firstRefusedAt + keyUseMs) memory.refusalsKeepKeys = true;
     return now.value === undefined ? undefined : { kind: "created", value: now.value };
   }
 
@@ -151,12 +154,14 @@ class Posting<T> {
       this.state = { ...this.state, unsent: this.state.unsent + 1 };
       this.uncounted();
     } else {
-      const windows = this.state.windows + (record === "refused" ? 1 : 0);
+      const isRefused = record === "refused";
+      const windows = this.state.windows + (isRefused ? 1 : 0);
+      const firstRefusedAt = this.state.firstRefusedAt ?? (isRefused ? this.parts.effects.now() : undefined);
       const history = [...this.state.history, record];
       // Nothing was done with the key yet, so its time has not begun. An earlier run may have used it within the last five
       // minutes: only the same key, and no fresh one, would meet that run's POST.
       const firstSentAt = history.every((past) => past === "refused") ? undefined : this.state.firstSentAt;
-      this.state = { ...this.state, history, windows, firstSentAt };
+      this.state = { ...this.state, history, windows, firstSentAt, firstRefusedAt };
     }
     // After a refusal the limiter holds everything back until the window opens.
     if (decision.after === "window") return;
