@@ -121,6 +121,8 @@ export interface RunMemory {
   targetsUnlisted: { readonly error: CobaltError; readonly at: number } | undefined;
   /** Scans that a trigger of this run owns, so that no other trigger takes them for its own. */
   readonly claimedScans: Set<string>;
+  /** Those of them that were the newest of several that fitted, and may be another trigger's. */
+  readonly doubtfulScans: Set<string>;
   /** The last step under way for each target: triggers of one target look and post one after the other. */
   readonly turns: Map<string, Promise<unknown>>;
 }
@@ -140,5 +142,11 @@ export interface Context {
 }
 
 export function newRunMemory(): RunMemory {
-  return { said: new Set(), targetsUnlisted: undefined, claimedScans: new Set(), turns: new Map() };
+  return {
+    said: new Set(),
+    targetsUnlisted: undefined,
+    claimedScans: new Set(),
+    doubtfulScans: new Set(),
+    turns: new Map(),
+  };
 }

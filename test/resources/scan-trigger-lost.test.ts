@@ -26,14 +26,16 @@ async function killedWhileStarting(one: ReturnType<typeof trigger>, inputs = a()
 }
 
 describe("an answer to the POST of a scan that is lost", () => {
-  it("is found by comparing the target's scans before and after", async () => {
-    world.sandbox.store.addScan(world.target(), { ageMs: second });
+  it("is found by comparing the target's scans before and after, and the others that may be meant are named", async () => {
+    const other = world.sandbox.store.addScan(world.target(), { ageMs: second });
     world.sandbox.addFault({ match: { method: "POST" }, action: { kind: "reset", when: "after" } });
     const one = trigger(world);
     await one.up(a());
     expect(one.state).toMatchObject({ scanId: scans()[1]?.id, joined: false });
     expect(scans()).toHaveLength(2);
-    expect(world.heard("info")).toEqual([expect.stringContaining(`${scans()[1]?.id} of ${world.target()}`)]);
+    expect(world.heard("warn")).toEqual([
+      expect.stringMatching(`${scans()[1]?.id} of ${world.target()} .*one may be meant: ${other.id}`),
+    ]);
   });
 
   it("is found although Cobalt lists the scan some seconds later", async () => {

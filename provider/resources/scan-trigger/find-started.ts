@@ -1,7 +1,7 @@
 import type { MutationOutcome } from "../../client/api";
 import type { Scan } from "../../client/types";
 import type { Context } from "../lifecycle";
-import { candidates, passedOver } from "./reconcile";
+import { allFitting, candidates, passedOver } from "./reconcile";
 
 interface Search {
   readonly targetId: string;
@@ -15,30 +15,47 @@ interface Search {
 const looks = 4;
 const pauseMs = 5_000;
 
-/** Finds the scan of a POST whose answer never came, and says that it was found. Undefined: no scan can be the one. */
-export async function findStarted(search: Search, context: Context): Promise<Scan | undefined> {
-  const { targetId, known, before, outcome } = search;
-  const owned = new Set([...context.memory.claimedScans, ...known.filter((id) => id !== undefined)]);
+export type Found =
+  | { readonly kind: "found"; readonly scan: Scan }
+  /** Another trigger of this run took it for its own, and may have been wrong. */
+  | { readonly kind: "taken over by another"; readonly scan: Scan }
+  | { readonly kind: "none" };
+
+/** Finds the scan of a POST whose answer never came, and says that it was found. */
+export async function findStarted(search: Search, context: Context): Promise<Found> {
+  const { targetId, before, outcome } = search;
+  const { claimedScans, doubtfulScans } = context.memory;
+  const ofState = search.known.filter((id) => id !== undefined);
+  const owned = new Set([...claimedScans, ...ofState]);
+  const certain = new Set([...claimedScans].filter((id) => !doubtfulScans.has(id)).concat(ofState));
   for (let look = 1; look <= looks; look += 1) {
     const scans = await context.api().listScans(targetId);
     const onlyNew = mustBeNew(outcome, look === looks);
-    const [found, ...others] = candidates(scans, { now: context.effects.now(), before, owned, onlyNew });
+    const known = { now: context.effects.now(), before, owned };
+    const [found] = candidates(scans, { ...known, onlyNew });
     if (found !== undefined) {
+      const others = allFitting(scans, known).filter((scan) => scan !== found);
       // Whose scan is whose is a guess then, which a person should see.
       const say = others.length === 0 ? context.report.info : context.report.warn;
+      if (others.length > 0) doubtfulScans.add(found.id);
       const isEarlier =
         before.has(found.id) || (outcome.kind === "accepted" && outcome.by === "an earlier run");
       say(adopted(found, others, isEarlier ? "an earlier run" : "this run"));
-      return found;
+      return { kind: "found", scan: found };
     }
     if (look === 1)
       context.report.progress(
         `looking for the scan of ${targetId} that Cobalt may have accepted: none that fits is listed yet`,
       );
-    if (look < looks) await context.effects.sleep(pauseMs, context.signal);
-    else warnOfPassedOver(targetId, passedOver(scans, { now: context.effects.now(), owned }), context);
+    if (look < looks) {
+      await context.effects.sleep(pauseMs, context.signal);
+      continue;
+    }
+    const [taken] = candidates(scans, { ...known, owned: certain, onlyNew });
+    if (taken !== undefined) return { kind: "taken over by another", scan: taken };
+    warnOfPassedOver(targetId, passedOver(scans, known), context);
   }
-  return undefined;
+  return { kind: "none" };
 }
 
 /**
@@ -64,7 +81,7 @@ function adopted(found: Scan, others: readonly Scan[], whose: "this run" | "an e
   const doubt =
     others.length === 0
       ? ""
-      : ` It is the newest that fits; of these others one may be meant: ${others.map(({ id }) => id).join(", ")}.`;
+      : ` It fits best; of these others one may be meant: ${others.map(({ id }) => id).join(", ")}.`;
   return (
     `Cobalt's answer was lost, and the scan was found: ${found.id} of ${found.targetId} (${found.status}), started by ${whose}, is ` +
     `taken over; no second one is started.${doubt}`

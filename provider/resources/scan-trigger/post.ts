@@ -62,12 +62,18 @@ async function postSeries(request: PostRequest, series: number, context: Context
   const outcome = await context.api().createScan(targetId, key);
   if (outcome.kind === "created") return { kind: "posted", scan: outcome.value };
   const before = new Set(scans.map(({ id }) => id));
-  const scan = await findStarted({ targetId, known: [follows, previous], before, outcome }, context).catch(
-    (error: unknown) => {
-      throw notLookedFor(targetId, outcome, error);
-    },
-  );
-  return scan === undefined ? { kind: "not found", outcome } : { kind: "posted", scan };
+  const search = { targetId, known: [follows, previous], before, outcome };
+  const found = await findStarted(search, context).catch((error: unknown) => {
+    throw notLookedFor(targetId, outcome, error);
+  });
+  switch (found.kind) {
+    case "found":
+      return { kind: "posted", scan: found.scan };
+    case "none":
+      return { kind: "not found", outcome };
+    case "taken over by another":
+      throw new OutcomeUnknownError(takenOver(targetId, outcome, found.scan));
+  }
 }
 
 /** A scan may run, so whatever ends the search for it must not sound as if nothing had happened. */
@@ -81,6 +87,15 @@ function notLookedFor(targetId: string, { message }: Unseen, error: unknown): un
     `Cobalt may have accepted a scan of ${targetId}: ${message} ${why} Run \`pulumi up\` again within five minutes and it is ` +
     "found; later, look at the target's scans in Cobalt's web application, and declare it with adopt: \"<its dsc_ id>\".";
   return isCanceled ? new CanceledError(text) : new OutcomeUnknownError(text);
+}
+
+/** Another POST could be the second one for this change. */
+function takenOver(targetId: string, { message }: Unseen, { id, status }: Scan): string {
+  return (
+    `Cobalt may have accepted a scan of ${targetId} for this change: ${message} The one that fits, ${id} (${status}), was taken over ` +
+    "by another trigger of the same target in this run, which had several to choose from; so nobody can say whose it is, and " +
+    `no other scan was started. Declare it here with adopt: "${id}", or run \`pulumi up\` again in five minutes to start another.`
+  );
 }
 
 function notKnown(targetId: string, outcome: Unseen): string {

@@ -21,9 +21,14 @@ export interface Known {
  * Newest first; the first is the best.
  */
 export function candidates(scans: readonly Scan[], known: Known): readonly Scan[] {
-  const fitting = scans.filter((scan) => fits(scan, known));
+  const fitting = allFitting(scans, known);
   const fresh = fitting.filter(({ id }) => !known.before.has(id));
   return fresh.length > 0 || known.onlyNew ? fresh : fitting;
+}
+
+/** All that may be meant, whether they are new or not. */
+export function allFitting(scans: readonly Scan[], known: Pick<Known, "now" | "owned">): readonly Scan[] {
+  return scans.filter((scan) => fits(scan, known));
 }
 
 /** Those that would be candidates had they not been canceled or failed. */
@@ -31,7 +36,7 @@ export function passedOver(scans: readonly Scan[], known: Pick<Known, "now" | "o
   return scans.filter((scan) => isRecent(scan, known) && hasNoResult(scan));
 }
 
-function fits(scan: Scan, known: Known): boolean {
+function fits(scan: Scan, known: Pick<Known, "now" | "owned">): boolean {
   return isRecent(scan, known) && !hasNoResult(scan);
 }
 
