@@ -25,6 +25,8 @@ export interface Made {
   heldSince: number | undefined;
   /** Was a person told that it is left to itself: in a table's row, or in an error? */
   isLeft: boolean;
+  /** Has its resource left the state since, or gone to another target, which replaces it? */
+  isReleased: boolean;
 }
 
 /** What a declaration asks for, as long as the state does not know it: the same until it is in the state. */
@@ -89,7 +91,8 @@ export function isUnusable({ kind, at }: Made, plan: ScanPlan, now: number): boo
 
 /**
  * By the protocol itself: an earlier command's POST was accepted; this command's was refused by the limit and then met 409,
- * which is what a key that the refusal had burned would meet as well, so it took the next key.
+ * which is what a key that the refusal had burned would meet as well, so it took the next key. The same happens within one
+ * command where something on the way, such as a gateway, gives its own POST's 201 back as 409.
  */
 export function tookNextKey(earlier: Made, sendings: readonly Sending[]): boolean {
   const same = sendings.filter(({ resource, key }) => resource === earlier.resource && key === earlier.key);

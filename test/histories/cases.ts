@@ -1,4 +1,4 @@
-import type { History } from "./history";
+import type { Declaration, History, Setting } from "./history";
 
 /** A history that once broke an invariant, and what it showed. These are played first, each time. */
 export interface Case {
@@ -6,4 +6,106 @@ export interface Case {
   readonly history: History;
 }
 
-export const cases: readonly Case[] = [];
+const setting: Setting = {
+  undocumented: {
+    refusedPostBurnsKey: false,
+    busyTarget: "accept",
+    largestPage: 100,
+    overLargestPage: "cap",
+    listOrder: "newestFirst",
+    pastDateTime: "accept",
+    conflictWithoutKey: false,
+    findingsBeforeReview: false,
+  },
+  paths: "both",
+  budget: { reads: 100, writes: 20 },
+  rival: { reads: 0, mutations: 0 },
+  plan: { queuedMs: 0, startedMs: 0, finishingUpMs: 0, underReviewMs: 0, endsAs: "completed", findings: [] },
+  chance: 0,
+};
+
+const trigger: Declaration = { kind: "trigger", target: 0, inputs: { triggers: ["a"] } };
+
+const schedule: Declaration = {
+  kind: "schedule",
+  target: 0,
+  inputs: { dateTime: "2026-11-02T09:02:00.000Z" },
+};
+
+export const cases: readonly Case[] = [
+  {
+    name: "a trigger whose scan another one took over in doubt starts no second one",
+    history: {
+      setting: { ...setting, plan: { ...setting.plan, startedMs: 180_000 } },
+      steps: [
+        { do: "declare", index: 1, as: trigger },
+        { do: "declare", index: 0, as: { ...trigger, inputs: { ...trigger.inputs, onBusy: "wait" } } },
+        {
+          do: "up",
+          meetings: [
+            { only: "POST", skip: 1, times: 1, mishap: { kind: "death", moment: "after its answer" } },
+          ],
+        },
+        { do: "destroy", meetings: [] },
+        { do: "up", meetings: [] },
+      ],
+    },
+  },
+  {
+    name: "the scan of a dead process is named where a schedule's scan is taken for it",
+    history: {
+      setting: {
+        ...setting,
+        undocumented: { ...setting.undocumented, refusedPostBurnsKey: true },
+        rival: { reads: 0, mutations: 19 },
+      },
+      steps: [
+        { do: "declare", index: 0, as: trigger },
+        {
+          do: "up",
+          meetings: [
+            { only: "POST", skip: 0, times: 1, mishap: { kind: "death", moment: "after it was served" } },
+          ],
+        },
+        { do: "declare", index: 0, as: schedule },
+        {
+          do: "up",
+          meetings: [
+            {
+              only: "POST",
+              skip: 4,
+              times: 1,
+              mishap: { kind: "status", status: 500, when: "before", echo: false },
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    name: "a key that was burned and came free again does not teach that refusals keep keys",
+    history: {
+      setting: { ...setting, undocumented: { ...setting.undocumented, refusedPostBurnsKey: true } },
+      steps: [
+        { do: "declare", index: 0, as: trigger },
+        { do: "declare", index: 0, as: schedule },
+        {
+          do: "declare",
+          index: 1,
+          as: { ...schedule, inputs: { ...schedule.inputs, recurrence: "WEEKLY" } },
+        },
+        {
+          do: "up",
+          meetings: [
+            {
+              only: "POST",
+              skip: 0,
+              times: 30,
+              mishap: { kind: "status", status: 509, when: "before", echo: false },
+            },
+          ],
+        },
+      ],
+    },
+  },
+];

@@ -49,6 +49,9 @@ function takeNote({ made, stack, run, runNumber, all }: Sight): void {
   const warnings = run.said.filter(({ kind }) => kind === "warn").map(({ text }) => text);
   for (const one of made) {
     if (stack.states.some(({ state }) => holds(state, one))) one.heldSince ??= runNumber;
+    one.isReleased ||= !stack.states.some(
+      ({ name, state }) => name === one.resource && state.targetId === one.targetId,
+    );
     one.isLeft ||= rows.some((text) => warns(text, one));
     one.isLeft ||= one.kind === "scan" && warnings.some((text) => text.includes(one.id));
     const errors = all.flatMap((ones) =>
@@ -71,7 +74,7 @@ function twice({ made, runNumber, setting }: Sight): string[] {
         (earlier) =>
           (earlier.run === later.run || later.at - earlier.at < keyLifeMs) &&
           !(earlier.heldSince !== undefined && earlier.heldSince < later.run) &&
-          !(earlier.run < later.run && tookNextKey(earlier, later.sendings)) &&
+          !tookNextKey(earlier, later.sendings) &&
           !wasUnderAnotherKey(earlier, later) &&
           !isUnusable(earlier, setting.plan, later.at),
       );
@@ -86,36 +89,30 @@ function lost(sight: Sight): string[] {
     const attempt = sight.attempts.find(({ name }) => name === one.resource);
     if (one.heldSince !== undefined || one.isLeft || attempt === undefined || attempt.end === "cut")
       return [];
-    if (warnings.some((text) => warns(text, one))) return [];
+    if (warnings.some((text) => warns(text, one)) || tookNextKey(one, sight.run.sendings)) return [];
     if (one.run === sight.runNumber)
       return [`${one.id}, made by ${one.resource}, is neither in the state nor was anybody told`];
-    return isOverlooked(one, attempt, sight)
-      ? [`${one.id} of ${one.resource}'s dead process was not recognised`]
-      : [];
+    return isOverlooked(one, sight) ? [`${one.id} of ${one.resource}'s dead process was not recognised`] : [];
   });
 }
 
-/** Was the same POST repeated while its key lived, by a command that ended well? Later, nobody can know of it. */
-function isOverlooked(one: Made, { end }: Attempt, { run, setting, now }: Sight): boolean {
+/** Did the command repeat the same POST while its key lived, and read the 409 that says so? Later, nobody can know of it. */
+function isOverlooked(one: Made, { run, setting, now }: Sight): boolean {
   const isRepeated = run.sendings.some(
-    ({ resource, key, arrivedAt, status }) =>
+    ({ resource, key, arrivedAt, seen }) =>
       resource === one.resource &&
-      status !== 404 &&
+      seen === 409 &&
       key === one.key &&
       (arrivedAt ?? Number.POSITIVE_INFINITY) - one.at < keyLifeMs,
   );
-  return (
-    end === "done" && isRepeated && !isUnusable(one, setting.plan, now) && !tookNextKey(one, run.sendings)
-  );
+  return isRepeated && !isUnusable(one, setting.plan, now);
 }
 
-/** A schedule that goes on in Cobalt stays in the state, until a person is told of it or has removed it. */
+/** A schedule that goes on in Cobalt stays in the state, until a person has removed it, or was told of it as its resource went. */
 function forgotten({ stack, made, removed, now }: Sight): string[] {
   return made
-    .filter(
-      ({ kind, heldSince, isLeft, id }) =>
-        kind === "schedule" && heldSince !== undefined && !isLeft && !removed.has(id),
-    )
+    .filter(({ kind, heldSince, id }) => kind === "schedule" && heldSince !== undefined && !removed.has(id))
+    .filter(({ isReleased, isLeft }) => !isReleased || !isLeft)
     .filter(({ recurrence, dateTime }) => recurrence !== undefined || Date.parse(dateTime ?? "") > now)
     .filter((one) => !stack.states.some(({ state }) => holds(state, one)))
     .map(({ id, resource }) => `${id}, a schedule of ${resource} that goes on, was forgotten`);
@@ -146,14 +143,28 @@ function untrue(sight: Sight): string[] {
 /**
  * By the protocol itself: a refusal burned the key, and nobody has read that refusal, since an earlier command ended first or
  * its answer was lost; so the 409 that follows looks as if the POST had been accepted. The warning says how to post it anew.
- * The other way to be misled is a mishap of these histories, a 409 out of nowhere.
+ * Or a key of an earlier command came free just between a refusal and its repetition, as if the refusal had kept it. The last way
+ * to be misled is a mishap of these histories, a 409 out of nowhere.
  */
-function wasMisled({ name }: Attempt, { run }: Sight): boolean {
+function wasMisled({ name }: Attempt, sight: Sight): boolean {
+  const { run } = sight;
   const posts = run.sendings.filter(({ resource, method }) => resource === name && method === "POST");
   const last = posts.at(-1);
   if (last?.seen !== 409) return false;
   const before = posts.filter((one) => one.key === last.key && one !== last);
-  return last.isInvented || (last.isBurned && before.every(({ seen }) => seen === undefined || seen === 404));
+  const isUnread = before.every(({ seen }) => seen === undefined || seen === 404);
+  return last.isInvented || (last.isBurned && (isUnread || someKeyCameFree(sight)));
+}
+
+/** Was a key refused in this command while an earlier one's POST still held it, and accepted when it held it no longer? */
+function someKeyCameFree({ run: { sendings }, runNumber, made }: Sight): boolean {
+  return sendings.some(({ key, seen, sentAt }) => {
+    if (seen !== 201) return false;
+    const refusal = sendings.find((one) => one.key === key && (one.seen === 509 || one.seen === 429));
+    if (refusal === undefined || refusal.sentAt > sentAt) return false;
+    const holder = made.find((one) => one.key === key && one.run < runNumber && one.at < refusal.sentAt);
+    return holder !== undefined && refusal.sentAt - holder.at < keyLifeMs;
+  });
 }
 
 /** A refresh observes: it drops nothing, and rewrites no verdict and nothing that was posted. */

@@ -127,6 +127,8 @@ class Player {
     this.attempts.push(attempts);
     const { stack, cobalt, made, removed, setting, attempts: all } = this;
     await Promise.race([stack[step.do](attempts), run.death]);
+    // What ended in the moment in which the process died is in the state as well.
+    if (run.isDead) await new Promise(setImmediate);
     const now = this.time.now();
     const sight = { cobalt, stack, run, attempts, all, made, removed, setting, now };
     return violations({ ...sight, command: step.do, runNumber: number });
@@ -159,6 +161,7 @@ class Player {
       sendings: [...(this.runs[run]?.sendings ?? [])],
       heldSince: undefined,
       isLeft: false,
+      isReleased: false,
     });
   }
 

@@ -45,7 +45,7 @@ export interface Surroundings {
 
 const wayMs = 40;
 /** More requests than any command needs in a test. */
-const mostRequests = 20_000;
+const mostRequests = 2_000;
 
 const fault = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more });
 

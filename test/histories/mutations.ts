@@ -1,0 +1,103 @@
+import type { Mutation } from "../mutations/copy";
+
+/** For each promise that the histories hold, a line of ours that breaks it: `npm run test:slow` sees each one caught. */
+export const mutations: readonly Mutation[] = [
+  {
+    breaks: "at most one scan for a change of triggers",
+    file: "provider/resources/scan-trigger/post.ts",
+    line: "triggers, follows, refusals, series]",
+    becomes: "triggers, follows, refusals, series, context.effects.now()]",
+    seenAs: /trigger\d made \S+ and then \S+ for one change/,
+  },
+  {
+    breaks: "at most one schedule for a declared one in five minutes",
+    file: "provider/resources/scheduled-scan/post.ts",
+    line: "targetId, dateTime, recurrence, follows]);\n  return",
+    becomes: "targetId, dateTime, recurrence, follows, context.effects.now()]);\n  return",
+    seenAs: /schedule\d made \S+ and then \S+ for one change/,
+  },
+  {
+    breaks: "a person is told of what may have been made",
+    file: "provider/resources/scheduled-scan/post.ts",
+    line: "throw new OutcomeUnknownError(unknownMessage(what, outcome));",
+    becomes: 'throw new LifecycleError("Cobalt did not answer.");',
+    seenAs: /made by schedule\d, is neither in the state nor was anybody told/,
+  },
+  {
+    breaks: "what a dead process made is recognised",
+    file: "provider/resources/scheduled-scan/post.ts",
+    line: "context.report.warn(acceptedWarning(what, scheduleId, outcome.by));\n      return { scheduleId, firstRunAt };",
+    becomes: 'throw new LifecycleError("Cobalt has refused it.");',
+    seenAs: /of schedule\d's dead process was not recognised/,
+  },
+  {
+    breaks: "a schedule that another one replaces stays in the ledger",
+    file: "provider/resources/scheduled-scan/index.ts",
+    line: "leftRunning: [...ledger, ...left]",
+    becomes: "leftRunning: ledger",
+    seenAs: /a schedule of schedule\d that goes on, was forgotten/,
+  },
+  {
+    breaks: "a destroyed schedule is named",
+    file: "provider/resources/scheduled-scan/index.ts",
+    line: "warnOfLeftRunning(stillRunning(all, context.removedSchedules, now), context);",
+    becomes: "warnOfLeftRunning(stillRunning(ledgerOf(old), context.removedSchedules, now), context);",
+    seenAs: /a schedule of schedule\d that goes on, was forgotten/,
+  },
+  {
+    breaks: "the state's scan is its target's",
+    file: "provider/resources/scan-trigger/find-started.ts",
+    line: "context.api().listScans(targetId)",
+    becomes: "context.api().listAllScans()",
+    seenAs: /trigger\d has the scan \S+, which \S+ has not/,
+  },
+  {
+    breaks: "no pass without an accepted status",
+    file: "provider/resources/scan-gate/judge.ts",
+    line: "terms.acceptStatuses.includes(scan.status)",
+    becomes: "scan.status !== undefined",
+    seenAs: /gate\d is passed: the scan is /,
+  },
+  {
+    breaks: "no pass over the limits",
+    file: "provider/resources/scan-gate/count.ts",
+    line: "found > most ?",
+    becomes: "found > most + 1 ?",
+    seenAs: /gate\d is passed: too many findings/,
+  },
+  {
+    breaks: "a gate that is not satisfied holds back what depends on it",
+    file: "provider/resources/scan-gate/judge.ts",
+    line: 'return verdict === "failed" && onFailure === "fail";',
+    becomes: "return false;",
+    seenAs: /gate\d is failed: and holds nothing back/,
+  },
+  {
+    breaks: "a refresh observes",
+    file: "provider/resources/scan-trigger/index.ts",
+    line: "state: { ...state, status: scan?.status ?? purged }",
+    becomes: "state: { ...state, scanId: scan?.status ?? purged }",
+    seenAs: /a refresh changed scanId of trigger\d/,
+  },
+  {
+    breaks: "never more than the budget in any 60 s",
+    file: "provider/client/limits/limiter.ts",
+    line: "{ perMinute: this.share,",
+    becomes: "{ perMinute: this.share + 1,",
+    seenAs: /\d+ (GET|POST)s in a minute, and \d+ are allowed/,
+  },
+  {
+    breaks: "no token outside its header",
+    file: "provider/client/transport.ts",
+    line: '"User-Agent": "pulumi-cobalt"',
+    becomes: '"User-Agent": ["pulumi-cobalt", options.apiToken].join("/")',
+    seenAs: /a token in /,
+  },
+  {
+    breaks: "every command comes to an end",
+    file: "provider/resources/scan-trigger/find-started.ts",
+    line: "look <= looks; look += 1",
+    becomes: "look >= 1; look += 1",
+    seenAs: /a command never came to an end/,
+  },
+];
