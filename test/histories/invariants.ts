@@ -156,14 +156,15 @@ function wasMisled({ name }: Attempt, sight: Sight): boolean {
   return last.isInvented || (last.isBurned && (isUnread || someKeyCameFree(sight)));
 }
 
-/** Was a key refused in this command while an earlier one's POST still held it, and accepted when it held it no longer? */
+/** Was a key refused in this command while an earlier one still held or burned it, and accepted when that was over? */
 function someKeyCameFree({ run: { sendings }, runNumber, made }: Sight): boolean {
   return sendings.some(({ key, seen, sentAt }) => {
     if (seen !== 201) return false;
     const refusal = sendings.find((one) => one.key === key && (one.seen === 509 || one.seen === 429));
     if (refusal === undefined || refusal.sentAt > sentAt) return false;
     const holder = made.find((one) => one.key === key && one.run < runNumber && one.at < refusal.sentAt);
-    return holder !== undefined && refusal.sentAt - holder.at < keyLifeMs;
+    const isHeld = holder !== undefined && refusal.sentAt - holder.at < keyLifeMs;
+    return isHeld || sendings.find((one) => one.key === key)?.isBurned === true;
   });
 }
 

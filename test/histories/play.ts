@@ -110,7 +110,6 @@ class Player {
     const { budget } = this.setting;
     const number = this.runs.length;
     const run: Run = new Run({
-      number,
       time: this.time,
       cobalt: this.cobalt,
       random: this.time.random,

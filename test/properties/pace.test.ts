@@ -29,9 +29,7 @@ function begin(targets: number, options: Partial<CobaltOptions> = {}): void {
 
 /** A new process of the provider, and a measure of what it asks from then on. */
 function process(): Run {
-  const number = runs.length;
   const run = new Run({
-    number,
     time,
     cobalt,
     random: time.random,
