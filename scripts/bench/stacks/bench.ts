@@ -56,6 +56,17 @@ export async function runSubject({ engine, root }: Bench, subject: SubjectName, 
   }
 }
 
+/** Runs of one subject as one: of each operation the run with the median of its seconds. @throws Error without any. */
+export function medianRow(runs: readonly Row[]): Row {
+  const [first] = runs;
+  if (first === undefined) throw new Error("nothing was measured");
+  const costs = operations.map((operation) => {
+    const all = runs.map((row) => row.costs[operation]).sort((a, b) => a.seconds - b.seconds);
+    return [operation, all[Math.floor(all.length / 2)]];
+  });
+  return { ...first, costs: Object.fromEntries(costs) };
+}
+
 function commandOf(engine: Engine, { folder: cwd, env }: BenchProject, args: readonly string[]) {
   return { file: engine.pulumiForTypeScript, args: [...args, "--non-interactive"], cwd, env };
 }

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { findEngine } from "../../engine/find";
 import { realSystem } from "../../engine/system";
 import { installPackedPackage } from "../../packed-package/install";
-import { type Row, runSubject } from "./bench";
+import { medianRow, type Row, runSubject } from "./bench";
 import { chart } from "./chart";
 import { speed } from "./project";
 import { type SubjectName, subjectNames } from "./subjects";
@@ -52,11 +52,15 @@ async function main({ sizes, json, charts, only }: Options): Promise<void> {
     const machine = `Pulumi ${engine.version}, Node.js ${process.versions.node}, ${cpus().length} cores`;
     say(`${machine}, load ${loadavg()[0]?.toFixed(1)} before; providers' and sandbox's time × ${speed}\n`);
     const rows: Row[] = [];
-    for (const count of sizes)
-      for (const subject of only) {
-        process.stderr.write(`${subject} × ${count}\n`);
-        rows.push(await runSubject({ engine, root }, subject, count));
-      }
+    for (const count of sizes) {
+      const runs: Row[] = [];
+      for (let run = 1; run <= runsOf(count); run += 1)
+        for (const subject of only) {
+          process.stderr.write(`${subject} × ${count}, run ${run} of ${runsOf(count)}\n`);
+          runs.push(await runSubject({ engine, root }, subject, count));
+        }
+      rows.push(...only.map((subject) => medianRow(runs.filter((row) => row.subject === subject))));
+    }
     report(rows);
     if (charts !== undefined) writeCharts(charts, rows, machine);
     if (json !== undefined)
@@ -64,6 +68,11 @@ async function main({ sizes, json, charts, only }: Options): Promise<void> {
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+/** A run of some seconds is told apart from another by its median only. */
+function runsOf(count: number): number {
+  return count < 1_000 ? 3 : 1;
 }
 
 function writeCharts(folder: string, rows: readonly Row[], machine: string): void {
