@@ -1,4 +1,5 @@
 import type { CobaltApi } from "./client/api";
+import { calculations } from "./functions/calculations";
 import { getFindings } from "./functions/findings";
 import { getScan, getScans } from "./functions/scans";
 import { getTarget, getTargets } from "./functions/targets";
@@ -23,16 +24,24 @@ export type FunctionName =
   | "getDastTargets"
   | "getDastScan"
   | "getDastScans"
-  | "getDastFindings";
+  | "getDastFindings"
+  | keyof typeof calculations;
 
-/** A look-up as the plugin offers it: its answer is an object with one property, so that it can grow. */
-export type LookUp = (query: Bag, api: CobaltApi) => Promise<Bag>;
+/**
+ * A function as the plugin offers it: its answer is an object, so that it can grow. Cobalt is asked for by those alone that need
+ * it. Throws a `RangeError` for arguments that make no sense.
+ */
+export type PluginFunction = (query: Bag, api: () => CobaltApi) => Promise<Bag>;
 
 /** The one list of the functions that exist. */
-export const functions: Readonly<Record<FunctionName, LookUp>> = {
-  getDastTarget: async (query, api) => ({ target: await getTarget(query, api) }),
-  getDastTargets: async (query, api) => ({ targets: await getTargets(query, api) }),
-  getDastScan: async (query, api) => ({ scan: await getScan({ id: String(query.id) }, api) }),
-  getDastScans: async (query, api) => ({ scans: await getScans(query, api) }),
-  getDastFindings: async (query, api) => ({ findings: await getFindings(query, api) }),
+export const functions: Readonly<Record<FunctionName, PluginFunction>> = {
+  getDastTarget: async (query, api) => ({ target: await getTarget(query, api()) }),
+  getDastTargets: async (query, api) => ({ targets: await getTargets(query, api()) }),
+  getDastScan: async (query, api) => ({ scan: await getScan({ id: String(query.id) }, api()) }),
+  getDastScans: async (query, api) => ({ scans: await getScans(query, api()) }),
+  getDastFindings: async (query, api) => ({ findings: await getFindings(query, api()) }),
+  weekly: async (args) => calculations.weekly(args),
+  monthly: async (args) => calculations.monthly(args),
+  quarterly: async (args) => calculations.quarterly(args),
+  spread: async (args) => calculations.spread(args),
 };

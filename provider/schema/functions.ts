@@ -13,6 +13,19 @@ const list = (name: string, description: string): PropertySchema => ({
   description,
 });
 
+const series = {
+  time: text("`hh:mm`, as the clocks of `timeZone` show it at the first run."),
+  timeZone: text("IANA name: `Europe/Berlin`, `UTC`."),
+  from: text("`yyyy-mm-dd`: the first run is on this day or the first suitable one after it, in `timeZone`."),
+};
+const dayOfMonth: PropertySchema = {
+  type: "integer",
+  description: "1 to 28: the days that every month has.",
+};
+const dateTime = { dateTime: text("ISO 8601 with an offset, for a `DastScheduledScan`.") };
+const stable =
+  "The same arguments give the same answer for ever: it depends neither on today nor on summer time. The series recurs in UTC, as Cobalt's schedules do.";
+
 export const functionSchemas: Readonly<Record<FunctionName, FunctionSchema>> = {
   getDastTarget: {
     description:
@@ -64,5 +77,48 @@ export const functionSchemas: Readonly<Record<FunctionName, FunctionSchema>> = {
     requiredInputs: [],
     outputs: { findings: list("Finding", "Those that fit.") },
     requiredOutputs: ["findings"],
+  },
+  weekly: {
+    description: `The \`dateTime\` of a schedule with \`recurrence: WEEKLY\`: the first \`day\` on or after \`from\`, at \`time\`. ${stable}`,
+    inputs: { day: text("`monday` to `sunday`."), ...series },
+    requiredInputs: ["day", ...Object.keys(series)],
+    outputs: dateTime,
+    requiredOutputs: ["dateTime"],
+  },
+  monthly: {
+    description: `The \`dateTime\` of a schedule with \`recurrence: MONTHLY\`: the first \`dayOfMonth\` on or after \`from\`, at \`time\`. ${stable}`,
+    inputs: { dayOfMonth, ...series },
+    requiredInputs: ["dayOfMonth", ...Object.keys(series)],
+    outputs: dateTime,
+    requiredOutputs: ["dateTime"],
+  },
+  quarterly: {
+    description: `The \`dateTime\` of a schedule with \`recurrence: QUARTERLY\`: the first \`dayOfMonth\` on or after \`from\` in a month of the series, at \`time\`. ${stable}`,
+    inputs: {
+      dayOfMonth,
+      month: {
+        type: "integer",
+        description:
+          "1 to 12: one of the months in which it runs, as 2 for February, May, August and November. Absent: the first suitable month.",
+      },
+      ...series,
+    },
+    requiredInputs: ["dayOfMonth", ...Object.keys(series)],
+    outputs: dateTime,
+    requiredOutputs: ["dateTime"],
+  },
+  spread: {
+    description:
+      "A start inside a window of the week, for `weekly`: the same target and window give the same start for ever, and many targets are spread evenly over the window's minutes.",
+    inputs: {
+      targetId: text("`dt_…`"),
+      window: {
+        ...typeRef("WeekWindow"),
+        description: "The times of a week at which scans may start. Absent: all.",
+      },
+    },
+    requiredInputs: ["targetId"],
+    outputs: { day: text("`monday` to `sunday`."), time: text("`hh:mm`") },
+    requiredOutputs: ["day", "time"],
   },
 };

@@ -26,6 +26,25 @@ export const sharedTypes: Readonly<Record<string, TypeSchema>> = {
     "fail",
     "warn",
   ]),
+  WeekWindow: {
+    type: "object",
+    description: "The times of a week at which scans may start.",
+    properties: {
+      days: {
+        type: "array",
+        items: { type: "string" },
+        description: "`monday` to `sunday`. Absent: every day.",
+      },
+      hours: { ...typeRef("WeekWindowHours"), description: "Absent: all day." },
+    },
+  },
+  WeekWindowHours: {
+    type: "object",
+    description:
+      "A window that ends before it begins belongs to the day on which it begins. Equal ones mean the whole day.",
+    properties: { from: text("`hh:mm`"), to: text("`hh:mm`, not included.") },
+    required: ["from", "to"],
+  },
   LeftRunning: {
     type: "object",
     description: "A schedule that Cobalt goes on running although nothing declares it any more.",

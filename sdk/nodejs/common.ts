@@ -1,9 +1,9 @@
 /** What programs import alike from `pulumi-cobalt` and from `pulumi-cobalt/plugin`. */
 export type { Finding, Recurrence, Scan, Severity, Target } from "../../provider/client/types";
+export * from "../../provider/functions/calendar";
 export type { FindingCounts, Verdict } from "../../provider/resources/scan-gate/declaration";
 export type { OnBusy } from "../../provider/resources/scan-trigger/declaration";
 export type { LeftRunning } from "../../provider/resources/scheduled-scan/declaration";
-export * from "./calendar";
 export type { DastScanGateArgs, LimitsArgs } from "./declarations/dast-scan-gate";
 export type { DastScanTriggerArgs, ReadinessArgs } from "./declarations/dast-scan-trigger";
 export type { DastScheduledScanArgs } from "./declarations/dast-scheduled-scan";

@@ -1,10 +1,18 @@
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { ConfigurationError } from "../../client/errors";
 import { functions } from "../../registry";
-import { type Bag, containsUnknown, isUnknown, unknownValue, withoutAbsent } from "../../resources/bag";
+import {
+  type Bag,
+  containsUnknown,
+  isRecord,
+  isUnknown,
+  unknownValue,
+  withoutAbsent,
+} from "../../resources/bag";
 import { shown, withheld } from "../../resources/inputs";
 import { functionSchemas } from "../../schema/functions";
 import { tokenOf } from "../../tokens";
+import { maskFor } from "./discretion";
 import { failureMessage } from "./failures";
 import { RpcError, status } from "./rpc";
 import type { Session } from "./session";
@@ -29,11 +37,21 @@ export function invokeCall(session: Session) {
       const failures = faultsOf(name, query, secrets);
       const response = new messages.InvokeResponse().setFailuresList(failures.map(failureMessage));
       if (failures.length > 0) return response;
-      return response.setReturn(
-        toStruct(encode(await answer(name, query, { session, isPreview: request.getPreview() }), new Set())),
-      );
+      try {
+        const found = await answer(name, query, { session, isPreview: request.getPreview() });
+        return response.setReturn(toStruct(encode(found, new Set())));
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        const reason = maskFor([{ bag, secrets }])(error.message);
+        return response.setFailuresList([failureMessage({ property: propertyIn(error), reason })]);
+      }
     },
   };
+}
+
+/** The message begins with the argument's path, such as `window.hours.from`. */
+function propertyIn({ message }: RangeError): string {
+  return /^\w+/.exec(message)?.[0] ?? "";
 }
 
 interface Circumstances {
@@ -52,7 +70,7 @@ async function answer(
   if (containsUnknown(query)) return unknown;
   const context = await session.context("");
   try {
-    return await functions[name](query, context.api());
+    return await functions[name](query, () => context.api());
   } catch (error) {
     if (!isPreview || !(error instanceof ConfigurationError)) throw error;
     session.warnOnce(`Look-ups in Cobalt are unknown in this preview. ${error.message}`);
@@ -80,6 +98,7 @@ function faultsOf(
 }
 
 const typeNames: Readonly<Record<string, string>> = {
+  integer: "a number",
   string: "a text",
   boolean: "true or false",
   array: "a list of texts",
@@ -87,6 +106,9 @@ const typeNames: Readonly<Record<string, string>> = {
 
 function isOfType(value: unknown, type: string | undefined): boolean {
   if (value === undefined || isUnknown(value)) return true;
+  // An object's own type, which its function looks into.
+  if (type === undefined) return isRecord(value);
+  if (type === "integer") return typeof value === "number";
   if (type !== "array") return typeof value === type;
   return Array.isArray(value) && value.every((item) => typeof item === "string" || isUnknown(item));
 }
