@@ -2,6 +2,7 @@ import type { Commands } from "./dispatch";
 import { doctorCommand } from "./doctor";
 import { gateCommand } from "./gate";
 import { inventoryCommand } from "./inventory";
+import { reportCommand } from "./report";
 import { sandboxCommand } from "./sandbox";
 import { targetsCommand } from "./targets";
 
@@ -10,6 +11,7 @@ export const commands: Commands = {
   doctor: doctorCommand,
   targets: targetsCommand,
   gate: gateCommand,
+  report: reportCommand,
   inventory: inventoryCommand,
   sandbox: sandboxCommand,
 };

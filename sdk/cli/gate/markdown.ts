@@ -1,5 +1,6 @@
 import { describeCounts } from "../../../provider/resources/scan-gate/count";
 import type { FindingCounts } from "../../../provider/resources/scan-gate/declaration";
+import { escaped } from "../text/markdown";
 import { overallOf } from "./json";
 import { type GateResult, nameOf, standingOf } from "./result";
 
@@ -34,13 +35,4 @@ function reasonOf(result: GateResult): string {
 
 function countsOf(counts: FindingCounts | undefined): string {
   return counts === undefined ? "not read" : describeCounts(counts);
-}
-
-/** Text that means nothing to Markdown or HTML, on one line. */
-function escaped(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/[\\`*_[\]|~]/g, "\\$&");
 }

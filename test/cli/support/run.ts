@@ -9,6 +9,7 @@ import "../../../provider/context";
 import "../../../sdk/cli/doctor/run";
 import "../../../sdk/cli/gate/run";
 import "../../../sdk/cli/inventory/run";
+import "../../../sdk/cli/report/run";
 import "../../../sdk/cli/targets/run";
 import "axios";
 

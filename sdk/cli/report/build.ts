@@ -1,0 +1,182 @@
+import type { Scan, Target } from "../../../provider/client/types";
+import { lastRunAt, nextRunAt } from "../../../provider/resources/calendar";
+import { instantOf } from "../../../provider/resources/instant";
+import { type ExemptionConfig, exemptionOf } from "../../policy/config/exemptions";
+import {
+  type ComingRun,
+  type DueRun,
+  type GateVerdict,
+  isDeclared,
+  isLive,
+  type Overlap,
+  type Problem,
+  problems,
+  type Report,
+  type Schedule,
+  type TargetReport,
+} from "./model";
+
+export interface Facts {
+  readonly now: number;
+  readonly since: number;
+  readonly stacks: readonly string[];
+  readonly schedules: readonly Schedule[];
+  readonly gates: readonly GateVerdict[];
+  readonly targets: readonly Target[];
+  /** Of each target, those that started since `since`, and the latest before, if it was looked for. */
+  readonly scans: ReadonlyMap<string, readonly Scan[]>;
+  readonly exemptions: readonly ExemptionConfig[];
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+/** As far ahead as coming runs are shown. */
+export const aheadMs = 90 * day;
+/** A scan that shows up to this much before a run's time still is the run's: clocks differ. */
+const earlyMs = 10 * minute;
+
+/** Puts together what stacks declare and what Cobalt shows. Pure. */
+export function buildReport(facts: Facts): Report {
+  const known = new Map(facts.targets.map((target) => [target.id, target]));
+  const ids = new Set([...known.keys(), ...facts.schedules.map(({ targetId }) => targetId)]);
+  const targetOfScan = new Map([...facts.scans].flatMap(([id, scans]) => scans.map((scan) => [scan.id, id])));
+  const gates = facts.gates.map((gate) => ({
+    ...gate,
+    targetId: gate.targetId ?? targetOfScan.get(gate.scanId),
+  }));
+  const targets = [...ids].map((id) => targetReport(id, known.get(id), { ...facts, gates }));
+  const rank = ({ problems: own }: TargetReport) => {
+    const [worst] = own;
+    return worst === undefined ? problems.length : problems.indexOf(worst);
+  };
+  const key = ({ name, id }: TargetReport) => `${name ?? "\uffff"}\n${id}`;
+  return {
+    madeAt: facts.now,
+    since: facts.since,
+    until: facts.now + aheadMs,
+    stacks: facts.stacks,
+    targets: targets.sort((a, b) => rank(a) - rank(b) || (key(a) < key(b) ? -1 : 1)),
+    otherGates: gates.filter(({ targetId }) => targetId === undefined || !ids.has(targetId)),
+  };
+}
+
+function targetReport(id: string, target: Target | undefined, facts: Facts): TargetReport {
+  const { now, since } = facts;
+  const own = facts.schedules.filter(({ targetId }) => targetId === id);
+  const scans = [...(facts.scans.get(id) ?? [])].sort((a, b) => startOf(b) - startOf(a));
+  const live = own.filter(isLive);
+  const runs = live.flatMap((schedule) => dueRuns(schedule, scans, facts)).sort((a, b) => a.at - b.at);
+  const coming = live.flatMap((schedule) => comingRuns(schedule, now)).sort((a, b) => a.at - b.at);
+  const removed = own.filter(({ isRemoved }) => isRemoved);
+  const explained = new Set(runs.flatMap(({ scan }) => scan?.id ?? []));
+  const unexplained = scans.filter((scan) => !explained.has(scan.id));
+  const exemption = exemptionFor(id, target, facts);
+  const part = {
+    id,
+    name: target?.name,
+    url: target?.url,
+    found: target !== undefined,
+    enabled: target?.enabled ?? false,
+    exemption,
+    schedules: own,
+    // Nobody waits for the runs of what was left running.
+    due: runs.filter(({ schedule }) => isDeclared(schedule)),
+    coming,
+    overlaps: overlapsIn(coming),
+    scans: scans.filter((scan) => startOf(scan) >= since || scan.startedAt === null),
+    ranAllTheSame: removed.flatMap((schedule) => ranAllTheSame(schedule, unexplained, facts)),
+    gates: facts.gates.filter(({ targetId }) => targetId === id),
+  };
+  return { ...part, problems: problems.filter((problem) => has(problem, part, facts)) };
+}
+
+function exemptionFor(
+  id: string,
+  target: Target | undefined,
+  { exemptions, now }: Facts,
+): string | undefined {
+  if (exemptionOf({ id, name: target?.name }, exemptions, now).kind !== "exempt") return undefined;
+  const one = exemptions.find(({ target: which }) => which === id || which === target?.name);
+  return one && `${one.reason} until ${one.until}`;
+}
+
+function has(problem: Problem, target: Omit<TargetReport, "problems">, { now }: Facts): boolean {
+  const isExempt = target.exemption !== undefined;
+  const live = target.schedules.filter(isLive);
+  const declared = live.filter(isDeclared);
+  switch (problem) {
+    case "not-found":
+      return !target.found && live.length > 0;
+    case "disabled":
+      return target.found && !target.enabled && declared.length > 0 && !isExempt;
+    case "overdue":
+      return !isExempt && declared.some((schedule) => isOverdue(schedule, target, now));
+    case "unscheduled":
+      return target.found && target.enabled && !isExempt && !declared.some((one) => goesOn(one, now));
+    case "left-running":
+      return live.some((one) => !isDeclared(one) && goesOn(one, now)) || target.ranAllTheSame.length > 0;
+  }
+}
+
+function goesOn({ firstRunAt, recurrence }: Schedule, now: number): boolean {
+  return nextRunAt(firstRunAt, recurrence, now) !== undefined;
+}
+
+/** The rule of a refresh: the last run that was due more than a day ago has shown no scan since. */
+function isOverdue(schedule: Schedule, { scans }: Pick<TargetReport, "scans">, now: number): boolean {
+  const due = lastRunAt(schedule.firstRunAt, schedule.recurrence, now - day - 1);
+  return due !== undefined && !scans.some((scan) => startOf(scan) >= due - earlyMs);
+}
+
+function dueRuns(schedule: Schedule, scans: readonly Scan[], { since, now }: Facts): readonly DueRun[] {
+  const { firstRunAt, recurrence } = schedule;
+  return runsBetween(schedule, since, now).map((at) => {
+    const next = nextRunAt(firstRunAt, recurrence, at) ?? Number.POSITIVE_INFINITY;
+    // The earliest that fits: later ones may be a trigger's.
+    const scan = [...scans]
+      .reverse()
+      .find((one) => startOf(one) >= at - earlyMs && startOf(one) < next - earlyMs);
+    return { at, schedule, scan, isRecent: at > now - day };
+  });
+}
+
+function comingRuns(schedule: Schedule, now: number): readonly ComingRun[] {
+  return runsBetween(schedule, now + 1, now + aheadMs).map((at) => ({ at, schedule }));
+}
+
+/** The runs from `from` to `to`, both included. */
+export function runsBetween(
+  { firstRunAt, recurrence }: Pick<Schedule, "firstRunAt" | "recurrence">,
+  from: number,
+  to: number,
+): readonly number[] {
+  const runs: number[] = [];
+  let at = nextRunAt(firstRunAt, recurrence, from - 1);
+  while (at !== undefined && at <= to) {
+    runs.push(at);
+    at = nextRunAt(firstRunAt, recurrence, at);
+  }
+  return runs;
+}
+
+function overlapsIn(coming: readonly ComingRun[]): readonly Overlap[] {
+  return coming.flatMap((one, index) =>
+    coming
+      .slice(index + 1)
+      .filter((other) => other.schedule !== one.schedule && other.at - one.at < hour)
+      .map((other): Overlap => ({ at: other.at, schedules: [one.schedule, other.schedule] })),
+  );
+}
+
+/** A scan that nothing else explains, that began when a removed schedule would have run, and after it was left. */
+function ranAllTheSame(schedule: Schedule, unexplained: readonly Scan[], { since, now }: Facts) {
+  const from = Math.max(since, schedule.since ?? since);
+  return runsBetween(schedule, from, now).flatMap((at) =>
+    unexplained.filter((scan) => Math.abs(startOf(scan) - at) <= earlyMs).map((scan) => ({ schedule, scan })),
+  );
+}
+
+export function startOf(scan: Scan): number {
+  return instantOf(scan.startedAt) ?? Number.NaN;
+}

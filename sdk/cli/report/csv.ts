@@ -1,0 +1,77 @@
+import { formatSecond } from "../../../provider/resources/date-time";
+import type { Report, TargetReport } from "./model";
+import { remarksOf } from "./words";
+
+const heading = [
+  "target_id",
+  "target_name",
+  "kind",
+  "at",
+  "scan_id",
+  "scan_status",
+  "schedule_id",
+  "recurrence",
+  "stack",
+  "note",
+] as const;
+
+type Line = Partial<Record<(typeof heading)[number], string>>;
+
+/** A line for each target, scan, missed run, coming run and gate, as RFC 4180 has it. */
+export function reportCsv({ targets, otherGates }: Report): string {
+  const lines = [...targets.flatMap(linesOf), ...otherGates.map(gateLine)];
+  return [heading.join(","), ...lines.map((line) => heading.map((name) => cell(line[name] ?? "")).join(","))]
+    .map((line) => `${line}\r\n`)
+    .join("");
+}
+
+function linesOf(target: TargetReport): readonly Line[] {
+  const own = { target_id: target.id, target_name: target.name ?? "" };
+  return [
+    { ...own, kind: "target", note: remarksOf(target).join("; ") },
+    ...target.schedules.map(({ kind, stack, scheduleId, recurrence, firstRunAt, isRemoved }) => ({
+      ...own,
+      kind: isRemoved ? "removed schedule" : kind === "declared" ? "schedule" : "left running",
+      at: formatSecond(firstRunAt),
+      schedule_id: scheduleId,
+      recurrence: recurrence ?? "once",
+      stack,
+    })),
+    ...target.scans.map(({ id, status, startedAt }) => ({
+      ...own,
+      kind: "scan",
+      at: startedAt ?? "",
+      scan_id: id,
+      scan_status: status,
+      schedule_id: target.due.find(({ scan }) => scan?.id === id)?.schedule.scheduleId,
+    })),
+    ...target.due
+      .filter(({ scan }) => scan === undefined)
+      .map(({ at, schedule, isRecent }) => ({
+        ...own,
+        kind: isRecent ? "due run" : "missed run",
+        at: formatSecond(at),
+        schedule_id: schedule.scheduleId,
+        stack: schedule.stack,
+      })),
+    ...target.coming.map(({ at, schedule }) => ({
+      ...own,
+      kind: "coming run",
+      at: formatSecond(at),
+      schedule_id: schedule.scheduleId,
+      recurrence: schedule.recurrence ?? "once",
+      stack: schedule.stack,
+    })),
+    ...target.gates.map((gate) => ({ ...own, ...gateLine(gate) })),
+  ];
+}
+
+function gateLine({ stack, name, scanId, verdict, reason, judgedAt }: Report["otherGates"][number]): Line {
+  return { kind: "gate", at: judgedAt, scan_id: scanId, stack, note: `${name}: ${verdict}: ${reason}` };
+}
+
+/** A text that a spreadsheet would take for a formula is kept one with an apostrophe, as OWASP advises against CSV injection. */
+function cell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,68 @@
+import { type ComingRun, isDeclared, type Report, type TargetReport } from "./model";
+import { titleOf } from "./words";
+
+/** No scan says beforehand how long it takes; an hour is what a calendar shows well. */
+const shownFor = "PT1H";
+/** Octets in a line, its end not counted (RFC 5545, 3.1). */
+const widest = 75;
+
+/** The coming runs as a calendar (RFC 5545): an event for each, with an id that stays the same in every report. */
+export function reportIcs({ targets, madeAt }: Report): string {
+  const lines = [
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//pulumi-cobalt//report//EN",
+    "CALSCALE:GREGORIAN",
+    "METHOD:PUBLISH",
+    property("X-WR-CALNAME", "Cobalt DAST scans"),
+    ...targets.flatMap((target) => target.coming.flatMap((run) => event(run, target, madeAt))),
+    "END:VCALENDAR",
+  ];
+  return lines.map((line) => `${folded(line)}\r\n`).join("");
+}
+
+function event({ at, schedule }: ComingRun, target: TargetReport, madeAt: number): readonly string[] {
+  const { scheduleId = schedule.name, recurrence = "once", stack } = schedule;
+  const what = isDeclared(schedule)
+    ? `declared by ${stack}`
+    : `left running by ${stack}: remove it in Cobalt's web application`;
+  return [
+    "BEGIN:VEVENT",
+    `UID:${scheduleId.replace(/[^A-Za-z0-9_-]/g, "-")}-${stamp(at)}@pulumi-cobalt`,
+    `DTSTAMP:${stamp(madeAt)}`,
+    `DTSTART:${stamp(at)}`,
+    `DURATION:${shownFor}`,
+    property("SUMMARY", `Cobalt DAST scan: ${titleOf(target)}`),
+    property(
+      "DESCRIPTION",
+      `Schedule ${scheduleId} (${recurrence}), ${what}.\nTarget ${target.id} ${target.url ?? ""}`.trim(),
+    ),
+    "TRANSP:TRANSPARENT",
+    "END:VEVENT",
+  ];
+}
+
+function property(name: string, text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the format forbids them
+  const clean = text.replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, " ");
+  return `${name}:${clean.replace(/[\\;,]/g, "\\$&").replaceAll("\n", "\\n")}`;
+}
+
+function stamp(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+}
+
+/** Long lines go on in the next behind a blank, and no character is cut in two. */
+function folded(line: string): string {
+  const parts: string[] = [];
+  let part = "";
+  for (const character of line) {
+    const room = parts.length === 0 ? widest : widest - 1;
+    if (Buffer.byteLength(part + character) > room) {
+      parts.push(part);
+      part = "";
+    }
+    part += character;
+  }
+  return [...parts, part].join("\r\n ");
+}

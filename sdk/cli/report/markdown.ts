@@ -1,0 +1,91 @@
+import { escaped } from "../text/markdown";
+import { isLive, type Report, type TargetReport } from "./model";
+import {
+  checklistText,
+  keptOf,
+  leftRunningOf,
+  minuteOf,
+  missedOf,
+  remarksOf,
+  timesOf,
+  titleOf,
+} from "./words";
+
+/** The report as GitHub's Markdown, for the summary of a nightly job or an auditor's folder. */
+export function reportMarkdown(report: Report): string {
+  const { targets, stacks, madeAt, since } = report;
+  const left = leftRunningOf(targets);
+  const gates = [...targets.flatMap((target) => target.gates), ...report.otherGates];
+  const lines = [
+    `# Cobalt DAST report, ${minuteOf(madeAt)}`,
+    "",
+    `Past runs since ${minuteOf(since)}; stacks: ${stacks.length === 0 ? "none" : stacks.map(escaped).join(", ")}.`,
+    "",
+    ...markdownTable(
+      ["target", "schedules", "next run", "last scan", "runs kept", "remarks"],
+      targets.map((target) => [
+        `${titleOf(target)} (${target.id})`,
+        target.schedules.filter(isLive).map(timesOf).join("; "),
+        target.coming[0] === undefined ? "" : minuteOf(target.coming[0].at),
+        lastScanOf(target),
+        keptOf(target),
+        remarksOf(target).join("; "),
+      ]),
+    ),
+    ...section("Missed runs", targets.flatMap(missedLines)),
+    ...section(
+      "Left running",
+      left.map(
+        (schedule) =>
+          `- [ ] ${escaped(schedule.scheduleId ?? "")} of ${escaped(schedule.targetId)}: ${timesOf(schedule)}, left by ${escaped(schedule.stack)}`,
+      ),
+      checklistText,
+    ),
+    ...(gates.length === 0
+      ? []
+      : [
+          "",
+          "## Gates",
+          "",
+          ...markdownTable(
+            ["gate", "verdict", "scan", "judged", "reason"],
+            gates.map(({ stack, name, verdict, scanId, judgedAt = "", reason }) => [
+              `${stack} ${name}`,
+              verdict,
+              scanId,
+              judgedAt,
+              reason,
+            ]),
+          ),
+        ]),
+    "",
+  ];
+  return lines.join("\n");
+}
+
+function missedLines(target: TargetReport): readonly string[] {
+  return missedOf(target).map(
+    ({ at, schedule }) =>
+      `- ${escaped(titleOf(target))}: ${minuteOf(at)} (${escaped(schedule.scheduleId ?? schedule.name)}, ${escaped(schedule.stack)})`,
+  );
+}
+
+function section(title: string, lines: readonly string[], text?: string): readonly string[] {
+  return lines.length === 0
+    ? []
+    : ["", `## ${title}`, "", ...(text === undefined ? [] : [text, ""]), ...lines];
+}
+
+function lastScanOf({ scans: [last] }: TargetReport): string {
+  return last === undefined
+    ? ""
+    : `${last.id}: ${last.status}${last.startedAt === null ? "" : `, ${last.startedAt}`}`;
+}
+
+function markdownTable(heading: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  return [
+    `| ${heading.join(" | ")} |`,
+    `|${heading.map(() => " --- |").join("")}`,
+    ...rows.map((row) => `| ${row.map(escaped).join(" | ")} |`),
+  ];
+}

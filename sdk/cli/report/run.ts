@@ -1,0 +1,77 @@
+import { MisuseError, type Surroundings } from "../command";
+import { commandContext, interruptible } from "../connection";
+import { exitCodes } from "../exit-codes";
+import { type Format, parseReportArgs } from "./arguments";
+import { buildReport } from "./build";
+import { reportCsv } from "./csv";
+import { gather } from "./gather";
+import { reportHtml } from "./html";
+import { reportIcs } from "./ics";
+import { reportJson } from "./json";
+import { reportMarkdown } from "./markdown";
+import type { Problem, Report } from "./model";
+import { reportTable } from "./table";
+import { problemWords } from "./words";
+
+export async function run(args: readonly string[], around: Surroundings): Promise<number> {
+  const wish = parseReportArgs(args, around.effects.now());
+  return interruptible(around, async (signal) => {
+    const context = commandContext(around, { signal });
+    const { facts, unreadable } = await gather(wish, around, context);
+    const report = buildReport(facts);
+    write(wish.out, written(report, wish.format, around), around);
+    for (const line of [...unreadable, ...notes(report)]) around.stderr.write(`${line}\n`);
+    const found = wish.failOn.filter((problem) => targetsWith(problem, report) > 0);
+    for (const problem of found) around.stderr.write(`${failure(problem, report)}\n`);
+    return found.length > 0 ? exitCodes.failed : exitCodes.ok;
+  });
+}
+
+function written(report: Report, format: Format, around: Surroundings): string {
+  switch (format) {
+    case "table":
+      return reportTable(report, around);
+    case "markdown":
+      return reportMarkdown(report);
+    case "json":
+      return reportJson(report);
+    case "csv":
+      return reportCsv(report);
+    case "ics":
+      return reportIcs(report);
+    case "html":
+      return reportHtml(report);
+  }
+}
+
+function notes({ targets, stacks }: Report): readonly string[] {
+  return [
+    ...(targets.length === 0
+      ? ["This organisation has no targets; they are made in Cobalt's web application."]
+      : []),
+    ...(stacks.length === 0
+      ? ["No stack was given (--stack or --state), so nothing counts as scheduled."]
+      : []),
+  ];
+}
+
+function targetsWith(problem: Problem, { targets }: Report): number {
+  return targets.filter(({ problems }) => problems.includes(problem)).length;
+}
+
+function failure(problem: Problem, report: Report): string {
+  const count = targetsWith(problem, report);
+  const which = count === 1 ? "1 target" : `${count} targets`;
+  return `pulumi-cobalt report: --fail-on ${problem}: ${which} (${problemWords[problem]})`;
+}
+
+function write(path: string | undefined, text: string, around: Surroundings): void {
+  if (path === undefined) return void around.stdout.write(text);
+  try {
+    around.writeFile(path, text);
+  } catch (error) {
+    throw new MisuseError(
+      `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

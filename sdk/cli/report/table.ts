@@ -1,0 +1,70 @@
+import type { Surroundings } from "../command";
+import { painter } from "../text/colour";
+import { table } from "../text/table";
+import { plain, reflowed, textWidth } from "../text/width";
+import { isLive, type Report, type TargetReport } from "./model";
+import { checklistText, keptOf, leftRunningOf, minuteOf, remarksOf, timesOf, titleOf } from "./words";
+
+/** What a person reads in a terminal: targets, what is left running, gates. */
+export function reportTable(report: Report, around: Surroundings): string {
+  const parts = [targetTable(report, around), checklist(report, around), gateTable(report, around)];
+  return parts.filter((part) => part !== "").join("\n");
+}
+
+function targetTable({ targets }: Report, around: Surroundings): string {
+  const rows = targets.map((target) => [
+    titleOf(target),
+    scheduledAs(target),
+    target.coming[0] === undefined ? "" : minuteOf(target.coming[0].at),
+    lastScanOf(target),
+    keptOf(target),
+    remarksOf(target).join("; "),
+  ]);
+  return tableOf(["target", "schedule", "next run", "last scan", "runs kept", "remarks"], rows, around);
+}
+
+function checklist({ targets }: Report, around: Surroundings): string {
+  const left = leftRunningOf(targets);
+  if (left.length === 0) return "";
+  const items = left.map(({ scheduleId, targetId, stack, ...times }) =>
+    plain(`[ ] ${scheduleId} ${targetId} ${timesOf(times)} (${stack})`),
+  );
+  const lines = [checklistText, ...items].map((line) => reflowed(line, textWidth(around)));
+  return [painter(around)("bold", "Left running"), ...lines, ""].join("\n");
+}
+
+function gateTable({ targets, otherGates }: Report, around: Surroundings): string {
+  const gates = [...targets.flatMap((target) => target.gates), ...otherGates];
+  const rows = gates.map(({ stack, name, verdict, scanId, judgedAt = "", reason }) => [
+    `${stack} ${name}`,
+    verdict,
+    scanId,
+    judgedAt,
+    reason,
+  ]);
+  return tableOf(["gate", "verdict", "scan", "judged", "reason"], rows, around);
+}
+
+function tableOf(
+  heading: readonly string[],
+  rows: readonly (readonly string[])[],
+  around: Surroundings,
+): string {
+  if (rows.length === 0) return "";
+  const text = table(heading, rows, around.columns);
+  return around.columns === undefined ? text : reflowed(text, around.columns);
+}
+
+function scheduledAs({ schedules }: TargetReport): string {
+  return schedules
+    .filter(isLive)
+    .map(({ kind, recurrence = "once" }) =>
+      kind === "declared" ? recurrence : `${recurrence} (left running)`,
+    )
+    .join(", ");
+}
+
+function lastScanOf({ scans: [last] }: TargetReport): string {
+  if (last === undefined) return "";
+  return `${last.status}${last.startedAt === null ? "" : ` ${last.startedAt.slice(0, 16).replace("T", " ")}`}`;
+}
