@@ -13,7 +13,7 @@ p { margin: .25rem 0 } .soft { color: var(--soft) }
 .counts b { font-size: 1.4rem; display: block; line-height: 1.2 }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: .5rem 0; padding: 0; font-size: .875rem }
 .legend li { display: flex; align-items: center; gap: .5rem }
-.legend .mark, .legend .gap { position: static; transform: none; flex: none }
+.legend .mark, .legend .gap { position: static; flex: none }
 .legend .gap { width: 1.5rem; height: 12px } .legend .overlap { height: 14px }
 .row { border-top: 1px solid var(--line); padding: .35rem 0 }
 .head, summary { display: grid; grid-template-columns: 17rem 1fr; gap: 1rem; align-items: center }
@@ -38,7 +38,8 @@ summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--coming);
 .overlap { top: 2px; height: 24px; width: 20px; margin-left: -10px; border-color: var(--open); border-radius: 4px }
 .more { padding: .5rem 0 .5rem 1rem; font-size: .9rem } .scroll { overflow-x: auto }
 table { border-collapse: collapse; font-size: .9rem; width: 100% } caption { text-align: left; font-weight: 600; padding: .5rem 0 }
-th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); font-weight: 400 }
+th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); font-weight: 400; min-width: 7rem }
+td:last-child:nth-child(5) { min-width: 16rem }
 thead th { color: var(--soft); white-space: nowrap } .check { list-style: none; padding: 0 } .check li { margin: .4rem 0; overflow-wrap: anywhere }
 @media (max-width: 48rem) { .head, summary { grid-template-columns: 1fr; gap: .25rem } .head .axis { grid-row: 2 } }
 @media print { body { max-width: none; padding: 0; font-size: 10pt } .row, li, tr { break-inside: avoid }
