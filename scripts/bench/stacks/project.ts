@@ -11,11 +11,8 @@ import {
 import { join } from "node:path";
 import type { Sandbox } from "../../../sandbox";
 import type { Engine } from "../../engine/types";
-import { fastClock } from "../../fast-clock";
+import { skippedSleeps } from "./skipped-sleeps";
 import type { Subject } from "./subjects";
-
-/** Time in the providers and the sandbox: Cobalt's 20 POSTs a minute would otherwise be all that is measured. */
-export const speed = 2_000;
 
 export interface Setting {
   readonly engine: Engine;
@@ -51,7 +48,7 @@ export function createProject({ engine, sandbox, root, subject, count }: Setting
     folder,
     env: {
       ...process.env,
-      ...fastClock(folder, speed),
+      ...skippedSleeps(folder),
       PATH: engine.pathForTypeScript(),
       PULUMI_HOME: join(root, "home"),
       PULUMI_BACKEND_URL: `file://${state.replaceAll("\\", "/")}`,

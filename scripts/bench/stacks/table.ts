@@ -3,21 +3,12 @@ import { floors, type Host, operations, ours, subjects } from "./subjects";
 
 /** The rows as one table, in the order in which they were measured. */
 export function table(rows: readonly Row[]): string {
-  const head = [
-    "",
-    "n",
-    ...operations.map((name) => `${name} s`),
-    "requests (up)",
-    "509",
-    "state kB",
-    "peak MB",
-  ];
+  const head = ["", "n", ...operations.map((name) => `${name} s`), "requests (up)", "state kB", "peak MB"];
   const body = rows.map(({ subject, count, costs, stateBytes }) => [
     `${subjects[subject].name} (${subjects[subject].host})`,
     String(count),
     ...operations.map((operation) => costs[operation].seconds.toFixed(1)),
     requestsText(costs.up),
-    String(operations.reduce((sum, operation) => sum + costs[operation].refused, 0)),
     (stateBytes / 1024).toFixed(0),
     peakText(costs.up),
   ]);
@@ -71,25 +62,14 @@ function verdictsOf(host: Host, own: Row, floor: Row): readonly Verdict[] {
     measured: ratio(({ costs }) => costs[operation].seconds),
     most: 1.1,
   }));
-  const peak = { promise: `${of}: peak memory against the floor`, measured: ratio(peakOf), most: 1.3 };
   return [
     // A start of some seconds hides what one schedule costs.
     ...(own.count >= 100 ? times : []),
-    ...(own.count >= 1_000 && Number.isFinite(peak.measured) ? [peak] : []),
     {
       promise: `${of}: requests of an unchanged up`,
       measured: numberOfRequests(own.costs.unchanged),
       most: 0,
     },
     { promise: `${of}: requests of a refresh`, measured: numberOfRequests(own.costs.refresh), most: 40 },
-    { promise: `${of}: requests refused with 509`, measured: refusedOf(own), most: 0 },
   ];
-}
-
-function peakOf({ costs }: Row): number {
-  return Math.max(...operations.map((operation) => costs[operation].peakBytes ?? Number.NaN));
-}
-
-function refusedOf({ costs }: Row): number {
-  return operations.reduce((sum, operation) => sum + costs[operation].refused, 0);
 }

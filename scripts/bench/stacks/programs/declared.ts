@@ -15,3 +15,18 @@ export function declarations(): readonly Declared[] {
     return { name: `schedule-${index}`, args: { targetId, dateTime, recurrence: "WEEKLY" } };
   });
 }
+
+/** What a schedule has beside its arguments, as every typed resource declares it: an output costs Pulumi's SDK about what an input does. */
+export const outputs = {
+  scheduleId: "dsc_8VuTjWT6Dvze6fQc6SR3yN",
+  firstRunAt: "2026-11-30T00:00:00Z",
+  leftRunning: [],
+  targetName: "Target 1",
+  targetUrl: "https://target-1.example",
+  targetFound: true,
+  targetEnabled: true,
+  lastScanAt: undefined,
+  overdue: undefined,
+};
+
+export const declaredOutputs = Object.fromEntries(Object.keys(outputs).map((name) => [name, undefined]));

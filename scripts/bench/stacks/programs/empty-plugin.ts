@@ -3,8 +3,12 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { outputs } from "./declared";
 
-/** The floor: a resource plugin that does nothing, on the same gRPC server as ours. */
+const known: Record<string, JavaScriptValue> = JSON.parse(JSON.stringify(outputs));
+
+/** The floor: a resource plugin that does nothing, for a resource with the same properties, on the same gRPC server as ours. */
 const service = {
   handshake: answer(() => new messages.ProviderHandshakeResponse().setAcceptSecrets(true)),
   getPluginInfo: answer(() => new PluginInfo().setVersion("0.0.1")),
@@ -18,7 +22,9 @@ const service = {
   ),
   diff: answer(() => new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE)),
   create: answer((request: messages.CreateRequest) =>
-    new messages.CreateResponse().setId("nothing").setProperties(request.getProperties()),
+    new messages.CreateResponse()
+      .setId("nothing")
+      .setProperties(Struct.fromJavaScript({ ...request.getProperties()?.toJavaScript(), ...known })),
   ),
   read: answer((request: messages.ReadRequest) =>
     new messages.ReadResponse()

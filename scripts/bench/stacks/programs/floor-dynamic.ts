@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { declarations } from "./declared";
+import { declarations, declaredOutputs, outputs } from "./declared";
 
-/** The floor: a dynamic provider that does nothing. */
+/** The floor: a dynamic provider that does nothing, for a resource with the same properties. */
+const seen = { ...outputs };
 const provider: pulumi.dynamic.ResourceProvider = {
-  create: async (inputs) => ({ id: "nothing", outs: inputs }),
+  create: async (inputs) => ({ id: "nothing", outs: { ...inputs, ...seen } }),
 };
 
 class Nothing extends pulumi.dynamic.Resource {
   constructor(name: string, args: pulumi.Inputs) {
-    super(provider, name, args);
+    super(provider, name, { ...declaredOutputs, ...args });
   }
 }
 

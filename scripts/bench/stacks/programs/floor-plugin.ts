@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { declarations } from "./declared";
+import { declarations, declaredOutputs } from "./declared";
 
 class Nothing extends pulumi.CustomResource {
   constructor(name: string, args: pulumi.Inputs) {
-    super("empty:index:Nothing", name, args);
+    super("empty:index:Nothing", name, { ...declaredOutputs, ...args });
   }
 }
 
