@@ -33,7 +33,7 @@ export const mutations: readonly KillMutation[] = [
     task: "create a schedule",
     file: "provider/resources/scheduled-scan/post.ts",
     line: "context.report.warn(acceptedWarning(what, scheduleId, outcome.by));\n      return { scheduleId, firstRunAt };",
-    becomes: 'throw new LifecycleError("Cobalt has refused it.");',
+    becomes: "throw new LifecycleError(acceptedWarning(what, scheduleId, outcome.by));",
     seenAs: /the next up failed/,
   },
   {
