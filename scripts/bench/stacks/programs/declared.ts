@@ -25,8 +25,8 @@ export const outputs = {
   targetUrl: "https://target-1.example",
   targetFound: true,
   targetEnabled: true,
-  lastScanAt: undefined,
-  overdue: undefined,
 };
 
-export const declaredOutputs = Object.fromEntries(Object.keys(outputs).map((name) => [name, undefined]));
+export const declaredOutputs = Object.fromEntries(
+  [...Object.keys(outputs), "lastScanAt", "overdue"].map((name) => [name, undefined]),
+);
