@@ -1,10 +1,16 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { load } from "js-yaml";
+import * as ts from "typescript";
+import { startSandbox } from "../../sandbox";
 import { harness } from "./support/harness";
+import { instantScan, posts } from "./support/scan-programs";
 import { typeCheck } from "./support/type-check";
+import { createProject } from "./support/workspace";
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const guides = join(__dirname, "..", "..", "docs", "guides");
 const all = readdirSync(guides).map((name) => ({ name, text: readFileSync(join(guides, name), "utf8") }));
@@ -13,6 +19,8 @@ const blocksOf = (text: string, language: string) =>
   [...text.matchAll(new RegExp(`^ *\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\``, "gm"))].map(
     ([, code = ""]) => code,
   );
+const programs = all.flatMap(({ name, text }) => blocksOf(text, "ts").map((source) => ({ name, source })));
+const isPolicy = ({ source }: { readonly source: string }) => source.includes("@pulumi/policy");
 
 let folder: string;
 beforeAll(() => {
@@ -22,11 +30,43 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it("shows programs that compile", () => {
-  const programs = all.flatMap(({ text }) => blocksOf(text, "ts"));
-  expect(programs.length).toBeGreaterThanOrEqual(7);
+  const sources = programs.map(({ source }) => source);
+  expect(sources.length).toBeGreaterThanOrEqual(7);
   const resolution = { moduleResolution: "node16", module: "node16", skipLibCheck: true };
-  expect(typeCheck(folder, programs, resolution)).toBe("");
+  expect(typeCheck(folder, sources, resolution)).toBe("");
 });
+
+it.each(programs.filter((program) => !isPolicy(program)))(
+  "$name shows a program that runs, and has nothing to do the second time",
+  async ({ source }) => {
+    // What the guide calls the deployed version.
+    const site = createServer((_, response) => response.end("ok")).listen(0, "127.0.0.1");
+    await new Promise((resolve) => site.once("listening", resolve));
+    const ids = [...new Set([...source.matchAll(/dt_\w{22}/g)].map(([id]) => id))];
+    const targets = ids.map((id, index) => ({ id, name: index === 0 ? "Shop production" : "Shop staging" }));
+    const sandbox = await startSandbox({ seed: { targets, plan: instantScan } });
+    const scan = sandbox.store.addScan(ids[0] ?? "");
+    const here = source
+      .replaceAll(/dsc_\w{22}/g, scan.id)
+      .replaceAll("https://staging.shop.example/healthz", `http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
+    const { outputText } = ts.transpileModule(here, {
+      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+    });
+    const project = await createProject({ program: outputText, sandbox, stack: "production" });
+    try {
+      const first = await project.up();
+      expect([first.exitCode, first.text]).toEqual([0, expect.stringContaining("created")]);
+      expect(Object.keys(await project.resources()).length).toBeGreaterThan(1);
+      sandbox.clearLog();
+      const second = await project.up(["--expect-no-changes"]);
+      expect([second.exitCode, posts(sandbox)]).toEqual([0, []]);
+    } finally {
+      await project.close();
+      await sandbox.close();
+      site.close();
+    }
+  },
+);
 
 it("shows workflows and settings that can be read", () => {
   const workflows = all.flatMap(({ text }) => blocksOf(text, "yaml"));
