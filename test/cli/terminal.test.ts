@@ -20,7 +20,7 @@ describe("help", () => {
     expect([code, err]).toEqual([0, ""]);
     const [, list = ""] = out.split("Commands:\n");
     expect([...list.matchAll(/^ {2}(\w+) {2}/gm)].map(([, name]) => name)).toEqual(names);
-    expect(names).toEqual(["doctor", "targets", "gate", "inventory", "sandbox"]);
+    expect(names).toEqual(["doctor", "targets", "gate", "report", "inventory", "sandbox"]);
     expect(out.split("\n").filter((line) => displayWidth(line) > 60)).toEqual([]);
   });
 
@@ -50,6 +50,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
     ["accept-statuses", "accept", "timeout", "poll-interval", "on-failure", "on-timeout"],
     ["json", "summary", "junit"],
   ),
+  report: ["state", "stack", "since", "exempt", "format", "json", "out", "fail-on"],
   inventory: ["state", "stack", "out", "json"],
   sandbox: ["port", "speed", "seed", "quiet"],
 };
@@ -58,6 +59,7 @@ describe("a terminal of 60 columns", () => {
   test.each([
     ["doctor", ["--verify"]],
     ["targets", []],
+    ["report", []],
     ["gate", ["--scan", "dsc_none"]],
   ])("%s fits", async (name, options) => {
     const { command } = await start();
