@@ -260,6 +260,15 @@ test("a wrong token is an error without the token, and exit code 1", async () =>
   expect(err).toContain("401");
 });
 
+test("without a network it says what could not be reached, and exits with 1", async () => {
+  const { world } = await fiveTargets();
+  const { code, out, err } = await world.command(["report"], {
+    env: { COBALT_BASE_URL: "http://127.0.0.1:1" },
+  });
+  expect([code, out]).toEqual([1, ""]);
+  expect(err).toContain("127.0.0.1:1");
+});
+
 test("1,000 targets cost tens of requests", async () => {
   const targets = Array.from({ length: 1000 }, (_, n) => ({ name: `Target ${n}` }));
   const world = await start({ seed: { targets } });
