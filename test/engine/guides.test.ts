@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import * as ts from "typescript";
 import { startSandbox } from "../../sandbox";
+import { blocksOf, guides, transpiled } from "./support/guides";
 import { harness } from "./support/harness";
 import { instantScan, posts } from "./support/scan-programs";
 import { typeCheck } from "./support/type-check";
@@ -12,14 +12,7 @@ import { createProject } from "./support/workspace";
 
 jest.setTimeout(180_000);
 
-const guides = join(__dirname, "..", "..", "docs", "guides");
-const all = readdirSync(guides).map((name) => ({ name, text: readFileSync(join(guides, name), "utf8") }));
-
-const blocksOf = (text: string, language: string) =>
-  [...text.matchAll(new RegExp(`^ *\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\``, "gm"))].map(
-    ([, code = ""]) => code,
-  );
-const programs = all.flatMap(({ name, text }) => blocksOf(text, "ts").map((source) => ({ name, source })));
+const programs = guides.flatMap(({ name, text }) => blocksOf(text, "ts").map((source) => ({ name, source })));
 const isPolicy = ({ source }: { readonly source: string }) => source.includes("@pulumi/policy");
 
 let folder: string;
@@ -52,10 +45,7 @@ it.each(programs.filter((program) => !isPolicy(program)))(
         "https://staging.shop.example/healthz",
         `http://127.0.0.1:${(site.address() as AddressInfo).port}/`,
       );
-    const { outputText } = ts.transpileModule(here, {
-      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-    });
-    const project = await createProject({ program: outputText, sandbox, stack: "production" });
+    const project = await createProject({ program: transpiled(here), sandbox, stack: "production" });
     try {
       const first = await project.up();
       expect([first.exitCode, first.text]).toEqual([0, expect.stringContaining("created")]);
@@ -72,8 +62,8 @@ it.each(programs.filter((program) => !isPolicy(program)))(
 );
 
 it("shows workflows and settings that can be read", () => {
-  const workflows = all.flatMap(({ text }) => blocksOf(text, "yaml"));
-  const settings = all.flatMap(({ text }) => blocksOf(text, "json"));
+  const workflows = guides.flatMap(({ text }) => blocksOf(text, "yaml"));
+  const settings = guides.flatMap(({ text }) => blocksOf(text, "json"));
   expect([workflows.length, settings.length]).toEqual([2, 1]);
   for (const workflow of workflows) expect(load(workflow)).toEqual(expect.any(Object));
   for (const setting of settings) expect(JSON.parse(setting)).toEqual(expect.any(Object));
