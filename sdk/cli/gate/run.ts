@@ -1,8 +1,9 @@
 import { CanceledError } from "../../../provider/client/errors";
 import type { ReadKey } from "../../../provider/configuration";
-import { MisuseError, type Surroundings } from "../command";
+import type { Surroundings } from "../command";
 import { commandContext, interruptible } from "../connection";
 import { exitCodes } from "../exit-codes";
+import { appendToFile, writeFile } from "../files";
 import { configurationOfStack } from "../stacks/configuration";
 import { type GateArgs, parseGateArgs } from "./arguments";
 import { gateJson } from "./json";
@@ -56,24 +57,9 @@ function show(wish: GateArgs, results: readonly GateResult[], around: Surroundin
   if (wish.json) around.stdout.write(gateJson(results));
   else around.stdout.write(gateText(results, around));
   const jobSummary = around.env.GITHUB_STEP_SUMMARY;
-  if (wish.summaryFile !== undefined) {
-    const path = wish.summaryFile;
-    written(path, () => around.writeFile(path, gateMarkdown(results)));
-  } else if (jobSummary) {
-    // Each step of a job adds to this file.
-    written(jobSummary, () => around.appendFile(jobSummary, gateMarkdown(results)));
-  }
-  if (wish.junitFile === undefined) return;
-  const path = wish.junitFile;
-  written(path, () => around.writeFile(path, gateJunit(results, around.effects.now())));
-}
-
-function written(path: string, write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    throw new MisuseError(
-      `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
+  if (wish.summaryFile !== undefined) writeFile(wish.summaryFile, gateMarkdown(results), around);
+  // Each step of a job adds to this file.
+  else if (jobSummary) appendToFile(jobSummary, gateMarkdown(results), around);
+  if (wish.junitFile !== undefined)
+    writeFile(wish.junitFile, gateJunit(results, around.effects.now()), around);
 }

@@ -1,7 +1,8 @@
 import type { StackView } from "../../policy/stack/view";
-import { MisuseError, type Surroundings } from "../command";
+import type { Surroundings } from "../command";
 import { commandContext, interruptible } from "../connection";
 import { exitCodes } from "../exit-codes";
+import { writeFile } from "../files";
 import { parseOptions } from "../options";
 import { stateOfFile, stateOfStack } from "../stacks/state";
 import { inventoryFile } from "./file";
@@ -30,24 +31,15 @@ export async function run(args: readonly string[], around: Surroundings): Promis
       schedules: schedules.flatMap(({ found }) => found),
     });
     for (const { unreadable } of schedules) for (const line of unreadable) around.stderr.write(`${line}\n`);
-    write(json === true ? stdout : out, `${JSON.stringify(file, undefined, 2)}\n`, around);
+    const text = `${JSON.stringify(file, undefined, 2)}\n`;
+    if (json === true || out === stdout) around.stdout.write(text);
+    else writeFile(out, text, around);
     const counts = `${file.targets.length} targets, ${file.schedules.length} schedules`;
     around.stderr.write(
       `pulumi-cobalt inventory: ${counts}${json === true || out === stdout ? "" : ` in ${out}`}\n`,
     );
     return exitCodes.ok;
   });
-}
-
-function write(path: string, text: string, around: Surroundings): void {
-  if (path === stdout) return void around.stdout.write(text);
-  try {
-    around.writeFile(path, text);
-  } catch (error) {
-    throw new MisuseError(
-      `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
 }
 
 /** Pulumi's CLI locks what it reads, so one after the other. */

@@ -1,6 +1,7 @@
-import { MisuseError, type Surroundings } from "../command";
+import type { Surroundings } from "../command";
 import { commandContext, interruptible } from "../connection";
 import { exitCodes } from "../exit-codes";
+import { writeFile } from "../files";
 import { type Format, parseReportArgs } from "./arguments";
 import { buildReport } from "./build";
 import { reportCsv } from "./csv";
@@ -19,7 +20,9 @@ export async function run(args: readonly string[], around: Surroundings): Promis
     const context = commandContext(around, { signal });
     const { facts, unreadable } = await gather(wish, around, context);
     const report = buildReport(facts);
-    write(wish.out, written(report, wish.format, around), around);
+    const text = written(report, wish.format, around);
+    if (wish.out === undefined) around.stdout.write(text);
+    else writeFile(wish.out, text, around);
     for (const line of [...unreadable, ...notes(report)]) around.stderr.write(`${line}\n`);
     const found = wish.failOn.filter((problem) => targetsWith(problem, report) > 0);
     for (const problem of found) around.stderr.write(`${failure(problem, report)}\n`);
@@ -63,15 +66,4 @@ function failure(problem: Problem, report: Report): string {
   const count = targetsWith(problem, report);
   const which = count === 1 ? "1 target" : `${count} targets`;
   return `pulumi-cobalt report: --fail-on ${problem}: ${which} (${problemWords[problem]})`;
-}
-
-function write(path: string | undefined, text: string, around: Surroundings): void {
-  if (path === undefined) return void around.stdout.write(text);
-  try {
-    around.writeFile(path, text);
-  } catch (error) {
-    throw new MisuseError(
-      `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
 }
