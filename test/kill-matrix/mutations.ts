@@ -33,7 +33,8 @@ export const mutations: readonly KillMutation[] = [
     task: "create a schedule",
     file: "provider/resources/scheduled-scan/post.ts",
     line: "context.report.warn(acceptedWarning(what, scheduleId, outcome.by));\n      return { scheduleId, firstRunAt };",
-    becomes: "throw new LifecycleError(acceptedWarning(what, scheduleId, outcome.by));",
+    becomes:
+      'context.report.warn(acceptedWarning(what, scheduleId, outcome.by));\n      throw new LifecycleError("Refused.");',
     seenAs: /the next up failed/,
   },
   {
