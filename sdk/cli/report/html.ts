@@ -4,6 +4,8 @@ import { isLive, type Report, type TargetReport } from "./model";
 import { axis, lane, legend } from "./timeline";
 import {
   checklistText,
+  gateHeading,
+  gateRows,
   keptOf,
   leftRunningOf,
   minuteOf,
@@ -109,15 +111,8 @@ function missed({ targets }: Report): string {
     : `<h2>Missed runs</h2>${htmlTable("Runs that were due, and no scan came", ["target", "due", "schedule", "stack"], rows)}`;
 }
 
-function gates({ targets, otherGates }: Report): string {
-  const all = [...targets.flatMap((target) => target.gates), ...otherGates];
-  if (all.length === 0) return "";
-  const rows = all.map(({ stack, name, verdict, scanId, judgedAt = "", reason }) => [
-    `${stack} ${name}`,
-    verdict,
-    scanId,
-    judgedAt,
-    reason,
-  ]);
-  return `<h2>Gates</h2>${htmlTable("Verdicts on scans, with their reasons", ["gate", "verdict", "scan", "judged", "reason"], rows)}`;
+function gates(report: Report): string {
+  const rows = gateRows(report);
+  if (rows.length === 0) return "";
+  return `<h2>Gates</h2>${htmlTable("Verdicts on scans, with their reasons", gateHeading, rows)}`;
 }

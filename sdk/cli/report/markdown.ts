@@ -2,6 +2,8 @@ import { escaped } from "../text/markdown";
 import { isLive, type Report, type TargetReport } from "./model";
 import {
   checklistText,
+  gateHeading,
+  gateRows,
   keptOf,
   leftRunningOf,
   minuteOf,
@@ -15,7 +17,7 @@ import {
 export function reportMarkdown(report: Report): string {
   const { targets, stacks, madeAt, since } = report;
   const left = leftRunningOf(targets);
-  const gates = [...targets.flatMap((target) => target.gates), ...report.otherGates];
+  const gates = gateRows(report);
   const lines = [
     `# Cobalt DAST report, ${minuteOf(madeAt)}`,
     "",
@@ -41,23 +43,7 @@ export function reportMarkdown(report: Report): string {
       ),
       checklistText,
     ),
-    ...(gates.length === 0
-      ? []
-      : [
-          "",
-          "## Gates",
-          "",
-          ...markdownTable(
-            ["gate", "verdict", "scan", "judged", "reason"],
-            gates.map(({ stack, name, verdict, scanId, judgedAt = "", reason }) => [
-              `${stack} ${name}`,
-              verdict,
-              scanId,
-              judgedAt,
-              reason,
-            ]),
-          ),
-        ]),
+    ...section("Gates", gates.length === 0 ? [] : markdownTable(gateHeading, gates)),
     "",
   ];
   return lines.join("\n");

@@ -3,11 +3,22 @@ import { painter } from "../text/colour";
 import { table } from "../text/table";
 import { plain, reflowed, textWidth } from "../text/width";
 import { isLive, type Report, type TargetReport } from "./model";
-import { checklistText, keptOf, leftRunningOf, minuteOf, remarksOf, timesOf, titleOf } from "./words";
+import {
+  checklistText,
+  gateHeading,
+  gateRows,
+  keptOf,
+  leftRunningOf,
+  minuteOf,
+  remarksOf,
+  timesOf,
+  titleOf,
+} from "./words";
 
 /** What a person reads in a terminal: targets, what is left running, gates. */
 export function reportTable(report: Report, around: Surroundings): string {
-  const parts = [targetTable(report, around), checklist(report, around), gateTable(report, around)];
+  const gates = tableOf(gateHeading, gateRows(report), around);
+  const parts = [targetTable(report, around), checklist(report, around), gates];
   return parts.filter((part) => part !== "").join("\n");
 }
 
@@ -31,18 +42,6 @@ function checklist({ targets }: Report, around: Surroundings): string {
   );
   const lines = [checklistText, ...items].map((line) => reflowed(line, textWidth(around)));
   return [painter(around)("bold", "Left running"), ...lines, ""].join("\n");
-}
-
-function gateTable({ targets, otherGates }: Report, around: Surroundings): string {
-  const gates = [...targets.flatMap((target) => target.gates), ...otherGates];
-  const rows = gates.map(({ stack, name, verdict, scanId, judgedAt = "", reason }) => [
-    `${stack} ${name}`,
-    verdict,
-    scanId,
-    judgedAt,
-    reason,
-  ]);
-  return tableOf(["gate", "verdict", "scan", "judged", "reason"], rows, around);
 }
 
 function tableOf(

@@ -1,5 +1,5 @@
 import { formatSecond } from "../../../provider/resources/date-time";
-import { type DueRun, isLive, type Problem, type Schedule, type TargetReport } from "./model";
+import { type DueRun, isLive, type Problem, type Report, type Schedule, type TargetReport } from "./model";
 
 /** A problem as a person reads it. */
 export const problemWords: Readonly<Record<Problem, string>> = {
@@ -66,3 +66,17 @@ export function leftRunningOf(targets: readonly TargetReport[]): readonly Schedu
 export const checklistText =
   "Cobalt's API can remove no schedule. Remove each in Cobalt's web application, among the target's scheduled scans, and then " +
   "add its id to cobalt:removedSchedules.";
+
+export const gateHeading = ["gate", "verdict", "scan", "judged", "reason"] as const;
+
+/** All gates, a row of cells each. */
+export function gateRows({ targets, otherGates }: Report): readonly (readonly string[])[] {
+  const gates = [...targets.flatMap((target) => target.gates), ...otherGates];
+  return gates.map(({ stack, name, verdict, scanId, judgedAt = "", reason }) => [
+    `${stack} ${name}`,
+    verdict,
+    scanId,
+    judgedAt,
+    reason,
+  ]);
+}

@@ -1,4 +1,5 @@
 import type { Recurrence } from "../../../provider/client/types";
+import { type Weekday, weekdays } from "../../../provider/functions/calendar/arguments";
 import { nextRunAt, runAt } from "../../../provider/resources/calendar";
 import { formatInstant } from "../../../provider/resources/date-time";
 import { instantOf } from "../../../provider/resources/instant";
@@ -7,7 +8,7 @@ import type { Definition } from "../definition";
 import { cannotTell, type Finding, violation } from "../findings/finding";
 import { knownValue } from "../reading";
 import { type DeclaredSchedule, declaredIn } from "../stack/declared";
-import { clockOf, isWithin, type Weekday, type Window, weekdays } from "../stack/window";
+import { clockOf, isWithin, type Window } from "../stack/window";
 
 export interface ScheduleWindowConfig {
   /** @default every day */

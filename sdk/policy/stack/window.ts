@@ -1,13 +1,4 @@
-export const weekdays = [
-  "monday",
-  "tuesday",
-  "wednesday",
-  "thursday",
-  "friday",
-  "saturday",
-  "sunday",
-] as const;
-export type Weekday = (typeof weekdays)[number];
+import { type Weekday, weekdays } from "../../../provider/functions/calendar/arguments";
 
 export interface LocalTime {
   readonly weekday: Weekday;
