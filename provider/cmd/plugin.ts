@@ -1,12 +1,10 @@
 import { randomInt } from "node:crypto";
 import { systemEffects } from "../client/effects";
 import { connectEngineLog } from "../hosts/engine-log";
-import { serve } from "../hosts/plugin/serve";
+import { type Serving, serve } from "../hosts/plugin/serve";
 import { createService } from "../hosts/plugin/service";
 import { Session } from "../hosts/plugin/session";
 import { packageVersion } from "./package-version";
-
-const idleMs = 250;
 
 /**
  * The resource plugin `pulumi-resource-cobalt`. The engine starts it with its own address as the argument, or without one when
@@ -23,11 +21,10 @@ async function main(engineAddress: string | undefined): Promise<void> {
     connectLog: (address) => connectEngineLog(address, randomInt(1, 2 ** 30)),
   });
   if (engineAddress !== undefined) session.connect(engineAddress);
-  process.once("SIGINT", () => end(session));
-  process.once("SIGTERM", () => end(session));
   endWithTheEngine();
-  const { port } = await serve(createService(session, () => schemaOf(version)));
-  process.stdout.write(`${port}\n`);
+  const serving = await serve(createService(session, () => schemaOf(version)));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGBREAK"]) process.once(signal, () => end(session, serving));
+  process.stdout.write(`${serving.port}\n`);
 }
 
 /** Loaded here and not at the file's head: a deployment never asks for it. */
@@ -37,13 +34,12 @@ function schemaOf(version: string): string {
 }
 
 /**
- * The engine interrupts a plugin that it has no more use for and waits up to five seconds for its end (sdk/go/common/resource/plugin),
- * after every command. A person's Ctrl-C comes the same way; the engine's `Cancel` follows, and is answered before the end.
+ * The engine interrupts a plugin that it has no more use for and waits up to five seconds for its end, after every command
+ * (sdk/go/common/resource/plugin; SIGBREAK on Windows). So the process ends as soon as the calls under way are answered.
  */
-function end(session: Session): void {
+function end(session: Session, serving: Serving): void {
   session.cancel();
-  const leave = () => (session.isBusy ? setTimeout(leave, idleMs) : process.exit(0));
-  setTimeout(leave, idleMs);
+  void serving.drain().then(() => process.exit(0));
 }
 
 /** A CLI that is killed tells nobody; without it this process would serve for ever. */

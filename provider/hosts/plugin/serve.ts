@@ -6,6 +6,8 @@ const mostBytes = 400 * 1024 * 1024;
 
 export interface Serving {
   readonly port: number;
+  /** Takes no more calls, and resolves when those under way are answered. */
+  drain(): Promise<void>;
   /** Ends at once, calls under way too. */
   close(): void;
 }
@@ -21,6 +23,7 @@ export async function serve(service: grpc.UntypedServiceImplementation): Promise
   });
   return {
     port,
+    drain: () => new Promise((resolve) => server.tryShutdown(() => resolve())),
     close: () => server.forceShutdown(),
   };
 }

@@ -28,7 +28,6 @@ export class Session {
   /** What the call under way must not say. */
   readonly #mask = new AsyncLocalStorage<Mask>();
   #log: EngineLog;
-  #calls = 0;
   #context: Promise<Context> | undefined;
 
   constructor(options: SessionOptions) {
@@ -68,24 +67,14 @@ export class Session {
     return { ...(await this.#context), report: this.#reportOf(urn) };
   }
 
-  /** Are calls under way? */
-  get isBusy(): boolean {
-    return this.#calls > 0;
-  }
-
-  /**
-   * Counts a call as under way until it is answered, and lets everything that it said leave before its answer. Neither what it
-   * says nor its error holds what `mask` takes out.
-   */
+  /** Lets everything that a call said leave before its answer. Neither what it says nor its error holds what `mask` takes out. */
   async during<T>(mask: Mask, call: () => T | Promise<T>): Promise<T> {
-    this.#calls += 1;
     try {
       return await this.#mask.run(mask, call);
     } catch (error) {
       throw maskedError(error, mask);
     } finally {
       await this.#log.flush();
-      this.#calls -= 1;
     }
   }
 

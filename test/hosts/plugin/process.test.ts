@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Sandbox, startSandbox } from "../../../sandbox";
+import { callsOf, failureOf } from "./support/calls";
 import { startPluginProcess } from "./support/plugin-process";
 
 let folder: string;
@@ -41,3 +43,47 @@ it("takes the stack's configuration out of its environment before it serves, so 
     expect(await plugin.end()).toBe(0);
   }
 }, 30_000);
+
+describe("interrupted, as by the engine after every command", () => {
+  const canceled = 1;
+  let sandbox: Sandbox;
+  beforeEach(async () => {
+    sandbox = await startSandbox({ seed: { targets: [{ name: "shop" }] } });
+  });
+  afterEach(() => sandbox.close());
+
+  const start = async () => {
+    const plugin = await startPluginProcess({
+      PATH: process.env.PATH,
+      COBALT_BASE_URL: sandbox.url,
+      COBALT_API_TOKEN: sandbox.tokens.apiToken,
+      COBALT_ORG_TOKEN: sandbox.tokens.orgToken,
+    });
+    const calls = callsOf(plugin);
+    await calls.configure();
+    return { plugin, calls };
+  };
+  it("ends at once while its caller is still connected, so that no command waits for it", async () => {
+    const tookMs: number[] = [];
+    // The shortest of three, since the machine may have been busy with something else.
+    for (let run = 0; run < 3; run += 1) {
+      const { plugin } = await start();
+      const began = Date.now();
+      expect(await plugin.interrupt()).toBe(0);
+      tookMs.push(Date.now() - began);
+      await plugin.end();
+    }
+    expect(Math.min(...tookMs)).toBeLessThan(150);
+  }, 30_000);
+
+  it("answers what waits, as canceled, before it ends", async () => {
+    const { plugin, calls } = await start();
+    const endless = { queuedMs: 1e9, startedMs: 0, finishingUpMs: 0, underReviewMs: 0 };
+    const scanId = sandbox.store.addScan(sandbox.store.targets[0]?.id ?? "", { plan: endless }).id;
+    const waiting = failureOf(calls.create("DastScanGate", { scanId }));
+    while (sandbox.log.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(await plugin.interrupt()).toBe(0);
+    expect((await waiting).code).toBe(canceled);
+    await plugin.end();
+  }, 30_000);
+});

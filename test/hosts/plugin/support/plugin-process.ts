@@ -17,7 +17,9 @@ export interface PluginProcess {
   printed(): string;
   /** Has it ended by itself? */
   hasEnded(): boolean;
-  /** Ends it as the engine does, and resolves with its exit code. */
+  /** Interrupts it as the engine does, and resolves with its exit code. */
+  interrupt(): Promise<number | null>;
+  /** Ends it after its client has gone, and resolves with its exit code. */
   end(): Promise<number | null>;
 }
 
@@ -47,19 +49,25 @@ export async function startPluginProcess(environment: NodeJS.ProcessEnv): Promis
     grpc.credentials.createInsecure(),
     unlimited,
   );
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  const interrupt = async () => {
+    if (!hasEnded()) {
+      const exit = once(child, "exit");
+      child.kill("SIGINT");
+      await exit;
+    }
+    return child.exitCode;
+  };
   return {
     client,
     printed: () => printed.slice(`${port}\n`.length),
-    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    hasEnded,
+    interrupt,
     end: async () => {
       client.close();
-      if (child.exitCode === null && child.signalCode === null) {
-        const exit = once(child, "exit");
-        child.kill("SIGTERM");
-        await exit;
-      }
+      const exitCode = await interrupt();
       rmSync(folder, { recursive: true, force: true });
-      return child.exitCode;
+      return exitCode;
     },
   };
 }
