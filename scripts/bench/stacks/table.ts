@@ -65,11 +65,23 @@ function verdictsOf(host: Host, own: Row, floor: Row): readonly Verdict[] {
   return [
     // A start of some seconds hides what one schedule costs.
     ...(own.count >= 100 ? times : []),
+    ...(own.count >= 1_000 ? memoryVerdict(of, own, floor) : []),
     {
       promise: `${of}: requests of an unchanged up`,
       measured: numberOfRequests(own.costs.unchanged),
       most: 0,
     },
     { promise: `${of}: requests of a refresh`, measured: numberOfRequests(own.costs.refresh), most: 40 },
+  ];
+}
+
+/** A smaller stack leaves little but what Node.js itself takes. Where the system does not tell, nothing is promised. */
+function memoryVerdict(of: string, own: Row, floor: Row): readonly Verdict[] {
+  const [measured, least] = [own, floor].map(({ costs }) =>
+    Math.max(...Object.values(costs).map(({ peakBytes }) => peakBytes ?? 0)),
+  );
+  if (!measured || !least) return [];
+  return [
+    { promise: `${of}: the provider's peak memory against the floor`, measured: measured / least, most: 1.3 },
   ];
 }
