@@ -1,3 +1,4 @@
+import { text as escaped } from "../../../sdk/cli/report/html-text";
 import type { Row } from "./bench";
 import { type Operation, operations, subjects } from "./subjects";
 
@@ -90,8 +91,4 @@ function described(rows: readonly Row[]): string {
       return `${nameOf(subject)}: ${figures.join(", ")}`;
     })
     .join(". ");
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { text as escaped } from "../../../sdk/cli/report/html-text";
 
 const fills: Readonly<Record<string, string>> = {
   "31": "#ff7b72",
@@ -40,8 +41,4 @@ function spanOf(code: string, text: string): string {
   if (code === "1") return `<tspan class="bold">${escaped(text)}</tspan>`;
   const fill = fills[code];
   return fill === undefined ? escaped(text) : `<tspan fill="${fill}">${escaped(text)}</tspan>`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`);
 }

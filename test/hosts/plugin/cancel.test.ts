@@ -2,7 +2,7 @@ import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { systemEffects } from "../../../provider/client/effects";
 import { callsOf, failureOf } from "./support/calls";
-import { type Plugin, startPlugin } from "./support/plugin";
+import { endlessScan, type Plugin, startPlugin } from "./support/plugin";
 
 let plugin: Plugin;
 afterEach(() => plugin.close());
@@ -22,8 +22,7 @@ async function begin() {
   return { calls: callsOf(plugin), asleep };
 }
 
-const endless = { queuedMs: 1e9, startedMs: 0, finishingUpMs: 0, underReviewMs: 0 };
-const runningScan = () => plugin.sandbox.store.addScan(plugin.target(), { plan: endless }).id;
+const runningScan = () => plugin.sandbox.store.addScan(plugin.target(), { plan: endlessScan }).id;
 const canceled = 1;
 
 describe("Cancel", () => {

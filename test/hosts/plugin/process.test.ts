@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../../sandbox";
 import { callsOf, failureOf } from "./support/calls";
+import { endlessScan } from "./support/plugin";
 import { startPluginProcess } from "./support/plugin-process";
 
 let folder: string;
@@ -63,6 +64,7 @@ describe("interrupted, as by the engine after every command", () => {
     await calls.configure();
     return { plugin, calls };
   };
+
   it("ends at once while its caller is still connected, so that no command waits for it", async () => {
     const tookMs: number[] = [];
     // The shortest of three, since the machine may have been busy with something else.
@@ -78,8 +80,7 @@ describe("interrupted, as by the engine after every command", () => {
 
   it("answers what waits, as canceled, before it ends", async () => {
     const { plugin, calls } = await start();
-    const endless = { queuedMs: 1e9, startedMs: 0, finishingUpMs: 0, underReviewMs: 0 };
-    const scanId = sandbox.store.addScan(sandbox.store.targets[0]?.id ?? "", { plan: endless }).id;
+    const scanId = sandbox.store.addScan(sandbox.store.targets[0]?.id ?? "", { plan: endlessScan }).id;
     const waiting = failureOf(calls.create("DastScanGate", { scanId }));
     while (sandbox.log.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(await plugin.interrupt()).toBe(0);

@@ -1,5 +1,5 @@
 import { type Calls, callsOf, failureOf, output, secret, unknown, urnOf } from "./support/calls";
-import { type Plugin, startPlugin } from "./support/plugin";
+import { endlessScan, type Plugin, startPlugin } from "./support/plugin";
 
 let plugin: Plugin;
 let calls: Calls;
@@ -144,7 +144,7 @@ describe("Create", () => {
 
   it("waits no longer than customTimeouts allow, in seconds", async () => {
     const { id: scanId } = plugin.sandbox.store.addScan(plugin.target(), {
-      plan: { queuedMs: 1e9, startedMs: 0, finishingUpMs: 0, underReviewMs: 0 },
+      plan: endlessScan,
     });
     const before = plugin.time.now();
     const { details } = await failureOf(calls.create(gate, { scanId }, { timeout: 90 }));

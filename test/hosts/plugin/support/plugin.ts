@@ -15,6 +15,9 @@ import { environmentOf } from "../../../resources/support/world";
 
 export const version = "1.2.3";
 
+/** A scan that no test sees the end of. */
+export const endlessScan = { queuedMs: 1e9, startedMs: 0, finishingUpMs: 0, underReviewMs: 0 };
+
 /** One thing that the engine was told, and the resource that it is about. */
 export interface Said {
   readonly urn: string;
