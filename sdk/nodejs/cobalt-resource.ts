@@ -5,21 +5,23 @@ import { refuseClearTokens } from "./guard";
 
 import provider = require("../../provider/hosts/dynamic-provider");
 
-/** What the dynamic resources of this package share. */
-class CobaltResource extends pulumi.dynamic.Resource {
-  constructor(kind: Kind, declaration: Declaration) {
-    refuseClearTokens();
-    const { name, options } = declaration;
-    const properties = { ...propertiesOf(kind, declaration), __resource: identityOf(kind.resource, name) };
-    super(provider, name, properties, options, "cobalt", kind.resource);
-  }
+type Registration = ConstructorParameters<typeof pulumi.dynamic.Resource>;
+
+/** What one of the dynamic resources registers with Pulumi. @throws RunError for a token that is set in clear. */
+export function registrationOf(kind: Kind, declaration: Declaration): Registration {
+  refuseClearTokens();
+  const { name, options } = declaration;
+  const properties = { ...propertiesOf(kind, declaration), __resource: identityOf(kind.resource, name) };
+  return [provider, name, properties, options, "cobalt", kind.resource];
 }
 
-/** The base of a class whose instances have `Properties` as well, which Pulumi fills in by their names. */
+/**
+ * Pulumi's own class as the base of one whose instances have `Properties` as well, which Pulumi fills in by their names. A class of
+ * ours in between would stand in the stack trace that the state keeps of every resource.
+ */
 export function dynamicResource<Properties>() {
-  return CobaltResource as unknown as new (
-    kind: Kind,
-    declaration: Declaration,
+  return pulumi.dynamic.Resource as unknown as new (
+    ...registration: Registration
   ) => pulumi.dynamic.Resource & Properties;
 }
 

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { dynamicResource } from "./cobalt-resource";
+import { dynamicResource, registrationOf } from "./cobalt-resource";
 import {
   type DastScanGateArgs,
   type DastScanGateProperties,
@@ -13,6 +13,6 @@ import {
  */
 export class DastScanGate extends dynamicResource<DastScanGateProperties>() {
   constructor(name: string, args: DastScanGateArgs, options?: pulumi.CustomResourceOptions) {
-    super(dastScanGateKind, { name, args, options });
+    super(...registrationOf(dastScanGateKind, { name, args, options }));
   }
 }

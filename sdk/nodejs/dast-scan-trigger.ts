@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { dynamicResource } from "./cobalt-resource";
+import { dynamicResource, registrationOf } from "./cobalt-resource";
 import {
   type DastScanTriggerArgs,
   type DastScanTriggerProperties,
@@ -13,6 +13,6 @@ import {
  */
 export class DastScanTrigger extends dynamicResource<DastScanTriggerProperties>() {
   constructor(name: string, args: DastScanTriggerArgs, options?: pulumi.CustomResourceOptions) {
-    super(dastScanTriggerKind, { name, args, options });
+    super(...registrationOf(dastScanTriggerKind, { name, args, options }));
   }
 }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { dynamicResource } from "./cobalt-resource";
+import { dynamicResource, registrationOf } from "./cobalt-resource";
 import {
   type DastScheduledScanArgs,
   type DastScheduledScanProperties,
@@ -15,6 +15,6 @@ import {
  */
 export class DastScheduledScan extends dynamicResource<DastScheduledScanProperties>() {
   constructor(name: string, args: DastScheduledScanArgs, options?: pulumi.CustomResourceOptions) {
-    super(dastScheduledScanKind, { name, args, options });
+    super(...registrationOf(dastScheduledScanKind, { name, args, options }));
   }
 }

@@ -17,7 +17,8 @@ let project: Project;
 const resources = (triggers: readonly string[]): ResourceSpec[] => [
   schedule("weekly", { targetId: targetId(sandbox, 0), dateTime }),
   scanTrigger("scan", { targetId: targetId(sandbox, 0), triggers }),
-  scanGate("verdict", { scanId: scanOf("scan"), limits: { maxHigh: 0 } }),
+  // Beside the others at the top of the stack, one below another resource.
+  { ...scanGate("verdict", { scanId: scanOf("scan"), limits: { maxHigh: 0 } }), options: { parent: "scan" } },
 ];
 
 /** The line of the import, and the lines in Pulumi.yaml that name the plugin. */
@@ -79,6 +80,11 @@ describe("a program that moves from pulumi-cobalt to pulumi-cobalt/plugin", () =
     );
   });
 
+  it("is shown at the program's lines by the state, as Pulumi's own resources are", async () => {
+    const places = Object.values(await project.resources()).map(({ sourcePosition }) => sourcePosition);
+    expect(places).toEqual(places.map(() => expect.stringMatching(/^project:\/\/\/index\.js#/)));
+  });
+
   it("refreshes, and goes on as one that was made there", async () => {
     expectEnd(await project.refresh(["--expect-no-changes"]));
     expectEnd(await project.up(["--expect-no-changes"]));
@@ -108,7 +114,7 @@ describe("the same program moved back, with aliases of the plugin's types", () =
     before = await state();
     const back = resources(["1.1.0"]).map((one) => ({
       ...one,
-      options: { aliases: [{ type: `cobalt:index:${one.type}` }] },
+      options: { ...one.options, aliases: [{ type: `cobalt:index:${one.type}` }] },
     }));
     project.setResources(back);
     move("pulumi-cobalt");

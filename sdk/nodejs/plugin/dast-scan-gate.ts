@@ -4,7 +4,7 @@ import {
   type DastScanGateProperties,
   dastScanGateKind,
 } from "../declarations/dast-scan-gate";
-import { pluginResource } from "./plugin-resource";
+import { pluginResource, registrationOf } from "./plugin-resource";
 
 /**
  * Waits for a scan's verdict and holds back what depends on it. It fails closed: only an accepted status with findings that
@@ -13,6 +13,6 @@ import { pluginResource } from "./plugin-resource";
  */
 export class DastScanGate extends pluginResource<DastScanGateProperties>() {
   constructor(name: string, args: DastScanGateArgs, options?: pulumi.CustomResourceOptions) {
-    super(dastScanGateKind, { name, args, options });
+    super(...registrationOf(dastScanGateKind, { name, args, options }));
   }
 }

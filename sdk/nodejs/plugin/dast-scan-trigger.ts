@@ -4,7 +4,7 @@ import {
   type DastScanTriggerProperties,
   dastScanTriggerKind,
 } from "../declarations/dast-scan-trigger";
-import { pluginResource } from "./plugin-resource";
+import { pluginResource, registrationOf } from "./plugin-resource";
 
 /**
  * The standing order to scan a target whenever `triggers` change (https://docs.cobalt.io/v2/#create-a-dast-scan). Returns as
@@ -13,6 +13,6 @@ import { pluginResource } from "./plugin-resource";
  */
 export class DastScanTrigger extends pluginResource<DastScanTriggerProperties>() {
   constructor(name: string, args: DastScanTriggerArgs, options?: pulumi.CustomResourceOptions) {
-    super(dastScanTriggerKind, { name, args, options });
+    super(...registrationOf(dastScanTriggerKind, { name, args, options }));
   }
 }

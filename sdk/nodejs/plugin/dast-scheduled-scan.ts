@@ -4,7 +4,7 @@ import {
   type DastScheduledScanProperties,
   dastScheduledScanKind,
 } from "../declarations/dast-scheduled-scan";
-import { pluginResource } from "./plugin-resource";
+import { pluginResource, registrationOf } from "./plugin-resource";
 
 /**
  * A schedule of DAST scans of one target in Cobalt (https://docs.cobalt.io/v2/#create-a-scheduled-dast-scan). Its resource id
@@ -15,6 +15,6 @@ import { pluginResource } from "./plugin-resource";
  */
 export class DastScheduledScan extends pluginResource<DastScheduledScanProperties>() {
   constructor(name: string, args: DastScheduledScanArgs, options?: pulumi.CustomResourceOptions) {
-    super(dastScheduledScanKind, { name, args, options });
+    super(...registrationOf(dastScheduledScanKind, { name, args, options }));
   }
 }
