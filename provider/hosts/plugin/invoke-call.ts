@@ -15,7 +15,7 @@ import { tokenOf } from "../../tokens";
 import { maskFor } from "./discretion";
 import { failureMessage } from "./failures";
 import { RpcError, status } from "./rpc";
-import type { Session } from "./session";
+import type { Call } from "./session";
 import { fromStruct, toStruct } from "./struct";
 import { suggestion } from "./suggestion";
 import { decode, encode } from "./wire";
@@ -23,31 +23,29 @@ import { decode, encode } from "./wire";
 const names = Object.keys(functions) as (keyof typeof functions)[];
 
 /** Look-ups. What a preview asks about values to come, or without tokens, is answered with what is not known yet. */
-export function invokeCall(session: Session) {
-  return {
-    invoke: async (request: messages.InvokeRequest): Promise<messages.InvokeResponse> => {
-      const name = names.find((known) => tokenOf(known) === request.getTok());
-      if (name === undefined)
-        throw new RpcError(
-          status.notFound,
-          `pulumi-cobalt has no function ${JSON.stringify(request.getTok())}.`,
-        );
-      const { bag, secrets } = decode(fromStruct(request.getArgs()));
-      const query = withoutAbsent(bag);
-      const failures = faultsOf(name, query, secrets);
-      const response = new messages.InvokeResponse().setFailuresList(failures.map(failureMessage));
-      if (failures.length > 0) return response;
-      try {
-        const found = await answer(name, query, { session, isPreview: request.getPreview() });
-        return response.setReturn(toStruct(encode(found, new Set())));
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        const reason = maskFor([{ bag, secrets }])(error.message);
-        return response.setFailuresList([failureMessage({ property: propertyIn(error), reason })]);
-      }
-    },
-  };
-}
+export const invokeCall = {
+  invoke: async (request: messages.InvokeRequest, call: Call): Promise<messages.InvokeResponse> => {
+    const name = names.find((known) => tokenOf(known) === request.getTok());
+    if (name === undefined)
+      throw new RpcError(
+        status.notFound,
+        `pulumi-cobalt has no function ${JSON.stringify(request.getTok())}.`,
+      );
+    const { bag, secrets } = decode(fromStruct(request.getArgs()));
+    const query = withoutAbsent(bag);
+    const failures = faultsOf(name, query, secrets);
+    const response = new messages.InvokeResponse().setFailuresList(failures.map(failureMessage));
+    if (failures.length > 0) return response;
+    try {
+      const found = await answer(name, query, { call, isPreview: request.getPreview() });
+      return response.setReturn(toStruct(encode(found, new Set())));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const reason = maskFor([{ bag, secrets }])(error.message);
+      return response.setFailuresList([failureMessage({ property: propertyIn(error), reason })]);
+    }
+  },
+};
 
 /** The message begins with the argument's path, such as `window.hours.from`. */
 function propertyIn({ message }: RangeError): string {
@@ -55,25 +53,25 @@ function propertyIn({ message }: RangeError): string {
 }
 
 interface Circumstances {
-  readonly session: Session;
+  readonly call: Call;
   readonly isPreview: boolean;
 }
 
 async function answer(
   name: keyof typeof functions,
   query: Bag,
-  { session, isPreview }: Circumstances,
+  { call, isPreview }: Circumstances,
 ): Promise<Bag> {
   const unknown = Object.fromEntries(
     Object.keys(functionSchemas[name].outputs).map((output) => [output, unknownValue]),
   );
   if (containsUnknown(query)) return unknown;
-  const context = await session.context("");
+  const context = await call.context("");
   try {
     return await functions[name](query, () => context.api());
   } catch (error) {
     if (!isPreview || !(error instanceof ConfigurationError)) throw error;
-    session.warnOnce(`Look-ups in Cobalt are unknown in this preview. ${error.message}`);
+    call.warnOnce(`Look-ups in Cobalt are unknown in this preview. ${error.message}`);
     return unknown;
   }
 }

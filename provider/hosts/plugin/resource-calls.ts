@@ -10,7 +10,7 @@ import { checkResponse } from "./failures";
 import { describeOutputsToCome } from "./outputs-to-come";
 import { RpcError, status } from "./rpc";
 import { secretsOf } from "./secrets";
-import type { Session } from "./session";
+import type { Call } from "./session";
 import { fromStruct, toStruct } from "./struct";
 import { type Decoded, decode, encode } from "./wire";
 
@@ -29,79 +29,77 @@ const lifecycles: ReadonlyMap<string, Lifecycle> = new Map(
   Object.entries(resources).map(([resource, lifecycle]) => [tokenOf(resource), lifecycle]),
 );
 
-export function resourceCalls(session: Session) {
-  return {
-    check: async (request: messages.CheckRequest): Promise<messages.CheckResponse> => {
-      const { urn, lifecycle } = placeOf(request.getUrn());
-      const news = read(request.getNews());
-      const olds = request.getOlds() === undefined ? undefined : read(request.getOlds()).bag;
-      const isNew = olds === undefined || Object.keys(olds).length === 0;
-      const context = await session.context(urn);
-      const { inputs, failures } = await lifecycle.check(
-        { olds: isNew ? undefined : olds, news: news.bag, secrets: news.secrets },
-        context,
+export const resourceCalls = {
+  check: async (request: messages.CheckRequest, call: Call): Promise<messages.CheckResponse> => {
+    const { urn, lifecycle } = placeOf(request.getUrn());
+    const news = read(request.getNews());
+    const olds = request.getOlds() === undefined ? undefined : read(request.getOlds()).bag;
+    const isNew = olds === undefined || Object.keys(olds).length === 0;
+    const context = await call.context(urn);
+    const { inputs, failures } = await lifecycle.check(
+      { olds: isNew ? undefined : olds, news: news.bag, secrets: news.secrets },
+      context,
+    );
+    return checkResponse({ bag: inputs, secrets: news.secrets }, [
+      ...failures,
+      ...foreignIn(request.getNews()),
+    ]);
+  },
+  diff: async (request: messages.DiffRequest, call: Call): Promise<messages.DiffResponse> => {
+    const { urn, lifecycle } = placeOf(request.getUrn());
+    const state = readState(request.getOlds()).bag;
+    const inputs = read(request.getNews()).bag;
+    const context = await call.context(urn);
+    const changes = lifecycle.diff({ id: request.getId(), state, inputs }, context);
+    return detailedDiff(changes, { state, inputs, planned: lifecycle.plan({ state, inputs }, context) });
+  },
+  create: async (request: messages.CreateRequest, call: Call): Promise<messages.CreateResponse> => {
+    const { urn, lifecycle, scope } = placeOf(request.getUrn());
+    const inputs = read(request.getProperties());
+    const context = await call.context(urn);
+    const response = new messages.CreateResponse();
+    if (request.getPreview()) {
+      return response.setProperties(
+        write(lifecycle.plan({ inputs: inputs.bag, state: undefined }, context), inputs, lifecycle),
       );
-      return checkResponse({ bag: inputs, secrets: news.secrets }, [
-        ...failures,
-        ...foreignIn(request.getNews()),
-      ]);
-    },
-    diff: async (request: messages.DiffRequest): Promise<messages.DiffResponse> => {
-      const { urn, lifecycle } = placeOf(request.getUrn());
-      const state = readState(request.getOlds()).bag;
-      const inputs = read(request.getNews()).bag;
-      const context = await session.context(urn);
-      const changes = lifecycle.diff({ id: request.getId(), state, inputs }, context);
-      return detailedDiff(changes, { state, inputs, planned: lifecycle.plan({ state, inputs }, context) });
-    },
-    create: async (request: messages.CreateRequest): Promise<messages.CreateResponse> => {
-      const { urn, lifecycle, scope } = placeOf(request.getUrn());
-      const inputs = read(request.getProperties());
-      const context = await session.context(urn);
-      const response = new messages.CreateResponse();
-      if (request.getPreview()) {
-        return response.setProperties(
-          write(lifecycle.plan({ inputs: inputs.bag, state: undefined }, context), inputs, lifecycle),
-        );
-      }
-      const created = await lifecycle.create(
-        { inputs: inputs.bag, scope, timeoutMs: timeoutOf(request) },
-        context,
-      );
-      return response.setId(created.id).setProperties(write(created.state, inputs, lifecycle));
-    },
-    update: async (request: messages.UpdateRequest): Promise<messages.UpdateResponse> => {
-      const { urn, lifecycle, scope } = placeOf(request.getUrn());
-      const inputs = read(request.getNews());
-      const state = readState(request.getOlds()).bag;
-      const context = await session.context(urn);
-      const update = { id: request.getId(), state, inputs: inputs.bag, scope, timeoutMs: timeoutOf(request) };
-      const answer = request.getPreview()
-        ? previewed(lifecycle, update, context)
-        : await lifecycle.update(update, context);
-      return new messages.UpdateResponse().setProperties(write(answer, inputs, lifecycle));
-    },
-    read: async (request: messages.ReadRequest): Promise<messages.ReadResponse> => {
-      const { urn, lifecycle } = placeOf(request.getUrn());
-      const state = readState(request.getProperties());
-      const context = await session.context(urn);
-      if (Object.keys(state.bag).length === 0) return imported(lifecycle, request.getId(), context);
-      const stored = await lifecycle.read({ id: request.getId(), state: state.bag }, context);
-      const inputs = read(request.getInputs());
-      const secrets = new Set([...inputs.secrets, ...state.secrets]);
-      return new messages.ReadResponse()
-        .setId(stored.id)
-        .setProperties(write(stored.state, { ...inputs, secrets }, lifecycle))
-        .setInputs(toStruct(encode(inputs.bag, inputs.secrets)));
-    },
-    delete: async (request: messages.DeleteRequest): Promise<Empty> => {
-      const { urn, lifecycle } = placeOf(request.getUrn());
-      const state = readState(request.getProperties()).bag;
-      await lifecycle.delete({ id: request.getId(), state }, await session.context(urn));
-      return new Empty();
-    },
-  };
-}
+    }
+    const created = await lifecycle.create(
+      { inputs: inputs.bag, scope, timeoutMs: timeoutOf(request) },
+      context,
+    );
+    return response.setId(created.id).setProperties(write(created.state, inputs, lifecycle));
+  },
+  update: async (request: messages.UpdateRequest, call: Call): Promise<messages.UpdateResponse> => {
+    const { urn, lifecycle, scope } = placeOf(request.getUrn());
+    const inputs = read(request.getNews());
+    const state = readState(request.getOlds()).bag;
+    const context = await call.context(urn);
+    const update = { id: request.getId(), state, inputs: inputs.bag, scope, timeoutMs: timeoutOf(request) };
+    const answer = request.getPreview()
+      ? previewed(lifecycle, update, context)
+      : await lifecycle.update(update, context);
+    return new messages.UpdateResponse().setProperties(write(answer, inputs, lifecycle));
+  },
+  read: async (request: messages.ReadRequest, call: Call): Promise<messages.ReadResponse> => {
+    const { urn, lifecycle } = placeOf(request.getUrn());
+    const state = readState(request.getProperties());
+    const context = await call.context(urn);
+    if (Object.keys(state.bag).length === 0) return imported(lifecycle, request.getId(), context);
+    const stored = await lifecycle.read({ id: request.getId(), state: state.bag }, context);
+    const inputs = read(request.getInputs());
+    const secrets = new Set([...inputs.secrets, ...state.secrets]);
+    return new messages.ReadResponse()
+      .setId(stored.id)
+      .setProperties(write(stored.state, { ...inputs, secrets }, lifecycle))
+      .setInputs(toStruct(encode(inputs.bag, inputs.secrets)));
+  },
+  delete: async (request: messages.DeleteRequest, call: Call): Promise<Empty> => {
+    const { urn, lifecycle } = placeOf(request.getUrn());
+    const state = readState(request.getProperties()).bag;
+    await lifecycle.delete({ id: request.getId(), state }, await call.context(urn));
+    return new Empty();
+  },
+};
 
 function placeOf(urn: string): Place {
   const [head = "", project = "", types = "", ...name] = urn.split("::");

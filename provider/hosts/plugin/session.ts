@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { setMaxListeners } from "node:events";
 import type { Effects } from "../../client/api";
 import { ConfigurationError } from "../../client/errors";
@@ -20,13 +19,19 @@ export interface SessionOptions {
   readonly connectLog: (address: string | undefined) => EngineLog;
 }
 
+/** One call of the engine's. Nothing that is said through it holds what its request marks as secret. */
+export interface Call {
+  /** What the call may touch; its report goes to the resource with this URN, an empty one to the stack. */
+  context(urn: string): Promise<Context>;
+  /** Says a warning of the stack's, once in this process. */
+  warnOnce(message: string): void;
+}
+
 /** One provider instance's life: the engine that it speaks to, its configuration, and whether it has been told to stop. */
 export class Session {
   readonly #options: SessionOptions;
   #stop = newStop();
   readonly #said = new Set<string>();
-  /** What the call under way must not say. */
-  readonly #mask = new AsyncLocalStorage<Mask>();
   #log: EngineLog;
   #context: Promise<Context> | undefined;
 
@@ -60,17 +65,10 @@ export class Session {
     this.#context.catch(() => undefined);
   }
 
-  /** What a call may touch: its report goes to the resource that the call is about. */
-  async context(urn: string): Promise<Context> {
-    if (this.#context === undefined)
-      throw new ConfigurationError("The engine has not configured this provider.");
-    return { ...(await this.#context), report: this.#reportOf(urn) };
-  }
-
   /** Lets everything that a call said leave before its answer. Neither what it says nor its error holds what `mask` takes out. */
-  async during<T>(mask: Mask, call: () => T | Promise<T>): Promise<T> {
+  async during<T>(mask: Mask, work: (call: Call) => T | Promise<T>): Promise<T> {
     try {
-      return await this.#mask.run(mask, call);
+      return await work(this.#call(mask));
     } catch (error) {
       throw maskedError(error, mask);
     } finally {
@@ -78,22 +76,25 @@ export class Session {
     }
   }
 
-  /** Says a warning of the stack's, once in this process. */
-  warnOnce(message: string): void {
-    if (this.#said.has(message)) return;
-    this.#said.add(message);
-    this.#reportOf("").warn(message);
-  }
-
   /** Ends every wait at once, and lets none begin. */
   cancel(): void {
     this.#stop.abort();
   }
 
-  #reportOf(urn: string): Report {
-    const report = this.#log.reportOf(urn);
-    const mask = this.#mask.getStore();
-    return mask === undefined ? report : discreet(report, mask);
+  #call(mask: Mask): Call {
+    const reportOf = (urn: string): Report => discreet(this.#log.reportOf(urn), mask);
+    return {
+      context: async (urn) => {
+        if (this.#context === undefined)
+          throw new ConfigurationError("The engine has not configured this provider.");
+        return { ...(await this.#context), report: reportOf(urn) };
+      },
+      warnOnce: (message) => {
+        if (this.#said.has(message)) return;
+        this.#said.add(message);
+        reportOf("").warn(message);
+      },
+    };
   }
 
   async #start(args: Decoded): Promise<Context> {
