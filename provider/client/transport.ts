@@ -79,15 +79,17 @@ function createInstance(options: TransportOptions): AxiosInstance {
   });
 }
 
+type Agents = Pick<AxiosRequestConfig, "httpAgent" | "httpsAgent">;
+
 /**
  * A connection of its own for each POST: one kept from an earlier request may be closed by the other side in the very
  * moment of sending, and then nobody knows whether the POST arrived.
  */
-function freshConnection(): Pick<AxiosRequestConfig, "httpAgent" | "httpsAgent"> {
+function freshConnections(): Agents {
   return { httpAgent: new HttpAgent({ keepAlive: false }), httpsAgent: new HttpsAgent({ keepAlive: false }) };
 }
 
-function configOf(request: TransportRequest, signal: AbortSignal): AxiosRequestConfig {
+function configOf(request: TransportRequest, signal: AbortSignal, agents: Agents): AxiosRequestConfig {
   const hasBody = request.body !== undefined;
   return {
     method: request.method,
@@ -101,7 +103,7 @@ function configOf(request: TransportRequest, signal: AbortSignal): AxiosRequestC
       "Content-Type": hasBody ? mediaType : false,
       ...(request.idempotencyKey === undefined ? {} : { "Idempotency-Key": request.idempotencyKey }),
     },
-    ...(request.method === "POST" ? freshConnection() : {}),
+    ...(request.method === "POST" ? agents : {}),
   };
 }
 
@@ -158,12 +160,13 @@ async function answerOf(
 /** The one place that speaks HTTP. Proxies of the environment (HTTPS_PROXY, NO_PROXY) are honoured as axios does. */
 export function createTransport(options: TransportOptions): Transport {
   let instance: AxiosInstance | undefined;
+  const agents = freshConnections();
   return async (request) => {
     if (options.signal?.aborted) return { kind: "canceled" };
     const deadline = startDeadline(request.timeoutMs, options.signal);
     try {
       instance ??= createInstance(options);
-      const response = await instance.request<Readable>(configOf(request, deadline.signal));
+      const response = await instance.request<Readable>(configOf(request, deadline.signal, agents));
       const answer = await answerOf(response, deadline.timedOut);
       return deadline.canceled() && answer.body.kind === "broken" ? { kind: "canceled" } : answer;
     } catch (error) {
