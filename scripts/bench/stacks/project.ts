@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { resourceSchemas } from "../../../provider/schema/resources";
 import type { Sandbox } from "../../../sandbox";
 import type { Engine } from "../../engine/types";
 import { skippedSleeps } from "./skipped-sleeps";
@@ -59,11 +60,17 @@ export function createProject({ engine, sandbox, root, subject, count }: Setting
       COBALT_API_TOKEN: sandbox.tokens.apiToken,
       COBALT_ORG_TOKEN: sandbox.tokens.orgToken,
       BENCH_COUNT: String(count),
+      BENCH_PROPERTIES: propertiesOfSchedules().join(),
       BENCH_TARGETS: sandbox.store.targets.map(({ id }) => id).join(),
     },
     stateBytes: () => statSync(join(state, ".pulumi", "stacks", "bench", "bench.json")).size,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+function propertiesOfSchedules(): readonly string[] {
+  const { inputs, outputs } = resourceSchemas.DastScheduledScan;
+  return [...Object.keys(inputs), ...Object.keys(outputs)];
 }
 
 function projectFile({ plugin }: Subject, root: string, folder: string): string {

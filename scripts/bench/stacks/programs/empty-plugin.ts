@@ -8,7 +8,7 @@ import { outputs } from "./declared";
 
 const known: Record<string, JavaScriptValue> = JSON.parse(JSON.stringify(outputs));
 
-/** The floor: a resource plugin that does nothing, for a resource with the same properties, on the same gRPC server as ours. */
+/** The floor: a resource plugin that does nothing, on the same gRPC server as ours, for a resource with the same properties, and a name and an id as long: the engine writes a stack's whole state at each step. */
 const service = {
   handshake: answer(() => new messages.ProviderHandshakeResponse().setAcceptSecrets(true)),
   getPluginInfo: answer(() => new PluginInfo().setVersion("0.0.1")),
@@ -23,7 +23,7 @@ const service = {
   diff: answer(() => new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE)),
   create: answer((request: messages.CreateRequest) =>
     new messages.CreateResponse()
-      .setId("nothing")
+      .setId(outputs.scheduleId)
       .setProperties(Struct.fromJavaScript({ ...request.getProperties()?.toJavaScript(), ...known })),
   ),
   read: answer((request: messages.ReadRequest) =>

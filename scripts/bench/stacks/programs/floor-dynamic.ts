@@ -1,16 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { declarations, declaredOutputs, outputs } from "./declared";
+import { declarations, declaredProperties, outputs } from "./declared";
 
-/** The floor: a dynamic provider that does nothing, for a resource with the same properties. */
+/** The floor: a dynamic provider that does nothing, for a resource with the same properties, and a name and an id as long. */
 const seen = { ...outputs };
 const provider: pulumi.dynamic.ResourceProvider = {
-  create: async (inputs) => ({ id: "nothing", outs: { ...inputs, ...seen } }),
+  create: async (inputs) => ({ id: outputs.scheduleId, outs: { ...inputs, ...seen } }),
 };
 
-class Nothing extends pulumi.dynamic.Resource {
+class DastScheduledScan extends pulumi.dynamic.Resource {
   constructor(name: string, args: pulumi.Inputs) {
-    super(provider, name, { ...declaredOutputs, ...args });
+    super(provider, name, { ...declaredProperties, ...args }, undefined, "empty", "DastScheduledScan");
   }
 }
 
-for (const { name, args } of declarations()) new Nothing(name, args);
+for (const { name, args } of declarations()) new DastScheduledScan(name, args);

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { declarations, declaredOutputs } from "./declared";
+import { declarations, declaredProperties } from "./declared";
 
-class Nothing extends pulumi.CustomResource {
+class DastScheduledScan extends pulumi.CustomResource {
   constructor(name: string, args: pulumi.Inputs) {
-    super("empty:index:Nothing", name, { ...declaredOutputs, ...args });
+    super("empty:index:DastScheduledScan", name, { ...declaredProperties, ...args });
   }
 }
 
-for (const { name, args } of declarations()) new Nothing(name, args);
+for (const { name, args } of declarations()) new DastScheduledScan(name, args);
