@@ -51,7 +51,8 @@ export const resourceCalls = {
     const inputs = read(request.getNews()).bag;
     const context = await call.context(urn);
     const changes = lifecycle.diff({ id: request.getId(), state, inputs }, context);
-    return detailedDiff(changes, { state, inputs, planned: lifecycle.plan({ state, inputs }, context) });
+    const planned = changes.length === 0 ? {} : lifecycle.plan({ state, inputs }, context);
+    return detailedDiff(changes, { state, inputs, planned });
   },
   create: async (request: messages.CreateRequest, call: Call): Promise<messages.CreateResponse> => {
     const { urn, lifecycle, scope } = placeOf(request.getUrn());
@@ -111,9 +112,10 @@ function placeOf(urn: string): Place {
 }
 
 function read(struct: Struct | undefined): Decoded {
-  const { bag, secrets } = decode(fromStruct(struct));
-  const own = Object.entries(bag).filter(([key]) => !foreign.includes(key));
-  return { bag: Object.fromEntries(own), secrets };
+  const decoded = decode(fromStruct(struct));
+  if (!foreign.some((key) => Object.hasOwn(decoded.bag, key))) return decoded;
+  const own = Object.entries(decoded.bag).filter(([key]) => !foreign.includes(key));
+  return { ...decoded, bag: Object.fromEntries(own) };
 }
 
 function readState(struct: Struct | undefined): Decoded {
