@@ -30,6 +30,10 @@ export interface Bench {
   readonly root: string;
 }
 
+/** What leaves a stack as it is can be run again, so that one slow moment of the machine is not taken for the subject's. */
+const leavesAll: readonly Operation[] = ["preview", "unchanged", "refresh"];
+const repeats = 3;
+
 const targets = Array.from({ length: 20 }, (_, index) => ({ name: `Target ${index + 1}` }));
 
 /** Runs all operations of one subject in a stack and a sandbox of its own. */
@@ -42,9 +46,13 @@ export async function runSubject({ engine, root }: Bench, subject: SubjectName, 
     const costs: Partial<Record<Operation, Cost>> = {};
     let stateBytes = 0;
     for (const operation of operations) {
-      sandbox.clearLog();
-      const measured = await measure(commandOf(engine, project, argumentsOf[operation]));
-      costs[operation] = { ...measured, requests: requestsOf(sandbox) };
+      const runs: Cost[] = [];
+      for (let run = 1; run <= (leavesAll.includes(operation) ? repeats : 1); run += 1) {
+        sandbox.clearLog();
+        const measured = await measure(commandOf(engine, project, argumentsOf[operation]));
+        runs.push({ ...measured, requests: requestsOf(sandbox) });
+      }
+      costs[operation] = medianOf(runs);
       if (operation === "up") stateBytes = project.stateBytes();
     }
     return { subject, count, costs: costs as Record<Operation, Cost>, stateBytes };
@@ -58,11 +66,16 @@ export async function runSubject({ engine, root }: Bench, subject: SubjectName, 
 export function medianRow(runs: readonly Row[]): Row {
   const [first] = runs;
   if (first === undefined) throw new Error("nothing was measured");
-  const costs = operations.map((operation) => {
-    const all = runs.map((row) => row.costs[operation]).sort((a, b) => a.seconds - b.seconds);
-    return [operation, all[Math.floor(all.length / 2)]];
-  });
+  const costs = operations.map((operation) => [operation, medianOf(runs.map((row) => row.costs[operation]))]);
   return { ...first, costs: Object.fromEntries(costs) };
+}
+
+/** The cost with the median of the seconds. @throws Error without any. */
+function medianOf(costs: readonly Cost[]): Cost {
+  const sorted = [...costs].sort((a, b) => a.seconds - b.seconds);
+  const median = sorted[Math.floor(sorted.length / 2)];
+  if (median === undefined) throw new Error("nothing was measured");
+  return median;
 }
 
 function commandOf(engine: Engine, { folder: cwd, env }: BenchProject, args: readonly string[]) {
