@@ -12,7 +12,7 @@ const titles: Readonly<Record<Operation, string>> = {
 
 const row = { height: 22, gap: 6 } as const;
 const panel = { width: 300, head: 34, space: 28 } as const;
-const labels = 310;
+const labels = 330;
 const barRoom = panel.width - 70;
 const top = 64;
 
