@@ -2,7 +2,7 @@ import type { Undocumented } from "../../sandbox/types";
 import { start, VirtualTime } from "../client/support/time";
 import { Cobalt, type CobaltOptions } from "../histories/support/cobalt";
 import { Run } from "../histories/support/run";
-import { gate, type Resource, schedule } from "../resources/support/engine";
+import { gate, type Resource, schedule, trigger } from "../resources/support/engine";
 
 jest.mock("axios", () => jest.requireActual("../histories/support/direct-axios"));
 jest.setTimeout(120_000);
@@ -152,6 +152,14 @@ test("check and diff of an unchanged schedule take 2 ms at the median and no req
   expect(median).toBeLessThan(2);
 });
 
+/** The most of these requests in any minute. */
+function mostInAMinute(log: Cobalt["log"]): number {
+  const times = log.map((one) => Date.parse(one.at));
+  return Math.max(
+    ...times.map((from) => times.filter((other) => other >= from && other < from + minute).length),
+  );
+}
+
 test("twelve gates that wait at once read at most ten times a minute, together", async () => {
   begin(12);
   const run = process();
@@ -160,13 +168,27 @@ test("twelve gates that wait at once read at most ten times a minute, together",
   await Promise.all(gates.map(({ one, scanId }) => one.up({ scanId, timeout: "3h", pollInterval: "5s" })));
   expect(gates.map(({ one }) => one.state.verdict)).toEqual(gates.map(() => "passed"));
   const polls = cobalt.log.filter(({ call }) => call === "get scan" || call === "list scans");
-  const others = cobalt.log.length - polls.length;
-  const at = polls.map((one) => Date.parse(one.at));
-  const most = Math.max(
-    ...at.map((from) => at.filter((other) => other >= from && other < from + minute).length),
-  );
+  const most = mostInAMinute(polls);
   say(
-    `12 gates waiting 90 min: at most ${most} polls a minute, ${polls.length} in all, ${others} reads of findings`,
+    `12 gates waiting 90 min: at most ${most} polls a minute, ${polls.length} in all, ${cobalt.log.length - polls.length} reads of findings`,
   );
+  expect(most).toBeLessThanOrEqual(10);
+});
+
+test("twelve triggers that wait at once for their busy targets read at most ten times a minute, together", async () => {
+  begin(12);
+  const run = process();
+  const busy = cobalt.store.targets.map(({ id }) => cobalt.store.addScan(id));
+  const triggers = busy.map((scan, index) => ({ one: trigger(run, `t${index}`), targetId: scan.targetId }));
+  await Promise.all(
+    triggers.map(({ one, targetId }) => one.up({ targetId, onBusy: "wait", busyTimeout: "3h" })),
+  );
+  expect(cobalt.store.scans).toHaveLength(24);
+  // Before, each has had its first look at its target; after, each looks whether it is free, and starts.
+  const [from, to] = [start + 2 * minute, start + 90 * minute];
+  const waiting = cobalt.log.filter(({ at }) => Date.parse(at) >= from && Date.parse(at) < to);
+  const most = mostInAMinute(waiting);
+  say(`12 triggers waiting 90 min: at most ${most} reads a minute, ${waiting.length} in all`);
+  expect(waiting.length).toBeGreaterThan(0);
   expect(most).toBeLessThanOrEqual(10);
 });

@@ -139,5 +139,8 @@ describe("a scan under review", () => {
     expect(message).toContain("is being scanned");
     const keys = world.posts().map(({ idempotencyKey }) => idempotencyKey);
     expect(new Set(keys).size).toBe(keys.length);
+    // Nothing that is seen changes, and a POST is dear: one a minute.
+    expect(keys.length).toBeGreaterThan(1);
+    expect(keys.length).toBeLessThanOrEqual(6);
   });
 });

@@ -1,12 +1,11 @@
-import { type CobaltError, LifecycleError } from "../../client/errors";
+import { LifecycleError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { filled } from "../defaults";
-import { durationMs, formatDuration } from "../duration";
-import { newLifeSigns } from "../life-signs";
 import type { Context } from "../lifecycle";
 import { occupiesTarget, phaseOf } from "../scan-status";
 import { inTurn } from "../turns";
-import { type OnBusy, type ScanTriggerInputs, scanTriggerDefaults } from "./declaration";
+import { type OnBusy, scanTriggerDefaults } from "./declaration";
+import { type Busy, describe, hintAtOwn, newPatience, untilWorthATry } from "./patience";
 import { postScan, type Refused, type StartRequest } from "./post";
 import { waitUntilReady } from "./readiness";
 
@@ -18,28 +17,18 @@ export interface StartedScan {
 
 type Attempt =
   | { readonly kind: "started"; readonly started: StartedScan }
-  | { readonly kind: "busy"; readonly by: Scan; readonly refusal?: CobaltError };
-
-const pauseMs = 15_000;
+  | ({ readonly kind: "busy" } & Busy);
 
 /** Starts one scan, or joins one, as `onBusy` says; returns as soon as Cobalt has given its id. */
 export async function startScan(request: StartRequest, context: Context): Promise<StartedScan> {
   const { inputs } = request;
   if (inputs.readiness) await waitUntilReady(inputs.readiness, context);
-  const patience = durationMs(filled(inputs, scanTriggerDefaults).busyTimeout);
-  const end = context.effects.now() + patience;
-  const isTimeToSpeak = newLifeSigns(context.effects);
+  const patience = newPatience(inputs, context);
   for (let refusals = 0; ; ) {
     const result = await inTurn(context.memory, inputs.targetId, () => tryOnce(request, refusals, context));
     if (result.kind === "started") return result.started;
     if (result.refusal) refusals += 1;
-    const left = end - context.effects.now();
-    if (left <= 0) throw new LifecycleError(stillBusy(inputs, { ...result, patience }));
-    if (isTimeToSpeak(describe(result.by)))
-      context.report.progress(
-        `waiting until ${inputs.targetId} is free: ${describe(result.by)}${hintAtOwn(result.by)}`,
-      );
-    await context.effects.sleep(Math.min(pauseMs, left), context.signal);
+    await untilWorthATry(result, patience, context);
   }
 }
 
@@ -90,28 +79,9 @@ async function settleRefusal(
   );
 }
 
-function describe(scan: Scan): string {
-  return `scan ${scan.id} is ${scan.status}${scan.startedAt === null ? "" : ` since ${scan.startedAt}`}`;
-}
-
-function hintAtOwn({ id }: Scan): string {
-  return ` (should an ended run of this trigger have started it, declare adopt: "${id}" instead of waiting)`;
-}
-
 function busy(targetId: string, by: Scan): string {
   return (
     `No scan was started: ${targetId} is busy (${describe(by)}) and onBusy is "fail". Run \`pulumi up\` again when it is over, ` +
     `or choose onBusy: "wait" or "join"${hintAtOwn(by)}.`
-  );
-}
-
-function stillBusy(
-  { targetId }: ScanTriggerInputs,
-  { by, refusal, patience }: { readonly by: Scan; readonly refusal?: CobaltError; readonly patience: number },
-): string {
-  const said = refusal === undefined ? "" : ` ${refusal.message}`;
-  return (
-    `No scan was started: ${targetId} was still busy after ${formatDuration(patience)} (${describe(by)}). Run \`pulumi up\` again ` +
-    `later, or give busyTimeout more time.${said}`
   );
 }

@@ -1,0 +1,72 @@
+import { type CobaltError, LifecycleError } from "../../client/errors";
+import type { Scan } from "../../client/types";
+import { filled } from "../defaults";
+import { durationMs, formatDuration } from "../duration";
+import { newLifeSigns } from "../life-signs";
+import type { Context } from "../lifecycle";
+import { occupiesTarget } from "../scan-status";
+import { type ScanTriggerInputs, scanTriggerDefaults } from "./declaration";
+
+/** Why no scan was started: another one, and what Cobalt said if it refused. */
+export interface Busy {
+  readonly by: Scan;
+  readonly refusal?: CobaltError;
+}
+
+/** How long one trigger waits for its target, however often it tries. */
+export interface Patience {
+  readonly targetId: string;
+  readonly ms: number;
+  readonly end: number;
+  readonly isTimeToSpeak: (about: string) => boolean;
+}
+
+const pauseMs = 15_000;
+/** What frees a target that Cobalt refuses is not documented, so it is tried again although nothing that is seen has changed. */
+const retryMs = 60_000;
+
+export function newPatience(inputs: ScanTriggerInputs, { effects }: Context): Patience {
+  const ms = durationMs(filled(inputs, scanTriggerDefaults).busyTimeout);
+  const { targetId } = inputs;
+  return { targetId, ms, end: effects.now() + ms, isTimeToSpeak: newLifeSigns(effects) };
+}
+
+/**
+ * Waits until another try may end otherwise. Reads no more than all waits of the process share; each try of its own costs a list.
+ * @throws LifecycleError when `busyTimeout` is over.
+ */
+export async function untilWorthATry(busy: Busy, patience: Patience, context: Context): Promise<void> {
+  const { effects, signal, report } = context;
+  const since = effects.now();
+  for (let scan: Scan | undefined = busy.by; scan !== undefined; ) {
+    const left = patience.end - effects.now();
+    if (left <= 0) throw new LifecycleError(stillBusy({ ...busy, by: scan }, patience));
+    if (patience.isTimeToSpeak(describe(scan)))
+      report.progress(`waiting until ${patience.targetId} is free: ${describe(scan)}${hintAtOwn(scan)}`);
+    await effects.sleep(Math.min(pauseMs, left), signal);
+    scan = await context.api().pollScan(busy.by.id);
+    if (scan === undefined || isWorthATry(busy, scan, effects.now() - since)) return;
+  }
+}
+
+/** May the target be free, as far as the scan that was in the way shows it? */
+function isWorthATry({ by, refusal }: Busy, scan: Scan, waitedMs: number): boolean {
+  if (refusal === undefined) return !occupiesTarget(scan);
+  return scan.status !== by.status || waitedMs >= retryMs;
+}
+
+export function describe(scan: Scan): string {
+  return `scan ${scan.id} is ${scan.status}${scan.startedAt === null ? "" : ` since ${scan.startedAt}`}`;
+}
+
+export function hintAtOwn({ id }: Scan): string {
+  return ` (should an ended run of this trigger have started it, declare adopt: "${id}" instead of waiting)`;
+}
+
+function stillBusy({ by, refusal }: Busy, { targetId, ms }: Patience): string {
+  const said = refusal === undefined ? "" : ` ${refusal.message}`;
+  return (
+    `No scan was started: ${targetId} was still busy after ${formatDuration(ms)} (${describe(by)}). Run \`pulumi up\` again ` +
+    `later, or give busyTimeout more time.${said}`
+  );
+}
