@@ -1,5 +1,6 @@
 import { type Sandbox, startSandbox } from "../../sandbox";
-import type { CliRun, RunOutcome } from "../engine/support/cli-run";
+import type { CliRun } from "../engine/support/cli-run";
+import { kill, type ProcessRow } from "../engine/support/processes";
 import { outputOf, posts } from "../engine/support/scan-programs";
 import { createStack, type Host, type Stack, type Task } from "./stacks";
 
@@ -24,28 +25,34 @@ const seed = {
   plan: { queuedMs: 1, startedMs: 86_400_000, finishingUpMs: 1, underReviewMs: 1 },
 };
 
+interface Goal {
+  readonly request: number;
+  readonly moment: Moment;
+  /** The request is read, and not answered before this returns. */
+  readonly seen: () => void;
+  readonly reached: () => void;
+}
+
 /** A sandbox that says when a request is read and when it is answered. */
 class Watched {
   sandbox!: Sandbox;
   private count = 0;
-  private goal:
-    | { readonly request: number; readonly moment: Moment; readonly reached: () => void }
-    | undefined;
+  private goal: Goal | undefined;
 
   async start(): Promise<this> {
     this.sandbox = await startSandbox({ seed, onRequest: (_, moment) => this.saw(moment) });
     return this;
   }
 
-  /** Resolves when that request has come to that moment; it hangs there. */
-  reach(request: number, moment: Moment): Promise<void> {
+  /** Resolves when that request has come to that moment; unless that is after its answer, it hangs there. */
+  reach({ request, moment }: Pick<Goal, "request" | "moment">, seen: () => void): Promise<void> {
     this.count = 0;
     if (moment !== "after its answer") {
       const when = moment === "before its work" ? "before" : "after";
       this.sandbox.addFault({ match: {}, action: { kind: "hang", when }, skip: request });
     }
     return new Promise((reached) => {
-      this.goal = { request, moment, reached };
+      this.goal = { request, moment, seen, reached };
     });
   }
 
@@ -54,12 +61,14 @@ class Watched {
     const isIt = this.count === goal?.request;
     if (moment === "read") this.count += 1;
     if (goal === undefined) return;
+    if (moment === "read" && isIt) goal.seen();
     const awaited = goal.moment === "after its answer" ? "answered" : "read";
     const isAnswer = awaited === "answered" && this.count === goal.request + 1;
     if (moment !== awaited || !(awaited === "read" ? isIt : isAnswer)) return;
     this.goal = undefined;
-    // The work is done in the turn in which the request was read.
-    setTimeout(goal.reached, 20);
+    // The work is done in the turn in which the request was read. After the last answer a provider ends within some milliseconds.
+    if (isAnswer) goal.reached();
+    else setTimeout(goal.reached, 20);
   }
 }
 
@@ -77,18 +86,38 @@ export async function requestsOf(host: Host, task: Task): Promise<readonly strin
   }
 }
 
+const tries = 5;
+
 /** Kills there, runs `up` again as a person would, and says what broke a promise. */
 export async function play(cell: Cell): Promise<readonly string[]> {
+  for (let attempt = 1; attempt <= tries; attempt += 1) {
+    const violations = await playOnce(cell);
+    if (violations !== "too late") return violations;
+  }
+  return [`${cell.victim} had ended before it could be killed, ${tries} times`];
+}
+
+async function playOnce(cell: Cell): Promise<readonly string[] | "too late"> {
   const watched = await new Watched().start();
   const { sandbox } = watched;
   const stack = await createStack(cell.host, cell.task, sandbox);
   try {
     await stack.ready();
-    const reached = watched.reach(cell.request, cell.moment);
-    const run = stack.project.start(["up", "--yes", "--skip-preview"]);
+    let providers: readonly ProcessRow[] = [];
+    const reached = watched.reach(cell, () => {
+      providers = run.providers();
+    });
+    const run: CliRun = stack.project.start(["up", "--yes", "--skip-preview"]);
     const first = await Promise.race([reached, run.done]);
     if (first !== undefined) return [`up ended before the request:\n${first.text}`];
-    const killed = await end(run, cell);
+    const isHit =
+      cell.victim === "the CLI"
+        ? run.killAtOnce("SIGKILL")
+        : providers.map(({ pid }) => kill(pid, "SIGKILL")).some((hit) => hit);
+    const killed = await run.done;
+    // With the CLI its provider ends, sooner or later.
+    run.destroy();
+    if (!isHit || (cell.victim === "the CLI" && killed.signal === undefined)) return "too late";
     sandbox.clearFaults();
     sandbox.releaseHung();
     // Only a killed CLI leaves its lock behind.
@@ -100,16 +129,6 @@ export async function play(cell: Cell): Promise<readonly string[]> {
   } finally {
     await close(stack, sandbox);
   }
-}
-
-async function end(run: CliRun, { victim, host }: Cell): Promise<RunOutcome> {
-  if (victim === "the CLI") run.kill("SIGKILL");
-  else if (host === "plugin") run.killPlugin("SIGKILL");
-  else await run.killProvider("SIGKILL");
-  const outcome = await run.done;
-  // With the CLI its provider ends, sooner or later.
-  run.destroy();
-  return outcome;
 }
 
 /** One scan for each version, one schedule, all of it in the state, and nothing left to do. */

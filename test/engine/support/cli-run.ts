@@ -80,11 +80,14 @@ export class CliRun {
     kill((await this.providerProcess()).pid, signal);
   }
 
-  /** Kills each process of the plugin that runs now; the CLI may have started more than one. */
-  killPlugin(signal: NodeJS.Signals = "SIGKILL"): void {
-    const rows = this.#remember().filter(isPlugin);
-    if (rows.length === 0) throw new Error(`${this.#title}: no plugin runs. So far:\n${this.#text}`);
-    for (const { pid } of rows) kill(pid, signal);
+  /** The processes that serve as a provider now, of either host; the CLI may have started more than one. */
+  providers(): readonly ProcessRow[] {
+    return this.#remember().filter((row) => isPlugin(row) || isDynamicProvider(row));
+  }
+
+  /** As `kill`, at once: for whoever has just looked at what runs, which takes longer than an `up` needs to end. False: it has ended. */
+  killAtOnce(signal: NodeJS.Signals): boolean {
+    return !this.#ended && this.#child.kill(signal);
   }
 
   /** Waits for a line of either stream, also one that came earlier. */
