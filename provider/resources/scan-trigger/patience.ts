@@ -13,7 +13,7 @@ export interface Busy {
   readonly refusal?: CobaltError;
 }
 
-/** How long one trigger waits for its target, however often it tries. */
+/** How long one trigger waits, for its target or for its own scan, however often it looks. */
 export interface Patience {
   readonly targetId: string;
   readonly ms: number;
@@ -38,14 +38,15 @@ export function newPatience(inputs: ScanTriggerInputs, { effects }: Context): Pa
 export async function untilWorthATry(busy: Busy, patience: Patience, context: Context): Promise<void> {
   const { effects, signal, report } = context;
   const since = effects.now();
-  for (let scan: Scan | undefined = busy.by; scan !== undefined; ) {
+  for (let scan = busy.by; ; ) {
     const left = patience.end - effects.now();
     if (left <= 0) throw new LifecycleError(stillBusy({ ...busy, by: scan }, patience));
     if (patience.isTimeToSpeak(describe(scan)))
       report.progress(`waiting until ${patience.targetId} is free: ${describe(scan)}${hintAtOwn(scan)}`);
     await effects.sleep(Math.min(pauseMs, left), signal);
-    scan = await context.api().pollScan(busy.by.id);
-    if (scan === undefined || isWorthATry(busy, scan, effects.now() - since)) return;
+    const seen = await context.api().pollScan(busy.by.id);
+    if (seen === undefined || isWorthATry(busy, seen, effects.now() - since)) return;
+    scan = seen;
   }
 }
 

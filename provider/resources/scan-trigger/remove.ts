@@ -1,12 +1,11 @@
 import { CanceledError, CobaltError, LifecycleError } from "../../client/errors";
 import { finalScanStatuses } from "../../client/types";
-import { filled } from "../defaults";
-import { durationMs, formatDuration } from "../duration";
-import { newLifeSigns } from "../life-signs";
+import { formatDuration } from "../duration";
 import type { Context, StoredResource } from "../lifecycle";
 import { occupiesTarget } from "../scan-status";
 import { addRow } from "../tables";
-import { type ScanTriggerState, scanTriggerDefaults } from "./declaration";
+import type { ScanTriggerState } from "./declaration";
+import { newPatience } from "./patience";
 
 /** The status of a scan that Cobalt has no longer. */
 export const purged = "purged";
@@ -25,16 +24,14 @@ export async function remove({ state }: StoredResource, context: Context): Promi
 }
 
 async function waitUntilOver(state: ScanTriggerState, scanId: string, context: Context): Promise<void> {
-  const patience = durationMs(filled(state, scanTriggerDefaults).busyTimeout);
-  const end = context.effects.now() + patience;
-  const isTimeToSpeak = newLifeSigns(context.effects);
+  const { ms, end, isTimeToSpeak } = newPatience(state, context);
   for (;;) {
     const scan = await context.api().pollScan(scanId);
     if (scan === undefined || !occupiesTarget(scan)) return;
     const left = end - context.effects.now();
     if (left <= 0) {
       throw new LifecycleError(
-        `onDestroy is "wait": scan ${scanId} was still ${scan.status} after ${formatDuration(patience)} (busyTimeout). Cobalt's API ` +
+        `onDestroy is "wait": scan ${scanId} was still ${scan.status} after ${formatDuration(ms)} (busyTimeout). Cobalt's API ` +
           "cannot cancel a scan. Run the same command again later, or end the scan in Cobalt's web application.",
       );
     }
