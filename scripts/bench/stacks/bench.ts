@@ -30,14 +30,23 @@ export interface Bench {
   readonly root: string;
 }
 
-/** What leaves a stack as it is can be run again, so that one slow moment of the machine is not taken for the subject's. */
+export interface Size {
+  /** Schedules. */
+  readonly count: number;
+  /** How often what leaves a stack as it is is run, so that one slow moment of the machine is not taken for the subject's. */
+  readonly repeats: number;
+}
+
 const leavesAll: readonly Operation[] = ["preview", "unchanged", "refresh"];
-const repeats = 3;
 
 const targets = Array.from({ length: 20 }, (_, index) => ({ name: `Target ${index + 1}` }));
 
 /** Runs all operations of one subject in a stack and a sandbox of its own. */
-export async function runSubject({ engine, root }: Bench, subject: SubjectName, count: number): Promise<Row> {
+export async function runSubject(
+  { engine, root }: Bench,
+  subject: SubjectName,
+  { count, repeats }: Size,
+): Promise<Row> {
   const sandbox = await startSandbox({ seed: { targets }, limits: { reads: 1e9, mutations: 1e9 } });
   const kind: Subject = subjects[subject];
   const project = createProject({ engine, sandbox, root, subject: kind, count });
