@@ -110,10 +110,7 @@ async function playOnce(cell: Cell): Promise<readonly string[] | "too late"> {
     const run: CliRun = stack.project.start(["up", "--yes", "--skip-preview"]);
     const first = await Promise.race([reached, run.done]);
     if (first !== undefined) return [`up ended before the request:\n${first.text}`];
-    const isHit =
-      cell.victim === "the CLI"
-        ? run.killAtOnce("SIGKILL")
-        : providers.map(({ pid }) => kill(pid, "SIGKILL")).some((hit) => hit);
+    const isHit = strike(run, cell, providers);
     const killed = await run.done;
     // With the CLI its provider ends, sooner or later.
     run.destroy();
@@ -129,6 +126,12 @@ async function playOnce(cell: Cell): Promise<readonly string[] | "too late"> {
   } finally {
     await close(stack, sandbox);
   }
+}
+
+/** False: there was nothing left to kill. */
+function strike(run: CliRun, { victim }: Cell, providers: readonly ProcessRow[]): boolean {
+  if (victim === "the CLI") return run.killAtOnce("SIGKILL");
+  return providers.map(({ pid }) => kill(pid, "SIGKILL")).some((hit) => hit);
 }
 
 /** One scan for each version, one schedule, all of it in the state, and nothing left to do. */
