@@ -21,6 +21,8 @@ if (/dynamic-provider|pulumi-resource-/.test(process.argv[1] || "")) {
     constructor(...args) { args.length === 0 ? super(now()) : super(...args); }
     static now() { return now(); }
   };
+  const elapsed = performance.now.bind(performance);
+  performance.now = () => elapsed() * ${speed};
   const later = setTimeout;
   globalThis.setTimeout = Object.assign((work, ms, ...rest) => later(work, (ms || 0) / ${speed}, ...rest), later);
 }

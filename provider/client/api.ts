@@ -60,8 +60,10 @@ export interface CobaltApi {
 
 /** Time and chance, as arguments, so that tests decide both. */
 export interface Effects {
-  /** Milliseconds since 1970. */
+  /** The wall clock in milliseconds since 1970, for dates that are told, stored or sent. It can be set back or forward. */
   now(): number;
+  /** Milliseconds since an arbitrary moment, for waits and limits: never set back, but may stand still while the machine sleeps. */
+  monotonic(): number;
   /** Resolves after `ms`; rejects with a `CanceledError` as soon as `signal` is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** 0 ≤ x < 1 */

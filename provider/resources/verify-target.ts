@@ -36,12 +36,12 @@ export async function verifyTarget(inputs: Bag, context: Context): Promise<Check
 async function listTargets(context: Context): Promise<readonly Target[]> {
   const { memory, effects } = context;
   const past = memory.targetsUnlisted;
-  if (past !== undefined && effects.now() - past.at < unlistedMs) throw past.error;
+  if (past !== undefined && effects.monotonic() - past.at < unlistedMs) throw past.error;
   try {
     return await context.api().listTargets();
   } catch (error) {
     if (error instanceof CobaltError && !(error instanceof CanceledError))
-      memory.targetsUnlisted = { error, at: effects.now() };
+      memory.targetsUnlisted = { error, at: effects.monotonic() };
     throw error;
   }
 }

@@ -12,7 +12,11 @@ const lost: Outcome = { kind: "lost", what: "reset", sent: true, lasting: false 
 function sends(outcome: Outcome, everyMs: number): number {
   let history = newReadHistory;
   for (let count = 1; ; count += 1) {
-    const decision = decideRead(outcome, history, { now: count * everyMs, chance: 0.5 });
+    const decision = decideRead(outcome, history, {
+      now: count * everyMs,
+      monotonic: count * everyMs,
+      chance: 0.5,
+    });
     if (decision.act !== "again") return count;
     history = decision.history;
   }
@@ -41,21 +45,27 @@ test("a read that hangs each time is given up after two minutes", () => {
 });
 
 test("a wait for the limit in between counts for no failing", () => {
-  const first = decideRead(lost, newReadHistory, { now: 0, chance: 0 });
+  const first = decideRead(lost, newReadHistory, { now: 0, monotonic: 0, chance: 0 });
   if (first.act !== "again") throw new Error(first.act);
-  const second = decideRead(refusal("rate-limited", 509), first.history, { now: 1, chance: 0 });
+  const second = decideRead(refusal("rate-limited", 509), first.history, { now: 1, monotonic: 1, chance: 0 });
   if (second.act !== "again") throw new Error(second.act);
-  expect(decideRead(lost, second.history, { now: 200_000, chance: 0 })).toMatchObject({ act: "again" });
+  expect(decideRead(lost, second.history, { now: 200_000, monotonic: 200_000, chance: 0 })).toMatchObject({
+    act: "again",
+  });
 });
 
 test("a 503 that says when to come back is believed", () => {
-  const decision = decideRead(refusal("maintenance", 503, "9"), newReadHistory, { now: 0, chance: 0.1 });
+  const decision = decideRead(refusal("maintenance", 503, "9"), newReadHistory, {
+    now: 0,
+    monotonic: 0,
+    chance: 0.1,
+  });
   expect(decision).toMatchObject({ act: "again", waitMs: 9000 });
 });
 
 test("a 404 is an answer, and so is a success", () => {
   const notFound = { kind: "not-found", status: 404, said: undefined, retryAfter: undefined } as const;
-  const moment = { now: 0, chance: 0 };
+  const moment = { now: 0, monotonic: 0, chance: 0 };
   expect(decideRead(notFound, newReadHistory, moment)).toEqual({ act: "absent" });
   expect(decideRead({ kind: "ok", status: 200, value: 7 }, newReadHistory, moment)).toEqual({
     act: "return",

@@ -2,7 +2,7 @@ import { readConfiguration } from "../../provider/configuration";
 import { createContext } from "../../provider/context";
 import { recorder, startWorld, type World } from "../resources/support/world";
 
-const quiet = { now: () => 0, random: () => 0, sleep: async () => {} };
+const quiet = { now: () => 0, monotonic: () => 0, random: () => 0, sleep: async () => {} };
 
 function contextOf(config: Readonly<Record<string, string>>, environment = {}) {
   const configuration = readConfiguration((key) => config[key], environment);

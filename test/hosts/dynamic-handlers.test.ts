@@ -16,7 +16,7 @@ type Surroundings = Parameters<typeof createDynamicHost>[0];
 
 const identity = "DastScanGate:shop/dev/my:gate";
 const engineProperties = { __resource: identity, __provider: "exports.handler = …" };
-const effects = { now: () => 0, random: () => 0, sleep: async () => {} };
+const effects = { now: () => 0, monotonic: () => 0, random: () => 0, sleep: async () => {} };
 const quota = (value: string) => ({
   config: { get: (key: string) => (key === "cobalt:readsPerMinute" ? value : undefined) },
 });

@@ -55,7 +55,7 @@ class Model {
     const step = this.plan.steps[this.index] ?? { mishap: "none", waitMs: 0 };
     this.index += 1;
     this.time += step.waitMs;
-    if (permit(this.time) === undefined) return undefined;
+    if (permit() === undefined) return undefined;
     const key = request.idempotencyKey ?? "";
     const at = this.time;
     const outcome = this.answer(key, request.path === "/first" ? 0 : 1, step.mishap);
@@ -95,6 +95,7 @@ async function endOf(plan: Plan): Promise<{ end: string; model: Model }> {
     exchange: model.exchange,
     effects: {
       now: () => model.time,
+      monotonic: () => model.time,
       random: () => 0.7,
       sleep: async (ms) => {
         model.time += ms;

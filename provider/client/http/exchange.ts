@@ -14,7 +14,7 @@ export interface Send {
    * Asked when the limiter has given a place, immediately before the sending: milliseconds for the request, or
    * undefined, and then nothing is sent.
    */
-  readonly permit: (now: number) => number | undefined;
+  readonly permit: () => number | undefined;
 }
 
 /** Sends once, inside the limit. `undefined`: the permit was refused, and nothing was sent. */
@@ -43,7 +43,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
   return async ({ request, retry, permit }) => {
     const limiter = request.method === "GET" ? parts.reads : parts.mutations;
     const slot: Slot = await limiter.take({ retry });
-    const timeoutMs = permit(effects.now());
+    const timeoutMs = permit();
     if (timeoutMs === undefined) {
       slot.unused();
       return undefined;

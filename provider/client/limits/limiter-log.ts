@@ -3,7 +3,7 @@ import { windowMs } from "../http/retry-timing";
 /** One request that uses up a place. */
 export interface LogEntry {
   readonly sentAt: number;
-  /** When its answer had come; undefined while it is under way. */
+  /** When its answer had come; undefined while it is under way. All times of a log are the monotonic clock's. */
   readonly answeredAt: number | undefined;
   /** Cobalt refused it for its limit. */
   readonly refused?: boolean;
@@ -49,7 +49,7 @@ export function worthKeeping(log: readonly LogEntry[], now: number): readonly Lo
   return log.filter((entry) => freeAt(entry, now) > now - 2 * windowMs);
 }
 
-/** When the `ahead + 1`th waiting request can be sent: now or later, in ms since 1970. Exact for the first of them. */
+/** When the `ahead + 1`th waiting request can be sent: now or later. Exact for the first of them. */
 export function sendableAt(
   log: readonly LogEntry[],
   limit: { readonly perMinute: number; readonly closedUntil: number; readonly ahead: number },

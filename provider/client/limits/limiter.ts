@@ -59,7 +59,7 @@ export class Limiter {
   }
 
   private count(retry: boolean): void {
-    const idle = this.waiters.length === 0 && held(this.log, this.options.effects.now()).length === 0;
+    const idle = this.waiters.length === 0 && held(this.log, this.options.effects.monotonic()).length === 0;
     if (idle) this.asked = 0;
     if (!retry || this.asked === 0) this.asked += 1;
   }
@@ -83,7 +83,7 @@ export class Limiter {
     const { effects, signal } = this.options;
     let waitingSince: number | undefined;
     while (this.waiters.length > 0) {
-      const now = effects.now();
+      const now = effects.monotonic();
       const at = this.sendableAt(0, now);
       if (at <= now) {
         this.grantNext(now);
@@ -123,7 +123,7 @@ export class Limiter {
         this.log = this.log.filter((other) => other !== entry);
       },
       answered: (answer) => {
-        const now = this.options.effects.now();
+        const now = this.options.effects.monotonic();
         const refused = answer.closedForMs !== undefined;
         const answered = { ...entry, answeredAt: now, refused, remaining: answer.remaining };
         this.log = this.log.map((other) => (other === entry ? answered : other));
@@ -138,7 +138,7 @@ export class Limiter {
    * Cobalt's limit is lower than the configured one. Either way the window is as good as refused.
    */
   private learn(answer: Parameters<Slot["answered"]>[0], sentAt: number): void {
-    const now = this.options.effects.now();
+    const now = this.options.effects.monotonic();
     const counted = this.log.filter((entry) => freeAt(entry, now) > sentAt).length;
     const spent = answer.remaining === 0 && counted < this.options.perMinute ? windowMs : 0;
     this.closedUntil = Math.max(this.closedUntil, now + Math.max(spent, answer.closedForMs ?? 0));
@@ -150,7 +150,7 @@ export class Limiter {
    * many requests that were refused together one counts. What is left after that makes the share grow again.
    */
   private adapt(refused: boolean, sentAt: number): void {
-    const now = this.options.effects.now();
+    const now = this.options.effects.monotonic();
     if (refused && sentAt > this.sharedAt) {
       const half = Math.max(1, Math.floor(this.share / 2));
       this.share = Math.min(this.share, Math.max(half, letThrough(this.log, now)));

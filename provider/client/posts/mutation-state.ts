@@ -1,3 +1,4 @@
+import { elapsedMs, type Moment } from "../effects";
 import type { PastSend } from "./mutation-decision";
 import type { PathIndex } from "./post-paths";
 
@@ -16,11 +17,11 @@ export const mutationLimits = { windows: 20, attempts: 6 } as const;
 export interface MutationState {
   readonly generation: number;
   readonly history: readonly PastSend[];
-  /** When the first and the last send that count for this key began and ended; ms since 1970. */
-  readonly firstSentAt: number | undefined;
-  readonly lastEndedAt: number;
-  /** When the limit first refused this key; ms since 1970. */
-  readonly firstRefusedAt: number | undefined;
+  /** When the first and the last send that count for this key began and ended. */
+  readonly firstSentAt: Moment | undefined;
+  readonly lastEndedAt: Moment;
+  /** When the limit first refused this key. */
+  readonly firstRefusedAt: Moment | undefined;
   readonly path: PathIndex;
   /** Has the other path answered 404? */
   readonly otherIsGone: boolean;
@@ -31,7 +32,7 @@ export interface MutationState {
   readonly sends: number;
 }
 
-export function firstState(path: PathIndex, now: number): MutationState {
+export function firstState(path: PathIndex, now: Moment): MutationState {
   return {
     generation: 0,
     history: [],
@@ -48,15 +49,15 @@ export function firstState(path: PathIndex, now: number): MutationState {
 
 /** Milliseconds that a send of this key may take now; undefined: none may be begun. Pure. */
 export function sendTimeMs(
-  firstSentAt: number | undefined,
-  now: number,
+  firstSentAt: Moment | undefined,
+  now: Moment,
   timeoutMs: number,
 ): number | undefined {
-  const left = firstSentAt === undefined ? keyUseMs : firstSentAt + keyUseMs - now;
+  const left = firstSentAt === undefined ? keyUseMs : keyUseMs - elapsedMs(firstSentAt, now);
   return left < shortestSendMs ? undefined : Math.min(timeoutMs, left);
 }
 
-/** From when on the same key would be a new POST: a life after the last send that may have used it. */
-export function keyEnd(state: MutationState): number {
-  return state.lastEndedAt + keyLifeMs + keyMarginMs;
+/** From when on the same key would be a new POST, by the wall clock: a life after the last send that may have used it. */
+export function keyEnd({ lastEndedAt }: MutationState, at: Moment): number {
+  return at.now - (at.monotonic - lastEndedAt.monotonic) + keyLifeMs + keyMarginMs;
 }

@@ -1,4 +1,5 @@
 import type { Effects, MutationOutcome } from "../api";
+import { elapsedMs, momentOf } from "../effects";
 import { CanceledError } from "../errors";
 import type { Outcome } from "../http/classify";
 import type { Call, ErrorContext } from "../http/error-texts";
@@ -40,7 +41,7 @@ class Posting<T> {
     private readonly parts: MutatorParts,
     private readonly mutation: Mutation<T>,
   ) {
-    this.state = firstState(parts.memory.preferred, parts.effects.now());
+    this.state = firstState(parts.memory.preferred, momentOf(parts.effects));
   }
 
   async run(): Promise<MutationOutcome<T>> {
@@ -65,7 +66,7 @@ class Posting<T> {
   private async send(): Promise<Happened<T>> {
     const { exchange, effects, timeoutMs } = this.parts;
     const { mutation, state } = this;
-    let startedAt = effects.now();
+    let startedAt = momentOf(effects);
     const outcome = await exchange({
       request: {
         method: "POST",
@@ -74,14 +75,14 @@ class Posting<T> {
         idempotencyKey: mutation.key(state.generation),
       },
       retry: state.sends > 0,
-      permit: (now) => {
-        startedAt = now;
-        return sendTimeMs(state.firstSentAt, now, timeoutMs);
+      permit: () => {
+        startedAt = momentOf(effects);
+        return sendTimeMs(state.firstSentAt, startedAt, timeoutMs);
       },
     });
     const firstSentAt = state.firstSentAt ?? startedAt;
     if (outcome !== undefined) {
-      this.state = { ...state, firstSentAt, lastEndedAt: effects.now(), sends: state.sends + 1 };
+      this.state = { ...state, firstSentAt, lastEndedAt: momentOf(effects), sends: state.sends + 1 };
     }
     const result = eventOf(mutation, outcome);
     if (outcome?.kind === "canceled") {
@@ -116,7 +117,7 @@ class Posting<T> {
         };
       case "unknown": {
         const message = this.parts.context.mask(mutationTexts.unknown(this.call(), storyOf(this.story)));
-        return { kind: "unknown", keyEndsAt: keyEnd(this.state), message };
+        return { kind: "unknown", keyEndsAt: keyEnd(this.state, momentOf(this.parts.effects)), message };
       }
       case "refused":
       case "limit stays closed":
@@ -143,8 +144,9 @@ class Posting<T> {
     const { memory } = this.parts;
     memory.preferred = this.state.path;
     // Later than that, a key that the refusal burned is free again as well.
-    const { firstRefusedAt = Number.NEGATIVE_INFINITY } = this.state;
-    if (this.parts.effects.now() < firstRefusedAt + keyUseMs) memory.refusalsKeepKeys = true;
+    const { firstRefusedAt } = this.state;
+    const refusedForMs = firstRefusedAt && elapsedMs(firstRefusedAt, momentOf(this.parts.effects));
+    if (refusedForMs !== undefined && refusedForMs < keyUseMs) memory.refusalsKeepKeys = true;
     return now.value === undefined ? undefined : { kind: "created", value: now.value };
   }
 
@@ -156,7 +158,8 @@ class Posting<T> {
     } else {
       const isRefused = record === "refused";
       const windows = this.state.windows + (isRefused ? 1 : 0);
-      const firstRefusedAt = this.state.firstRefusedAt ?? (isRefused ? this.parts.effects.now() : undefined);
+      const firstRefusedAt =
+        this.state.firstRefusedAt ?? (isRefused ? momentOf(this.parts.effects) : undefined);
       const history = [...this.state.history, record];
       // Nothing was done with the key yet, so its time has not begun. An earlier run may have used it within the last five
       // minutes: only the same key, and no fresh one, would meet that run's POST.

@@ -26,7 +26,7 @@ export class OrganisationScans {
 
   constructor(
     lister: Lister,
-    /** When it began; ms since 1970. */
+    /** When it began, by the monotonic clock. */
     private readonly startedAt: number,
   ) {
     this.pages = lister(allScans);

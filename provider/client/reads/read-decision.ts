@@ -1,3 +1,4 @@
+import type { Moment } from "../effects";
 import type { Outcome } from "../http/classify";
 import { backoffMs, retryAfterMs } from "../http/retry-timing";
 
@@ -9,7 +10,7 @@ export interface ReadHistory {
   readonly malformed: number;
   /** 509 and 429. */
   readonly refusals: number;
-  /** When the first failure since the last sign of life was; ms since 1970. */
+  /** When the first failure since the last sign of life was, by the monotonic clock. */
   readonly failingSince: number | undefined;
 }
 
@@ -22,8 +23,8 @@ export type ReadDecision =
   | { readonly act: "again"; readonly waitMs: number; readonly history: ReadHistory }
   | { readonly act: "fail" };
 
-export interface Moment {
-  readonly now: number;
+/** What a decision depends on beside the answers. */
+export interface Circumstances extends Moment {
   /** 0 ≤ x < 1 */
   readonly chance: number;
 }
@@ -35,10 +36,10 @@ export const newReadHistory: ReadHistory = {
   failingSince: undefined,
 };
 
-function afterFailure(outcome: Outcome, history: ReadHistory, moment: Moment): ReadDecision {
+function afterFailure(outcome: Outcome, history: ReadHistory, moment: Circumstances): ReadDecision {
   const failures = history.failures + 1;
-  const failingSince = history.failingSince ?? moment.now;
-  const tooLong = moment.now - failingSince > readLimits.failingForMs;
+  const failingSince = history.failingSince ?? moment.monotonic;
+  const tooLong = moment.monotonic - failingSince > readLimits.failingForMs;
   if (failures >= readLimits.failures || tooLong) return { act: "fail" };
   const asked = outcome.kind === "maintenance" ? retryAfterMs(outcome.retryAfter, moment.now) : undefined;
   const waitMs = asked ?? backoffMs(failures, moment.chance);
@@ -46,7 +47,7 @@ function afterFailure(outcome: Outcome, history: ReadHistory, moment: Moment): R
 }
 
 /** What to do after this outcome of a GET. Pure. A GET may be repeated at will; only the quota is spent. */
-export function decideRead(outcome: Outcome, history: ReadHistory, moment: Moment): ReadDecision {
+export function decideRead(outcome: Outcome, history: ReadHistory, moment: Circumstances): ReadDecision {
   switch (outcome.kind) {
     case "ok":
       return { act: "return", value: outcome.value };

@@ -1,4 +1,5 @@
 import type { Effects } from "../api";
+import { momentOf } from "../effects";
 import { CanceledError } from "../errors";
 import type { Outcome } from "../http/classify";
 import type { Call, ErrorContext } from "../http/error-texts";
@@ -48,7 +49,8 @@ async function readWithRetries(parts: ReaderParts, call: Call): Promise<{ value:
     const request = { method: "GET", path: call.path } as const;
     const outcome = await exchange({ request, retry: attempt > 0, permit: () => timeoutMs });
     if (outcome === undefined) throw finalError(parts, call, outcome);
-    const decision = decideRead(outcome, history, { now: effects.now(), chance: effects.random() });
+    const moment = { ...momentOf(effects), chance: effects.random() };
+    const decision = decideRead(outcome, history, moment);
     if (decision.act === "return") return { value: decision.value };
     if (decision.act === "absent") return undefined;
     if (decision.act === "fail") throw finalError(parts, call, outcome);

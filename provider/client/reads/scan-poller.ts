@@ -39,7 +39,7 @@ export class ScanPoller {
 
   poll(scanId: string): Promise<Scan | undefined> {
     return new Promise((answer, fail) => {
-      this.waiters = [...this.waiters, { scanId, since: this.parts.effects.now(), answer, fail }];
+      this.waiters = [...this.waiters, { scanId, since: this.parts.effects.monotonic(), answer, fail }];
       if (!this.polling) void this.run();
     });
   }
@@ -63,14 +63,14 @@ export class ScanPoller {
   /** Waits until the next read may be made, and takes note of it. */
   private async turn(): Promise<void> {
     const { effects, signal } = this.parts;
-    for (let now = effects.now(); ; now = effects.now()) {
+    for (let now = effects.monotonic(); ; now = effects.monotonic()) {
       const at = nextPollAt(this.sent, now);
       if (at <= now) {
         this.sent = [...this.sent.filter((time) => time > now - windowMs), now];
         return;
       }
       await effects.sleep(Math.min(at - now, this.untilStale(now)), signal);
-      this.answerStale(effects.now());
+      this.answerStale(effects.monotonic());
     }
   }
 

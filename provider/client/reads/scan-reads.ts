@@ -21,7 +21,7 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
   private readonly single = singleFlight<Scan | undefined>();
 
   constructor(private readonly parts: ReadParts) {
-    this.burst = new Burst(60_000, parts.effects.now);
+    this.burst = new Burst(60_000, parts.effects.monotonic);
   }
 
   async getScan(scanId: string): Promise<Scan | undefined> {
@@ -82,7 +82,7 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
   }
 
   private shared(): OrganisationScans {
-    const now = this.parts.effects.now();
+    const now = this.parts.effects.monotonic();
     const walk = this.organisation?.isFresh(now)
       ? this.organisation
       : new OrganisationScans(this.parts.lister, now);

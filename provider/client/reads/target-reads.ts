@@ -31,7 +31,7 @@ export class TargetReads implements Pick<CobaltApi, "listTargets" | "findTarget"
   private readonly single = singleFlight<Target | undefined>();
 
   constructor(private readonly parts: ReadParts) {
-    this.burst = new Burst(60_000, parts.effects.now);
+    this.burst = new Burst(60_000, parts.effects.monotonic);
   }
 
   listTargets(): Promise<readonly Target[]> {
@@ -58,14 +58,14 @@ export class TargetReads implements Pick<CobaltApi, "listTargets" | "findTarget"
   }
 
   private hasListing(maxAgeMs: number): boolean {
-    const age = this.parts.effects.now() - (this.kept?.startedAt ?? Number.NEGATIVE_INFINITY);
+    const age = this.parts.effects.monotonic() - (this.kept?.startedAt ?? Number.NEGATIVE_INFINITY);
     return this.kept !== undefined && (this.underWay || age < maxAgeMs);
   }
 
   private listing(maxAgeMs: number): Promise<readonly Target[]> {
     if (this.kept !== undefined && this.hasListing(maxAgeMs)) return this.kept.targets;
     const targets = this.readAll();
-    this.kept = { startedAt: this.parts.effects.now(), targets };
+    this.kept = { startedAt: this.parts.effects.monotonic(), targets };
     this.underWay = true;
     return targets;
   }

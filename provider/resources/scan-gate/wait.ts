@@ -43,19 +43,19 @@ type Answer<T> = { readonly value: T } | { readonly trouble: string };
 /** Waits until the scan can be judged, or the timeout is over, with a sign of life at each change and every five minutes. */
 export async function waitForVerdict(terms: GateTerms, context: Context): Promise<Judged> {
   const { effects, signal } = context;
-  const start = effects.now();
-  const acceptance = acceptanceOf(context.acceptedScans.get(terms.scanId), start);
+  const start = effects.monotonic();
+  const acceptance = acceptanceOf(context.acceptedScans.get(terms.scanId), effects.now());
   const wait: Wait = { terms, context, start, acceptance, isTimeToSpeak: newLifeSigns(effects) };
   let scan: SeenScan = { id: terms.scanId, status: "unknown", completedAt: null };
   for (;;) {
     const seen = await look(wait);
-    const left = start + terms.timeoutMs - effects.now();
+    const left = start + terms.timeoutMs - effects.monotonic();
     if ("trouble" in seen || seen.value !== undefined) {
       if ("value" in seen && seen.value !== undefined) scan = seen.value;
       const trouble = "trouble" in seen ? seen.trouble : undefined;
       const { judgement, evidence } = await judgeNow(wait, { scan, trouble, timedOut: left <= 0 });
       if (judgement.kind === "verdict") return { judgement, evidence, scan };
-    } else if (left <= 0 || effects.now() - start > settlingMs) {
+    } else if (left <= 0 || effects.monotonic() - start > settlingMs) {
       throw new LifecycleError(noSuchScan(terms.scanId));
     }
     await effects.sleep(Math.min(terms.pollMs, left), signal);
@@ -93,7 +93,7 @@ async function giveLifeSign(wait: Wait, scan: SeenScan): Promise<Answer<Findings
   const answer = scan.status === "queued" ? undefined : await askFindings(wait, scan);
   const found =
     answer && "value" in answer ? `, findings so far: ${describeCounts(answer.value.counts)}` : "";
-  const elapsed = formatDuration(context.effects.now() - start);
+  const elapsed = formatDuration(context.effects.monotonic() - start);
   // The verdict follows at once.
   if (phaseOf(scan) !== "final")
     context.report.progress(`scan ${scan.id}: ${scan.status}, waiting for ${elapsed}${found}`);

@@ -28,7 +28,7 @@ const retryMs = 60_000;
 export function newPatience(inputs: ScanTriggerInputs, { effects }: Context): Patience {
   const ms = durationMs(filled(inputs, scanTriggerDefaults).busyTimeout);
   const { targetId } = inputs;
-  return { targetId, ms, end: effects.now() + ms, isTimeToSpeak: newLifeSigns(effects) };
+  return { targetId, ms, end: effects.monotonic() + ms, isTimeToSpeak: newLifeSigns(effects) };
 }
 
 /**
@@ -37,15 +37,15 @@ export function newPatience(inputs: ScanTriggerInputs, { effects }: Context): Pa
  */
 export async function untilWorthATry(busy: Busy, patience: Patience, context: Context): Promise<void> {
   const { effects, signal, report } = context;
-  const since = effects.now();
+  const since = effects.monotonic();
   for (let scan = busy.by; ; ) {
-    const left = patience.end - effects.now();
+    const left = patience.end - effects.monotonic();
     if (left <= 0) throw new LifecycleError(stillBusy({ ...busy, by: scan }, patience));
     if (patience.isTimeToSpeak(describe(scan)))
       report.progress(`waiting until ${patience.targetId} is free: ${describe(scan)}${hintAtOwn(scan)}`);
     await effects.sleep(Math.min(pauseMs, left), signal);
     const seen = await context.api().pollScan(busy.by.id);
-    if (seen === undefined || isWorthATry(busy, seen, effects.now() - since)) return;
+    if (seen === undefined || isWorthATry(busy, seen, effects.monotonic() - since)) return;
     scan = seen;
   }
 }

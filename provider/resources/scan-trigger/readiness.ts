@@ -12,12 +12,12 @@ const mostBodyBytes = 1_000_000;
 export async function waitUntilReady(readiness: Readiness, context: Context): Promise<void> {
   const { effects, signal, report } = context;
   const patience = durationMs(filled(readiness, readinessDefaults).timeout);
-  const end = effects.now() + patience;
+  const end = effects.monotonic() + patience;
   let said: string | undefined;
   for (;;) {
     const answer = await look(readiness, signal);
     if (answer === "ready") return;
-    const left = end - effects.now();
+    const left = end - effects.monotonic();
     if (left <= 0) throw new LifecycleError(notReady(readiness, { answer, patience }));
     if (answer !== said) report.progress(`waiting until ${readiness.url} is ready: ${answer}`);
     said = answer;

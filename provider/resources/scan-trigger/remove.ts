@@ -28,7 +28,7 @@ async function waitUntilOver(state: ScanTriggerState, scanId: string, context: C
   for (;;) {
     const scan = await context.api().pollScan(scanId);
     if (scan === undefined || !occupiesTarget(scan)) return;
-    const left = end - context.effects.now();
+    const left = end - context.effects.monotonic();
     if (left <= 0) {
       throw new LifecycleError(
         `onDestroy is "wait": scan ${scanId} was still ${scan.status} after ${formatDuration(ms)} (busyTimeout). Cobalt's API ` +

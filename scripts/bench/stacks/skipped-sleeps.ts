@@ -22,6 +22,7 @@ if (/dynamic-provider|pulumi-resource-/.test(process.argv[1] || "")) {
     if (effects && !effects.isSkipping) {
       effects.isSkipping = true;
       effects.now = () => Date.now() + skipped;
+      effects.monotonic = () => performance.now() + skipped;
       effects.sleep = async (ms) => {
         skipped = Math.max(skipped, effects.now() + ms - Date.now());
         await new Promise(setImmediate);

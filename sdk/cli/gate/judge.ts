@@ -21,8 +21,8 @@ export async function judgeScan(
 ): Promise<GateResult> {
   const inputs: ScanGateInputs = { ...given, scanId: subject.scanId };
   const terms = termsOf(inputs);
-  const start = context.effects.now();
-  const tookMs = () => context.effects.now() - start;
+  const start = context.effects.monotonic();
+  const tookMs = () => context.effects.monotonic() - start;
   try {
     const judged = await waitForVerdict(terms, context);
     return {

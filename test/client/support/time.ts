@@ -19,6 +19,8 @@ export const loopback = (): Promise<void> => new Promise((resolve) => setTimeout
  */
 export class VirtualTime {
   private time = start;
+  /** By how much the wall clock was set forward, or back. */
+  private shift = 0;
   private sleepers: readonly Sleeper[] = [];
   private running = false;
   readonly sleeps: number[] = [];
@@ -28,14 +30,25 @@ export class VirtualTime {
     readonly random: () => number = () => 0.5,
   ) {}
 
-  readonly now = (): number => this.time;
+  readonly now = (): number => this.time + this.shift;
+  readonly monotonic = (): number => this.time - start;
 
   advance(ms: number): void {
     this.time += ms;
   }
 
+  /** Sets the wall clock, and nothing else, forward by so much; back with a negative number. */
+  setClock(byMs: number): void {
+    this.shift += byMs;
+  }
+
   get effects(): Effects {
-    return { now: this.now, random: this.random, sleep: (ms, signal) => this.sleep(ms, signal) };
+    return {
+      now: this.now,
+      monotonic: this.monotonic,
+      random: this.random,
+      sleep: (ms, signal) => this.sleep(ms, signal),
+    };
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {

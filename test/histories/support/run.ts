@@ -122,7 +122,7 @@ export class Run {
           (error) => this.isDead || reject(error),
         );
       });
-    return { now: time.now, random, sleep };
+    return { now: time.now, monotonic: time.monotonic, random, sleep };
   }
 
   private async exchange(request: DirectRequest): Promise<DirectAnswer> {

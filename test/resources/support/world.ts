@@ -4,7 +4,7 @@ import { createContext } from "../../../provider/context";
 import type { Context, Report, TableName } from "../../../provider/resources/lifecycle";
 import { startSandbox } from "../../../sandbox";
 import type { RecordedRequest, Sandbox, SandboxOptions } from "../../../sandbox/types";
-import { VirtualTime } from "../../client/support/time";
+import { start, VirtualTime } from "../../client/support/time";
 
 /** One thing that a person was told. */
 export interface Line {
@@ -53,7 +53,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const sandbox = await startSandbox({
     seed: { targets: [{ name: "shop" }, { name: "blog" }, { name: "old", enabled: false }] },
     ...options.sandbox,
-    clock: { now: time.now },
+    // Cobalt's clock is not this machine's, which somebody may set.
+    clock: { now: () => start + time.monotonic() },
   });
   const begin = (config: Config = {}, environment: Environment = environmentOf(sandbox)) =>
     startProcess(time, config, environment);
