@@ -13,7 +13,7 @@ import { targetRoutes } from "./routes/targets";
 /** Cobalt's documented API: limits first, then tokens, headers, routes, and within a route its key and its request. */
 export function createApp(context: Context): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>();
-  app.use(rateLimiting(context), authentication(context), documentedHeaders, documentedMethods);
+  app.use(rateLimiting(context), authentication(context), documentedHeaders(context), documentedMethods);
   for (const routes of [targetRoutes, scanRoutes, scheduleRoutes, findingRoutes, organisationRoutes]) {
     app.route("/", routes(context));
   }

@@ -6,7 +6,7 @@ import { durationOf, parseObject, stringField } from "./control-fields";
 import { jsonResponse } from "./formatters";
 import { planOf } from "./plans";
 import { Refusal, refusalResponse, unprocessable } from "./refusals";
-import { targetOf } from "./seeds";
+import { blackoutsOf, targetOf } from "./seeds";
 
 export const CONTROL_PREFIX = "/_sandbox/";
 
@@ -24,7 +24,8 @@ interface ControlEnv {
  * | `POST /_sandbox/plan` a `ScanPlan` | how scans that start from now on will go |
  * | `POST /_sandbox/scans/:id` `{"status"}` | holds a scan in a status |
  * | `POST /_sandbox/findings/:id` `{"state"}` | gives a finding another state |
- * | `POST /_sandbox/targets` `{"name", "id"?, "url"?, "enabled"?}` | adds a target |
+ * | `POST /_sandbox/targets` `{"name", "id"?, "url"?, "enabled"?, "blackouts"?}` | adds a target |
+ * | `POST /_sandbox/targets/:id/blackouts` `{"blackouts": [{"from", "until", "repeats"?}]}` | sets its blackout periods |
  * | `GET /_sandbox/log` | the requests so far |
  * | `GET /_sandbox/state` | the time, targets, scans, schedules and findings |
  */
@@ -50,6 +51,9 @@ export function controlApp(context: Context): Hono<ControlEnv> {
     onKnown(c, (id) => store.setFindingState(id, stringField(parseObject(c.env.body), "state"))),
   );
   app.post("/_sandbox/targets", (c) => addTarget(context, parseObject(c.env.body)));
+  app.post("/_sandbox/targets/:id/blackouts", (c) =>
+    onKnown(c, (id) => store.setBlackouts(id, blackoutsOf(parseObject(c.env.body).blackouts))),
+  );
   app.get("/_sandbox/log", () => jsonResponse(context.log.entries));
   app.get("/_sandbox/state", () => jsonResponse(stateOf(context)));
   app.notFound((c) => refusalResponse(new Refusal(404, `The sandbox has no ${c.req.method} ${c.req.path}.`)));

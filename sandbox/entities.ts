@@ -1,3 +1,4 @@
+import type { BlackoutHistory } from "./blackouts";
 import type { SandboxRecurrence, ScanPlan, SeedFinding, StoredTarget } from "./types";
 
 /** The order in which objects came to be; ids say nothing about it. */
@@ -16,6 +17,8 @@ export interface ScanEntity extends Sequenced {
   readonly targetId: string;
   readonly scheduleId: string | undefined;
   readonly plan: SettledPlan;
+  /** Its target's. */
+  readonly blackouts: BlackoutHistory;
   /** A status that somebody set, and since when. It wins over the plan. */
   hold: { readonly status: string; readonly since: number } | undefined;
   /** Has the plan already given its findings? */

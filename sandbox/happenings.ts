@@ -1,3 +1,4 @@
+import { freeFrom } from "./blackouts";
 import { firstRun, nextRun } from "./calendar";
 import type { FindingEntity, ScanEntity, ScheduleEntity, SettledPlan } from "./entities";
 import { reportsSince } from "./scan-life";
@@ -40,6 +41,7 @@ export function startScan(
     targetId,
     scheduleId,
     plan: plan ?? world.plan,
+    blackouts: world.blackoutsOf(targetId),
     hold: status === undefined ? undefined : { status, since: createdAt },
     harvested: false,
   };
@@ -90,10 +92,13 @@ export function addFinding(world: World, { scan, finding, foundAt, index }: NewF
 function runSchedule(world: World, schedule: ScheduleEntity, now: number): void {
   while (schedule.dueAt !== undefined && schedule.dueAt <= now) {
     const { targetId, anchor, recurrence, dueAt } = schedule;
+    // A run that a blackout holds back comes at its end, and with it all that were due meanwhile.
+    const createdAt = freeFrom(world.blackoutsOf(targetId), dueAt, now);
+    if (createdAt > now) return;
     if (world.targets.get(targetId)?.enabled === true) {
-      startScan(world, { targetId, createdAt: dueAt, scheduleId: schedule.id });
+      startScan(world, { targetId, createdAt, scheduleId: schedule.id });
     }
-    schedule.dueAt = recurrence === null ? undefined : nextRun(anchor, recurrence, dueAt);
+    schedule.dueAt = recurrence === null ? undefined : nextRun(anchor, recurrence, createdAt);
   }
 }
 

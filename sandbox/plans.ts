@@ -47,7 +47,8 @@ function findingOf(fields: Fields): SeedFinding {
   };
 }
 
-function oneOf<T extends string>(name: string, known: readonly T[], value: unknown): T | undefined {
+/** @throws Refusal 422 when it is there and none of these. */
+export function oneOf<T extends string>(name: string, known: readonly T[], value: unknown): T | undefined {
   if (value === undefined) return undefined;
   const found = known.find((one) => one === value);
   if (found === undefined) throw unprocessable(`\`${name}\` must be one of ${known.join(", ")}.`);

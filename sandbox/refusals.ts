@@ -4,6 +4,8 @@ export class Refusal extends Error {
     readonly status: number,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},
+    /** Absent: the sandbox's own shape. */
+    readonly body?: unknown,
   ) {
     super(message);
     this.name = "Refusal";
@@ -29,9 +31,9 @@ export const MEDIA_TYPE = "application/vnd.cobalt.v2+json";
 
 export const answerHeaders = { "Content-Type": `${MEDIA_TYPE}; charset=utf-8` } as const;
 
-export function refusalResponse({ status, message, headers }: Refusal): Response {
-  const body = JSON.stringify({ error: { code: NAMES[status] ?? String(status), message } });
-  return new Response(body, { status, headers: { ...answerHeaders, ...headers } });
+export function refusalResponse({ status, message, headers, body }: Refusal): Response {
+  const own = { error: { code: NAMES[status] ?? String(status), message } };
+  return new Response(JSON.stringify(body ?? own), { status, headers: { ...answerHeaders, ...headers } });
 }
 
 export const malformed = (message: string) => new Refusal(400, message);

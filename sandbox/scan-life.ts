@@ -1,11 +1,16 @@
+import { blackoutFrom, freeFrom } from "./blackouts";
 import type { ScanEntity, SettledPlan } from "./entities";
 import type { ScanPlan } from "./types";
 
 const DEFAULT_STAGE_MS = 2000;
+/** How long a scan is `pausing` and `resuming`. */
+const TRANSITION_MS = 2000;
+/** Cobalt cancels a scan that is paused for longer. */
+const LONGEST_PAUSE_MS = 7 * 24 * 60 * 60 * 1000;
 const FINAL: readonly string[] = ["canceled", "completed", "completed_with_errors", "failed"];
 const SCANNED: readonly string[] = ["finishing_up", "under_review", ...FINAL];
 
-type Life = Pick<ScanEntity, "createdAt" | "plan" | "hold">;
+type Life = Pick<ScanEntity, "createdAt" | "plan" | "hold" | "blackouts">;
 
 export function settlePlan(plan: ScanPlan): SettledPlan {
   return {
@@ -18,15 +23,9 @@ export function settlePlan(plan: ScanPlan): SettledPlan {
   };
 }
 
-/** The status that a scan has at an instant: the one it is held in, else where its plan has come to. */
+/** The status that a scan has at an instant: the one it is held in, else where its plan and blackouts have brought it. */
 export function statusAt(scan: Life, now: number): string {
-  if (scan.hold !== undefined) return scan.hold.status;
-  let left = now - scan.createdAt;
-  for (const [status, ms] of stages(scan.plan)) {
-    if (left < ms) return status;
-    left -= ms;
-  }
-  return scan.plan.endsAs;
+  return course(scan, now).reduce((last, stage) => (stage.from <= now ? stage.status : last), "queued");
 }
 
 export function isFinal(status: string): boolean {
@@ -35,26 +34,64 @@ export function isFinal(status: string): boolean {
 
 /** When a scan ended, or undefined while it runs. */
 export function endedAt(scan: Life, now: number): number | undefined {
-  if (!isFinal(statusAt(scan, now))) return undefined;
-  return scan.hold?.since ?? plannedEnd(scan);
+  return course(scan, now).find(({ status, from }) => from <= now && isFinal(status))?.from;
 }
 
 /** Since when the findings of a scan can be read, or undefined when they cannot be read yet. */
 export function reportsSince(scan: Life, now: number, beforeReview: boolean): number | undefined {
   if (!beforeReview) return endedAt(scan, now);
-  if (!SCANNED.includes(statusAt(scan, now))) return undefined;
-  return scan.hold?.since ?? scan.createdAt + scan.plan.queuedMs + scan.plan.startedMs;
+  return course(scan, now).find(({ status, from }) => from <= now && SCANNED.includes(status))?.from;
 }
 
-function stages(plan: SettledPlan): readonly (readonly [status: string, ms: number])[] {
+interface Stage {
+  readonly status: string;
+  readonly from: number;
+}
+
+/** The statuses of a scan in their order, as far as they are due by now; the last ones may be later. */
+function course(scan: Life, now: number): readonly Stage[] {
+  if (scan.hold !== undefined) return held(scan.hold);
+  const { plan, createdAt, blackouts } = scan;
+  const begun = freeFrom(blackouts, createdAt + plan.queuedMs, now);
+  const { stages, end } = scanning(scan, begun, now);
+  const before = [{ status: "queued", from: createdAt }, ...stages];
+  if (end === undefined) return before;
+  const reviewed = end + plan.finishingUpMs;
   return [
-    ["queued", plan.queuedMs],
-    ["started", plan.startedMs],
-    ["finishing_up", plan.finishingUpMs],
-    ["under_review", plan.underReviewMs],
+    ...before,
+    { status: "finishing_up", from: end },
+    { status: "under_review", from: reviewed },
+    { status: plan.endsAs, from: reviewed + plan.underReviewMs },
   ];
 }
 
-function plannedEnd(scan: Life): number {
-  return stages(scan.plan).reduce((end, [, ms]) => end + ms, scan.createdAt);
+function held({ status, since }: NonNullable<Life["hold"]>): readonly Stage[] {
+  const canceled = status === "paused" ? [{ status: "canceled", from: since + LONGEST_PAUSE_MS }] : [];
+  return [{ status, from: since }, ...canceled];
+}
+
+/** The scan itself, which blackouts interrupt. `end` is undefined when a pause was too long, or when `now` comes before the end. */
+function scanning(
+  { plan, blackouts }: Life,
+  begun: number,
+  now: number,
+): { readonly stages: readonly Stage[]; readonly end?: number } {
+  const stages: Stage[] = [{ status: "started", from: begun }];
+  let at = begun;
+  let leftMs = plan.startedMs;
+  while (at <= now) {
+    const blackout = blackoutFrom(blackouts, at);
+    const from = Math.max(at, blackout?.from ?? Number.POSITIVE_INFINITY);
+    if (from >= at + leftMs) break;
+    const over = freeFrom(blackouts, from, now);
+    const paused = Math.min(from + TRANSITION_MS, over);
+    stages.push({ status: "pausing", from }, { status: "paused", from: paused });
+    if (over - paused > LONGEST_PAUSE_MS) {
+      return { stages: [...stages, { status: "canceled", from: paused + LONGEST_PAUSE_MS }] };
+    }
+    leftMs -= from - at;
+    at = over + TRANSITION_MS;
+    stages.push({ status: "resuming", from: over }, { status: "started", from: at });
+  }
+  return { stages, end: at + leftMs };
 }

@@ -1,9 +1,11 @@
+import { blackoutSetting } from "./blackouts";
 import { booleanField, parseObject, stringField, textField } from "./control-fields";
-import { listOf, onlyKnown, planOf } from "./plans";
-import type { Seed, SeedTarget } from "./types";
+import { listOf, oneOf, onlyKnown, planOf } from "./plans";
+import { unprocessable } from "./refusals";
+import type { Blackout, Seed, SeedTarget } from "./types";
 
 /**
- * Reads a seed from JSON: `{"targets": [{"name", "id"?, "url"?, "enabled"?}], "plan"?: ScanPlan}`.
+ * Reads a seed from JSON: `{"targets": [{"name", "id"?, "url"?, "enabled"?, "blackouts"?: Blackout[]}], "plan"?: ScanPlan}`.
  *
  * @throws Error that names what is wrong.
  */
@@ -18,11 +20,30 @@ export function parseSeed(text: string): Seed {
 
 /** @throws Refusal 422 that names the field. */
 export function targetOf(fields: Readonly<Record<string, unknown>>): SeedTarget {
-  onlyKnown(fields, ["name", "id", "url", "enabled"]);
+  onlyKnown(fields, ["name", "id", "url", "enabled", "blackouts"]);
   return {
     name: stringField(fields, "name"),
     id: textField(fields, "id"),
     url: textField(fields, "url"),
     enabled: booleanField(fields, "enabled"),
+    blackouts: fields.blackouts === undefined ? undefined : blackoutsOf(fields.blackouts),
   };
+}
+
+/** @throws Refusal 422 that names what is wrong. */
+export function blackoutsOf(value: unknown): readonly Blackout[] {
+  const blackouts = listOf("blackouts", value).map((fields) => {
+    onlyKnown(fields, ["from", "until", "repeats"]);
+    return {
+      from: stringField(fields, "from"),
+      until: stringField(fields, "until"),
+      repeats: oneOf("repeats", ["daily", "weekly"] as const, fields.repeats),
+    };
+  });
+  try {
+    blackoutSetting(blackouts, 0);
+  } catch (error) {
+    throw unprocessable(error instanceof Error ? error.message : String(error));
+  }
+  return blackouts;
 }

@@ -1,3 +1,4 @@
+import { blackoutSetting } from "./blackouts";
 import type { ScanEntity, ScheduleEntity } from "./entities";
 import { addFinding, startScan } from "./happenings";
 import { settlePlan, statusAt } from "./scan-life";
@@ -31,6 +32,9 @@ export function createStore(behind: Behind): SandboxStore {
     removeTarget: (id) => void behind.world().targets.delete(target(id).id),
     setTargetEnabled(id, enabled) {
       target(id).enabled = enabled;
+    },
+    setBlackouts(targetId, blackouts) {
+      behind.world().blackoutsOf(target(targetId).id).push(blackoutSetting(blackouts, behind.now()));
     },
     addScan: (targetId, options) => scanView(foreignScan(behind, target(targetId).id, options), behind),
     setScanStatus(id, status) {

@@ -1,5 +1,9 @@
 /** The public types of the sandbox: how it is started, what it answers, what can be made to go wrong. */
 
+import type { Undocumented } from "./undocumented";
+
+export type { OddField, Undocumented } from "./undocumented";
+
 export interface SandboxClock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -13,6 +17,21 @@ export interface SeedTarget {
   readonly url?: string;
   /** @default true */
   readonly enabled?: boolean;
+  /** @default none */
+  readonly blackouts?: readonly Blackout[];
+}
+
+/**
+ * A period in which Cobalt starts no scan of a target: what is queued stays queued, the run of a schedule waits, and a
+ * running scan pauses and resumes by itself.
+ */
+export interface Blackout {
+  /** ISO 8601 with an offset or `Z`. */
+  readonly from: string;
+  /** Later than `from`. */
+  readonly until: string;
+  /** Comes again after a day or after a week, for good. @default it comes once */
+  readonly repeats?: "daily" | "weekly";
 }
 
 export interface SeedFinding {
@@ -38,25 +57,6 @@ export interface ScanPlan {
 export interface Seed {
   readonly targets?: readonly SeedTarget[];
   readonly plan?: ScanPlan;
-}
-
-/** What Cobalt's documentation leaves open. A product that relies on either answer is wrong. */
-export interface Undocumented {
-  /** Does a POST refused with 509, 429 or 5xx burn its idempotency key? @default false */
-  readonly refusedPostBurnsKey: boolean;
-  /** Is a second scan of a target whose scan still runs accepted, refused with 422, or refused with 409? @default "accept" */
-  readonly busyTarget: "accept" | "refuse" | "conflict";
-  /** The largest page, and whether a larger `limit` is cut down to it or refused with 422. @default 100, "cap" */
-  readonly largestPage: number;
-  readonly overLargestPage: "cap" | "refuse";
-  /** @default "newestFirst" */
-  readonly listOrder: "newestFirst" | "oldestFirst";
-  /** Is a schedule whose `date_time` is past refused with 422? @default "accept" (its next run is due at once or by recurrence) */
-  readonly pastDateTime: "accept" | "refuse";
-  /** Does a POST equal to one of the last five minutes get 409 even without (or with another) key? @default false */
-  readonly conflictWithoutKey: boolean;
-  /** Can findings be read before the review is over? @default false */
-  readonly findingsBeforeReview: boolean;
 }
 
 export interface Limits {
@@ -191,6 +191,8 @@ export interface SandboxStore {
   addTarget(target: SeedTarget): StoredTarget;
   removeTarget(id: string): void;
   setTargetEnabled(id: string, enabled: boolean): void;
+  /** The blackout periods of a target from now on, in place of those that it had. What was, stays as it was. */
+  setBlackouts(targetId: string, blackouts: readonly Blackout[]): void;
   /** A scan that somebody else started. `ageMs`: how long ago. `status`: holds it there; absent: it runs by the plan. */
   addScan(
     targetId: string,

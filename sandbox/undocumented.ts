@@ -1,4 +1,70 @@
-import type { Undocumented } from "./types";
+/** What Cobalt's documentation leaves open. A product that relies on either answer is wrong. */
+export interface Undocumented {
+  /** Does a POST refused with 509, 429 or 5xx burn its idempotency key? @default false */
+  readonly refusedPostBurnsKey: boolean;
+  /**
+   * Is a second scan of a target whose scan still runs accepted, or refused: with 422, with 409, or with 400 and
+   * `{"error": "A scan is already in progress for this target."}`? @default "accept"
+   */
+  readonly busyTarget: "accept" | "refuse" | "conflict" | "badRequest";
+  /** The largest page, and whether a larger `limit` is cut down to it or refused with 422. @default 100, "cap" */
+  readonly largestPage: number;
+  readonly overLargestPage: "cap" | "refuse";
+  /** @default "newestFirst" */
+  readonly listOrder: "newestFirst" | "oldestFirst";
+  /**
+   * What a cursor holds. `position`: the last object, the filters and the limit, so that objects that come or go shift
+   * nothing. `pageNumber`: `{"page":3,"size":10}`, as the documentation's own cursors do; a request that does not repeat the
+   * filters gets a page of the whole list, and pages move under what comes or goes. @default "position"
+   */
+  readonly cursors: "position" | "pageNumber";
+  /** Does `next_page` name the list's own path, or is it `/resource?cursor=…` as in the documentation's example? @default "ownPath" */
+  readonly nextPage: "ownPath" | "example";
+  /** Is a schedule whose `date_time` is past refused with 422? @default "accept" (its next run is due at once or by recurrence) */
+  readonly pastDateTime: "accept" | "refuse";
+  /** Does a POST equal to one of the last five minutes get 409 even without (or with another) key? @default false */
+  readonly conflictWithoutKey: boolean;
+  /** Can findings be read before the review is over? @default false */
+  readonly findingsBeforeReview: boolean;
+  /** Must a POST without a body have a `Content-Type` too, or may it? @default "optional" */
+  readonly contentTypeWithoutBody: "optional" | "required";
+  /** The status of an accepted POST. @default 201 */
+  readonly acceptedStatus: 200 | 201 | 202;
+  /** In which fields answers differ from the documentation. @default none */
+  readonly oddFields: readonly OddField[];
+}
+
+/** One way in which the answers about one kind of thing differ from the documentation. */
+export type OddField =
+  | "target without enabled"
+  | "target with name null"
+  | "target with url null"
+  /** Of the last page; the others need theirs. */
+  | "list without pagination"
+  /** Of the last page, in place of null. */
+  | "list with empty next_page"
+  /** The first entry of each list is one more, which has no id. */
+  | "list with an entry without id"
+  /** The list of the organisation's scans has one more, which belongs to no target and has an unknown status. */
+  | "list with a scan of no target"
+  | "scan with target_id null"
+  /** While it is queued. */
+  | "scan with started_at null"
+  | "scan without dates"
+  | "scan with dates in another form"
+  | "scan with status in upper case"
+  /** Of findings that are of high severity. */
+  | "finding with severity 40"
+  | "finding with severity as a number"
+  | "finding with severity as a word"
+  | "finding without severity"
+  | "finding without scan_ids"
+  | "finding without id"
+  | "finding without state"
+  /** The answer to a POST. */
+  | "answer without target_id"
+  | "answer with recurrence in lower case"
+  | "answer with date_time in another form";
 
 /** The answers that the sandbox gives to what Cobalt's documentation leaves open, unless it is switched. */
 export const defaultUndocumented: Undocumented = {
@@ -7,7 +73,12 @@ export const defaultUndocumented: Undocumented = {
   largestPage: 100,
   overLargestPage: "cap",
   listOrder: "newestFirst",
+  cursors: "position",
+  nextPage: "ownPath",
   pastDateTime: "accept",
   conflictWithoutKey: false,
   findingsBeforeReview: false,
+  contentTypeWithoutBody: "optional",
+  acceptedStatus: 201,
+  oddFields: [],
 };

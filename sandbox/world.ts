@@ -1,3 +1,4 @@
+import { type BlackoutSetting, blackoutSetting } from "./blackouts";
 import { defaultSeed } from "./default-seed";
 import type { FindingEntity, ScanEntity, ScheduleEntity, SettledPlan, TargetEntity } from "./entities";
 import { createIds, type IdPrefix } from "./ids";
@@ -12,6 +13,8 @@ export interface World {
   readonly findings: Map<string, FindingEntity>;
   readonly organisationId: string;
   plan: SettledPlan;
+  /** What blackouts a target has had; it grows when they are set anew. */
+  blackoutsOf(targetId: string): BlackoutSetting[];
   /** The common part of a new object. */
   born(prefix: IdPrefix, createdAt: number): { id: string; sequence: number; createdAt: number };
 }
@@ -19,6 +22,7 @@ export interface World {
 /** @throws Error when two targets of the seed have one id. */
 export function createWorld(seed: Seed | undefined, now: number): World {
   const ids = createIds();
+  const blackouts = new Map<string, BlackoutSetting[]>();
   let sequence = 0;
   const world: World = {
     targets: new Map(),
@@ -27,6 +31,11 @@ export function createWorld(seed: Seed | undefined, now: number): World {
     findings: new Map(),
     organisationId: ids.next("or_"),
     plan: settlePlan(seed?.plan ?? {}),
+    blackoutsOf(targetId) {
+      const settings = blackouts.get(targetId) ?? [];
+      blackouts.set(targetId, settings);
+      return settings;
+    },
     born(prefix, createdAt) {
       sequence += 1;
       return { id: ids.next(prefix), sequence, createdAt };
@@ -36,7 +45,7 @@ export function createWorld(seed: Seed | undefined, now: number): World {
   return world;
 }
 
-/** @throws Error when there is a target of that id. */
+/** @throws Error when there is a target of that id; RangeError when a blackout is none. */
 export function addTarget(world: World, target: SeedTarget, now: number): TargetEntity {
   const born = world.born("dt_", now);
   const entity: TargetEntity = {
@@ -47,7 +56,9 @@ export function addTarget(world: World, target: SeedTarget, now: number): Target
     enabled: target.enabled ?? true,
   };
   if (world.targets.has(entity.id)) throw new Error(`The sandbox already has a target ${entity.id}.`);
+  const setting = blackoutSetting(target.blackouts ?? [], Number.NEGATIVE_INFINITY);
   world.targets.set(entity.id, entity);
+  world.blackoutsOf(entity.id).splice(0, Number.POSITIVE_INFINITY, setting);
   return entity;
 }
 

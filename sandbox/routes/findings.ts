@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Context, SandboxEnv } from "../context";
 import type { FindingEntity } from "../entities";
 import { formatFinding, resourceResponse } from "../formatters";
+import { oddResource } from "../odd-fields";
 import { notFound } from "../refusals";
 import { readQuery, refuseBody } from "../requests";
 import { reportsSince } from "../scan-life";
@@ -31,7 +32,8 @@ export function findingRoutes(context: Context): Hono<SandboxEnv> {
 }
 
 function formatted(context: Context, finding: FindingEntity, scanIds: readonly string[]) {
-  return formatFinding(finding, scanIds, context.world().targets.get(finding.targetId));
+  const target = context.world().targets.get(finding.targetId);
+  return oddResource("finding", formatFinding(finding, scanIds, target), context.switches().oddFields);
 }
 
 function isListed(

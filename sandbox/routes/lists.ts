@@ -1,7 +1,8 @@
 import type { Context as HonoContext } from "hono";
 import type { Context, SandboxEnv } from "../context";
 import { jsonResponse } from "../formatters";
-import { compareAge, decodeCursor, type Page, type PageRequest, type Position, pageOf } from "../pages";
+import { oddList } from "../odd-fields";
+import { compareAge, decodeCursor, type PageRequest, type Position, pageOf } from "../pages";
 import { unprocessable } from "../refusals";
 import { readQuery, refuseBody } from "../requests";
 
@@ -22,18 +23,17 @@ export function listResponse<T extends Position>(
 ): Response {
   refuseBody(c);
   const request = pageRequest(context, c, listing.filters);
-  const newestFirst = context.switches().listOrder === "newestFirst";
+  const { listOrder, cursors, nextPage, oddFields } = context.switches();
+  const newestFirst = listOrder === "newestFirst";
   const ordered = [...listing.items(request.filters)].sort((a, b) =>
     newestFirst ? compareAge(b, a) : compareAge(a, b),
   );
-  return pageResponse(pageOf(ordered, request, newestFirst), listing.format);
-}
-
-function pageResponse<T>({ items, next, prev }: Page<T>, format: (item: T) => unknown): Response {
-  return jsonResponse({
+  const { items, next, prev } = pageOf(ordered, request, { newestFirst, cursors, nextPage });
+  const body = {
     pagination: { next_page: next, prev_page: prev },
-    data: items.map((item) => ({ resource: format(item) })),
-  });
+    data: items.map((item) => ({ resource: listing.format(item) })),
+  };
+  return jsonResponse(oddList(body, { ...request, isFirst: prev === null }, oddFields));
 }
 
 function pageRequest(
@@ -44,13 +44,12 @@ function pageRequest(
   const { cursor, limit, ...filters } = readQuery(c, ["cursor", "limit", ...Object.keys(known)]);
   for (const [name, value] of Object.entries(filters)) checkFilter(name, value, known[name] ?? "");
   const given = limit === undefined ? undefined : readLimit(context, limit);
-  if (cursor === undefined) return { path: c.req.path, limit: given ?? DEFAULT_LIMIT, filters };
-  const request = decodeCursor(cursor, c.req.path);
-  for (const [name, value] of Object.entries(filters)) {
-    if (request.filters[name] !== value)
-      throw unprocessable(`The cursor belongs to a list with another \`${name}\`.`);
-  }
-  return { ...request, limit: given ?? request.limit };
+  const asked = { path: c.req.path, filters };
+  if (cursor === undefined) return { ...asked, limit: given ?? DEFAULT_LIMIT };
+  const { cursors } = context.switches();
+  const request = decodeCursor(cursor, asked, cursors);
+  // A page's number means something only together with the size that it was counted in.
+  return cursors === "pageNumber" ? request : { ...request, limit: given ?? request.limit };
 }
 
 function checkFilter(name: string, value: string, prefix: string): void {

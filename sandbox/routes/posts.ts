@@ -1,6 +1,7 @@
 import { Hono, type Context as HonoContext } from "hono";
 import type { Context, SandboxEnv } from "../context";
 import { resourceResponse } from "../formatters";
+import { oddResource } from "../odd-fields";
 import type { Paths } from "../types";
 
 const PREFIXES: Readonly<Record<Paths, readonly string[]>> = {
@@ -12,7 +13,7 @@ const PREFIXES: Readonly<Record<Paths, readonly string[]>> = {
 /** A POST whose request was found sound: what makes it equal to another one, and what it does. */
 export interface SoundPost {
   readonly fingerprint: string;
-  work(): unknown;
+  work(): object;
 }
 
 /**
@@ -48,5 +49,6 @@ function post(
   const resource = work();
   idempotency.remember(key, fingerprint);
   c.env.entry.worked = true;
-  return resourceResponse(resource, 201);
+  const { acceptedStatus, oddFields } = context.switches();
+  return resourceResponse(oddResource("answer", resource, oddFields), acceptedStatus);
 }

@@ -1,8 +1,10 @@
 import { Hono, type Context as HonoContext } from "hono";
 import type { Context, SandboxEnv } from "../context";
+import type { ScanEntity } from "../entities";
 import { formatScan, resourceResponse } from "../formatters";
 import { startScan } from "../happenings";
-import { conflict, notFound, unprocessable } from "../refusals";
+import { oddResource } from "../odd-fields";
+import { conflict, notFound, Refusal, unprocessable } from "../refusals";
 import { readQuery, refuseBody } from "../requests";
 import { isFinal, statusAt } from "../scan-life";
 import { listResponse } from "./lists";
@@ -18,7 +20,7 @@ export function scanRoutes(context: Context): Hono<SandboxEnv> {
         [...context.world().scans.values()].filter(
           (scan) => target === undefined || scan.targetId === target,
         ),
-      format: (scan) => formatScan(scan, context.now()),
+      format: (scan) => readScan(context, scan),
     }),
   );
   routes.get("/dast/scans/:id", (c) => {
@@ -26,13 +28,17 @@ export function scanRoutes(context: Context): Hono<SandboxEnv> {
     readQuery(c, []);
     const scan = context.world().scans.get(c.req.param("id"));
     if (scan === undefined) throw notFound(`No scan has the id ${c.req.param("id")}.`);
-    return resourceResponse(formatScan(scan, context.now()));
+    return resourceResponse(readScan(context, scan));
   });
   routes.route(
     "/",
     postRoutes(context, "scans", (c, targetId) => soundScan(context, c, targetId)),
   );
   return routes;
+}
+
+function readScan(context: Context, scan: ScanEntity) {
+  return oddResource("scan", formatScan(scan, context.now()), context.switches().oddFields);
 }
 
 function soundScan(context: Context, c: HonoContext<SandboxEnv>, id: string): SoundPost {
@@ -42,12 +48,12 @@ function soundScan(context: Context, c: HonoContext<SandboxEnv>, id: string): So
   refuseBusy(context, targetId);
   return {
     fingerprint: `scan ${targetId}`,
-    work() {
-      const now = context.now();
-      return formatScan(startScan(context.world(), { targetId, createdAt: now }), now);
-    },
+    work: () => readScan(context, startScan(context.world(), { targetId, createdAt: context.now() })),
   };
 }
+
+/** As the engine underneath is said to word it. */
+const BUSY = "A scan is already in progress for this target.";
 
 function refuseBusy(context: Context, targetId: string): void {
   const { busyTarget } = context.switches();
@@ -58,5 +64,6 @@ function refuseBusy(context: Context, targetId: string): void {
   );
   if (busy === undefined) return;
   const message = `The target ${targetId} is being scanned (${busy.id}).`;
+  if (busyTarget === "badRequest") throw new Refusal(400, BUSY, {}, { error: BUSY });
   throw busyTarget === "refuse" ? unprocessable(message) : conflict(message);
 }

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Context, SandboxEnv } from "../context";
 import type { TargetEntity } from "../entities";
 import { formatTarget, resourceResponse } from "../formatters";
+import { oddResource } from "../odd-fields";
 import { notFound, unprocessable } from "../refusals";
 import { readQuery, refuseBody } from "../requests";
 import { listResponse } from "./lists";
@@ -12,15 +13,19 @@ export function targetRoutes(context: Context): Hono<SandboxEnv> {
     listResponse(context, c, {
       filters: {},
       items: () => [...context.world().targets.values()],
-      format: formatTarget,
+      format: (target) => readTarget(context, target),
     }),
   );
   routes.get("/dast/targets/:id", (c) => {
     refuseBody(c);
     readQuery(c, []);
-    return resourceResponse(formatTarget(existingTarget(context, c.req.param("id"))));
+    return resourceResponse(readTarget(context, existingTarget(context, c.req.param("id"))));
   });
   return routes;
+}
+
+function readTarget(context: Context, target: TargetEntity) {
+  return oddResource("target", formatTarget(target), context.switches().oddFields);
 }
 
 /** @throws Refusal 404 */

@@ -48,9 +48,14 @@ const undocumented: fc.Arbitrary<Undocumented> = fc.record({
   largestPage: oneOf(100, 3),
   overLargestPage: oneOf("cap" as const, "refuse" as const),
   listOrder: oneOf("newestFirst" as const, "oldestFirst" as const),
+  cursors: fc.constant("position" as const),
+  nextPage: fc.constant("ownPath" as const),
   pastDateTime: oneOf("accept" as const, "refuse" as const),
   conflictWithoutKey: fc.boolean(),
   findingsBeforeReview: fc.boolean(),
+  contentTypeWithoutBody: fc.constant("optional" as const),
+  acceptedStatus: fc.constant(201 as const),
+  oddFields: fc.constant([]),
 });
 
 const finding = fc.record({

@@ -115,3 +115,69 @@ test("a target is read with exactly its documented fields", async () => {
   expect((await send(sandbox, "/dast/targets")).json.data).toEqual([{ resource }]);
   expect((await send(sandbox, "/dast/targets/dt_2")).status).toBe(404);
 });
+
+const pageNumber = { cursors: "pageNumber" } as const;
+
+function cursorIn(path: string): string {
+  return Buffer.from(new URL(path, "http://sandbox").searchParams.get("cursor") ?? "", "base64").toString();
+}
+
+test("a cursor can be a page's number and size, and nothing else", async () => {
+  const sandbox = await start({ seed: { targets }, undocumented: pageNumber });
+  const first = await send(sandbox, "/dast/targets?limit=7");
+  expect(cursorIn(first.json.pagination.next_page)).toBe('{"page":2,"size":7}');
+  const second = await send(sandbox, first.json.pagination.next_page);
+  expect(cursorIn(second.json.pagination.next_page)).toBe('{"page":3,"size":7}');
+  expect(cursorIn(second.json.pagination.prev_page)).toBe('{"page":1,"size":7}');
+  const ids = (await pages(sandbox, "/dast/targets?limit=7")).flat();
+  expect([ids.length, new Set(ids).size]).toEqual([25, 25]);
+});
+
+test("pages by number move under what comes and goes", async () => {
+  const sandbox = await start({
+    seed: { targets },
+    undocumented: { ...pageNumber, listOrder: "oldestFirst" },
+  });
+  const { json } = await send(sandbox, "/dast/targets?limit=2");
+  sandbox.store.removeTarget("dt_0");
+  const moved = await send(sandbox, json.pagination.next_page);
+  expect(moved.json.data[0].resource.id).toBe("dt_3");
+});
+
+test("a page's number forgets the filters; who repeats them gets the page of the filtered list", async () => {
+  const sandbox = await start({ seed: { targets }, undocumented: pageNumber });
+  for (const id of ["dt_0", "dt_1", "dt_0"]) await postScan(sandbox, id);
+  const { json } = await send(sandbox, "/dast/scans?target=dt_0&limit=1");
+  const next = json.pagination.next_page;
+  const ofTarget = async (path: string) => (await send(sandbox, path)).json.data[0].resource.target_id;
+  expect(await ofTarget(next)).toBe("dt_1");
+  expect(await ofTarget(`${next}&target=dt_0&limit=100`)).toBe("dt_0");
+});
+
+test("a page beyond the last one is empty and leads nowhere", async () => {
+  const sandbox = await start({ seed: { targets }, undocumented: pageNumber });
+  const cursor = Buffer.from('{"page":9,"size":10}').toString("base64");
+  const { json } = await send(sandbox, `/dast/targets?cursor=${encodeURIComponent(cursor)}`);
+  expect(json).toEqual({ pagination: { next_page: null, prev_page: null }, data: [] });
+});
+
+test.each(['{"page":0,"size":10}', '{"page":1,"size":0}', '{"page":1}', "x", ""])(
+  "what is no page's number is refused: %p",
+  async (cursor) => {
+    const sandbox = await start({ undocumented: pageNumber });
+    const encoded = encodeURIComponent(Buffer.from(cursor).toString("base64"));
+    expect((await send(sandbox, `/dast/targets?cursor=${encoded}`)).status).toBe(422);
+  },
+);
+
+test.each(["position", "pageNumber"] as const)(
+  "next_page can be as in the documentation's example, with cursors by %s",
+  async (cursors) => {
+    const sandbox = await start({ seed: { targets }, undocumented: { cursors, nextPage: "example" } });
+    const { json } = await send(sandbox, "/dast/targets");
+    expect(json.pagination.next_page).toMatch(/^\/resource\?cursor=[\w%-]+$/);
+    expect((await send(sandbox, json.pagination.next_page)).status).toBe(404);
+    const own = json.pagination.next_page.replace("/resource", "/dast/targets");
+    expect((await send(sandbox, own)).json.data).toHaveLength(10);
+  },
+);

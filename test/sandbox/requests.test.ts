@@ -27,13 +27,27 @@ test.each([undefined, "application/json", "application/x-www-form-urlencoded"])(
   },
 );
 
-test("a content type without a body is answered 415", async () => {
-  const sandbox = await start();
-  const answer = await send(sandbox, `/dast/targets/${firstTarget(sandbox)}/scans`, {
-    method: "POST",
-    headers: { "Content-Type": MEDIA_TYPE },
-  });
-  expect(answer.status).toBe(415);
+test.each([
+  ["optional", MEDIA_TYPE, 201],
+  ["optional", undefined, 201],
+  ["optional", "application/json", 415],
+  ["required", MEDIA_TYPE, 201],
+  ["required", undefined, 415],
+] as const)(
+  "where a content type is %s on a POST without a body, %p is answered %i",
+  async (contentTypeWithoutBody, contentType, status) => {
+    const sandbox = await start({ undocumented: { contentTypeWithoutBody } });
+    const answer = await send(sandbox, `/dast/targets/${firstTarget(sandbox)}/scans`, {
+      method: "POST",
+      headers: { "Content-Type": contentType },
+    });
+    expect([answer.status, sandbox.store.scans.length]).toEqual([status, status === 201 ? 1 : 0]);
+  },
+);
+
+test("a read with a content type is answered 415", async () => {
+  const headers = { "Content-Type": MEDIA_TYPE };
+  expect((await send(await start(), "/dast/targets", { headers })).status).toBe(415);
 });
 
 test("a scan posted with a body is refused", async () => {

@@ -8,6 +8,7 @@ test.each([
   ["accept", 201],
   ["refuse", 422],
   ["conflict", 409],
+  ["badRequest", 400],
 ] as const)(
   "with busyTarget %s, a second scan of a target is answered %i until the first has ended",
   async (busyTarget, status) => {
@@ -68,3 +69,22 @@ test("switches can be turned while the sandbox runs", async () => {
   sandbox.setUndocumented({ busyTarget: "refuse" });
   expect((await postScan(sandbox, firstTarget(sandbox))).status).toBe(422);
 });
+
+test("a busy target can be refused in the words of the engine underneath", async () => {
+  const sandbox = await start({ undocumented: { busyTarget: "badRequest" } });
+  await postScan(sandbox, firstTarget(sandbox));
+  expect((await postScan(sandbox, firstTarget(sandbox))).json).toEqual({
+    error: "A scan is already in progress for this target.",
+  });
+});
+
+test.each([200, 201, 202] as const)(
+  "an accepted POST is answered %i where it is switched so",
+  async (status) => {
+    const sandbox = await start({ undocumented: { acceptedStatus: status } });
+    const target = firstTarget(sandbox);
+    const dateTime = { date_time: "2030-01-01T00:00:00Z" };
+    expect((await postScan(sandbox, target)).status).toBe(status);
+    expect((await postSchedule(sandbox, target, dateTime)).status).toBe(status);
+  },
+);

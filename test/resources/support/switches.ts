@@ -7,9 +7,14 @@ const answers: { readonly [Key in keyof Undocumented]: readonly Undocumented[Key
   largestPage: [3, 100],
   overLargestPage: ["cap", "refuse"],
   listOrder: ["newestFirst", "oldestFirst"],
+  cursors: ["position"],
+  nextPage: ["ownPath"],
   pastDateTime: ["accept", "refuse"],
   conflictWithoutKey: [false, true],
   findingsBeforeReview: [false, true],
+  contentTypeWithoutBody: ["optional"],
+  acceptedStatus: [201],
+  oddFields: [[]],
 };
 
 function combine(names: readonly (keyof Undocumented)[]): Partial<Undocumented>[] {
