@@ -102,3 +102,11 @@ test.each(switches)(
     }
   },
 );
+
+test("a page of 140,000 entries is listed", async () => {
+  const data = Array.from({ length: 140_000 }, (_, index) => ({
+    resource: { id: `dt_${index}`, name: "n", url: "https://x.example", enabled: true },
+  }));
+  const { reader } = readerOf(() => ({ data, pagination: { next_page: null } }));
+  expect(await allOf(createLister(reader, context)(listing))).toHaveLength(140_000);
+});

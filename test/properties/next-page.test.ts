@@ -43,16 +43,29 @@ const text = fc.oneof(
   fc.webUrl({ withQueryParameters: true, withFragments: true }),
   fc.string({ unit: "grapheme" }),
   fc.string().map((tail) => `/dast/targets?cursor=${tail}`),
+  fc
+    .array(
+      fc.constantFrom("target=dt_2", "t%61rget=dt_2", "scan=dsc_1", "limit=1", "cursor=c", "x", "=", ""),
+      {
+        maxLength: 5,
+      },
+    )
+    .map((pairs) => `?${pairs.join("&")}`),
 );
 
-test("whatever next_page is, what is followed stays on the origin and under /dast/", () => {
+const asked = { baseUrl: base, path: "/dast/scans", query: { target: "dt_1", limit: "100" } };
+
+test("whatever next_page is, what is followed stays on the origin, the list and its filters", () => {
   fc.assert(
     fc.property(fc.oneof(text, fc.anything()), (value) => {
-      const next = nextPageOf(value, base);
+      const next = nextPageOf(value, asked);
       if (next.kind !== "next") return;
       const url = new URL(next.path, base);
       expect(url.origin).toBe(base);
-      expect(url.pathname).toMatch(/^\/dast\/[a-z0-9_/-]+$/i);
+      expect(url.pathname).toBe("/dast/scans");
+      expect(url.searchParams.getAll("target")).toEqual(["dt_1"]);
+      expect(url.searchParams.getAll("scan")).toEqual([]);
+      expect(url.searchParams.has("limit")).toBe(true);
       // What is sent is what was looked at: nothing is left for another parser to read otherwise.
       expect(`${url.pathname}${url.search}`).toBe(next.path);
     }),

@@ -1,7 +1,7 @@
 import { CobaltApiError } from "../errors";
 import type { ErrorContext } from "../http/error-texts";
 import { protocolError, refusalError } from "../http/error-texts";
-import { nextPageOf } from "./next-page";
+import { nextPageOf, type Query, queryOf } from "./next-page";
 import type { Page, ParseResource } from "./parse";
 import { parsePage } from "./parse";
 import type { Reader } from "./reads";
@@ -11,7 +11,7 @@ export interface Listing<T> {
   readonly doing: string;
   /** Without a query: `/dast/targets` */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly query?: Query;
   readonly parse: ParseResource<T>;
 }
 
@@ -21,11 +21,6 @@ export type Lister = <T>(listing: Listing<T>) => AsyncGenerator<readonly T[], vo
 /** Ten times the documented default of 10. Cobalt documents no largest page; a smaller one of its own is fine. */
 export const pageSize = 100;
 export const mostPages = 1000;
-
-export function queryOf(query: Readonly<Record<string, string | undefined>>): string {
-  const given = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined);
-  return given.length === 0 ? "" : `?${new URLSearchParams(given).toString()}`;
-}
 
 function isBadLimit(error: unknown): boolean {
   return error instanceof CobaltApiError && (error.status === 400 || error.status === 422);
@@ -46,8 +41,10 @@ export function createLister(reader: Reader, context: ErrorContext): Lister {
     });
   }
 
+  const limitedQuery = (listing: Listing<unknown>): Query => ({ ...listing.query, limit: String(pageSize) });
+
   async function firstPage<T>(listing: Listing<T>): Promise<Page<T>> {
-    const limited = `${listing.path}${queryOf({ ...listing.query, limit: String(pageSize) })}`;
+    const limited = `${listing.path}${queryOf(limitedQuery(listing))}`;
     const unlimited = `${listing.path}${queryOf(listing.query ?? {})}`;
     if (!limitAccepted) return page(listing, unlimited);
     try {
@@ -66,14 +63,15 @@ export function createLister(reader: Reader, context: ErrorContext): Lister {
     const seen = new Set<string>();
     let path = listing.path;
     let current = await firstPage(listing);
+    const query = limitAccepted ? limitedQuery(listing) : (listing.query ?? {});
     for (let count = 1; ; count += 1) {
       yield current.items;
-      const next = nextPageOf(current.nextPage, context.baseUrl);
+      const next = nextPageOf(current.nextPage, { ...context, path: listing.path, query });
       if (next.kind === "last") return;
       if (next.kind === "refused") throw fault(path, `its next_page is not followed, since ${next.why}`);
-      if (seen.has(next.cursor) || seen.has(next.path)) throw fault(path, "its pages lead in a circle");
+      if (seen.has(next.cursor)) throw fault(path, "its pages lead in a circle");
       if (count >= mostPages) throw fault(path, `it has more than ${mostPages} pages`);
-      seen.add(next.cursor).add(next.path);
+      seen.add(next.cursor);
       path = next.path;
       current = await page(listing, path);
     }
@@ -83,6 +81,6 @@ export function createLister(reader: Reader, context: ErrorContext): Lister {
 /** Every item of a listing. */
 export async function allOf<T>(pages: AsyncIterable<readonly T[]>): Promise<readonly T[]> {
   const all: T[] = [];
-  for await (const items of pages) all.push(...items);
+  for await (const items of pages) for (const item of items) all.push(item);
   return all;
 }
