@@ -25,7 +25,29 @@ export interface Configuration {
   readonly writesPerMinute: number;
   readonly removedSchedules: ReadonlySet<string>;
   readonly acceptedScans: ReadonlyMap<string, string>;
+  /** Undefined unless this process runs under `pulumi-cobalt sandbox -- <command>`. */
+  readonly sandbox: SandboxMode | undefined;
 }
+
+/** What a process speaks to under the mark of `pulumi-cobalt sandbox -- <command>`, whatever else is configured. */
+export interface SandboxMode {
+  readonly url: string;
+  /** Keys whose values of the stack or the provider are not used. */
+  readonly overridden: readonly ConnectionKey[];
+}
+
+/**
+ * The mark that `pulumi-cobalt sandbox -- <command>` puts into the command's environment: the sandbox's address and tokens, which win
+ * over the stack's configuration, a provider's arguments and the other variables. The address is plain http on this machine.
+ */
+export const sandboxVariables = {
+  baseUrl: "COBALT_SANDBOX",
+  apiToken: "COBALT_SANDBOX_API_TOKEN",
+  orgToken: "COBALT_SANDBOX_ORG_TOKEN",
+} as const;
+
+const connectionKeys = ["region", "baseUrl", "apiToken", "orgToken"] as const;
+type ConnectionKey = (typeof connectionKeys)[number];
 
 /** The environment variable of each key that has one. */
 export const environmentVariables = {
@@ -53,18 +75,25 @@ export function configurationFaults(
   environment: Environment,
   isSecret: IsSecret = () => false,
 ): ConfigurationFault[] {
-  return Object.entries(readers).flatMap(([key, read]) => {
-    try {
-      read({ readKey, environment, isSecret });
-      return [];
-    } catch (error) {
-      return [{ key, message: error instanceof Error ? error.message : String(error) }];
-    }
-  });
+  const given = { readKey, environment, isSecret };
+  const mark = faultOf("sandbox", () => readSandboxMode(given));
+  if (mark !== undefined) return [mark];
+  const source = effectiveSource(given);
+  return Object.entries(readers).flatMap(([key, read]) => faultOf(key, () => read(source)) ?? []);
+}
+
+function faultOf(key: string, read: () => unknown): ConfigurationFault | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return { key, message: error.message };
+  }
 }
 
 /**
- * Reads the configuration: the stack's wins over the environment's. Everything that is wrong is said in one
+ * Reads the configuration: the stack's wins over the environment's, and the mark of `pulumi-cobalt sandbox -- …` over both. Everything that is wrong is said in one
  * `ConfigurationError`, without the values of keys that are secret.
  */
 export function readConfiguration(
@@ -74,7 +103,8 @@ export function readConfiguration(
 ): Configuration {
   const faults = configurationFaults(readKey, environment, isSecret);
   if (faults.length > 0) throw new ConfigurationError(faults.map(({ message }) => message).join("\n"));
-  const source = { readKey, environment, isSecret };
+  const given = { readKey, environment, isSecret };
+  const source = effectiveSource(given);
   const region = readers.region(source);
   const baseUrl = readers.baseUrl(source);
   return {
@@ -86,6 +116,7 @@ export function readConfiguration(
     writesPerMinute: readers.writesPerMinute(source),
     removedSchedules: readers.removedSchedules(source),
     acceptedScans: readers.acceptedScans(source),
+    sandbox: readSandboxMode(given),
   };
 }
 
@@ -106,6 +137,50 @@ interface Source {
 }
 
 type VariableKey = keyof typeof environmentVariables;
+
+/** @throws ConfigurationError for a mark that leads anywhere else than to a sandbox on this machine: it is never passed over. */
+function readSandboxMode({ readKey, environment }: Source): SandboxMode | undefined {
+  const text = nonEmpty(environment[sandboxVariables.baseUrl]);
+  if (text === undefined) return undefined;
+  const url = sandboxUrl(text);
+  const { apiToken, orgToken } = sandboxVariables;
+  if ([apiToken, orgToken].some((variable) => nonEmpty(environment[variable]) === undefined))
+    throw new ConfigurationError(
+      `${sandboxVariables.baseUrl} is set, and needs ${apiToken} and ${orgToken} beside it, as \`pulumi-cobalt sandbox\` sets them.`,
+    );
+  return { url, overridden: connectionKeys.filter((key) => nonEmpty(readKey(key)) !== undefined) };
+}
+
+function sandboxUrl(text: string): string {
+  const refused =
+    `${sandboxVariables.baseUrl} cannot be used: it may lead to a sandbox on this machine alone (http://127.0.0.1:<port>). ` +
+    "Unset it to speak to Cobalt.";
+  try {
+    const origin = parseBaseUrl(text);
+    if (new URL(origin).protocol === "http:") return origin;
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+  }
+  throw new ConfigurationError(refused);
+}
+
+/** Under the sandbox's mark, what leads to Cobalt is the sandbox's, wherever else it is set. */
+function effectiveSource(source: Source): Source {
+  const { readKey, environment } = source;
+  if (readSandboxMode(source) === undefined) return source;
+  const keys: readonly string[] = connectionKeys;
+  return {
+    ...source,
+    readKey: (key) => (keys.includes(key) ? undefined : readKey(key)),
+    environment: {
+      ...environment,
+      [environmentVariables.region]: undefined,
+      [environmentVariables.baseUrl]: environment[sandboxVariables.baseUrl],
+      [environmentVariables.apiToken]: environment[sandboxVariables.apiToken],
+      [environmentVariables.orgToken]: environment[sandboxVariables.orgToken],
+    },
+  };
+}
 
 function readText({ readKey, environment }: Source, key: VariableKey): string | undefined {
   return nonEmpty(readKey(key)) ?? nonEmpty(environment[environmentVariables[key]]);
@@ -190,4 +265,13 @@ function parseJson(text: string): unknown {
 function nonEmpty(text: string | undefined): string | undefined {
   const trimmed = text?.trim();
   return trimmed === "" ? undefined : trimmed;
+}
+
+/** What a process says once where the sandbox's mark has led it away from what is configured. */
+export function sandboxNotice({ url, overridden }: SandboxMode): string {
+  const unused = overridden.map((key) => `cobalt:${key}`).join(", ");
+  return (
+    `Under \`pulumi-cobalt sandbox\` (${sandboxVariables.baseUrl}): everything goes to the sandbox at ${url}, nothing to Cobalt.` +
+    (unused === "" ? "" : ` Not used: ${unused}.`)
+  );
 }

@@ -1,7 +1,7 @@
 import { type ClientOptions, createClient } from "./client";
 import type { CobaltApi, Effects } from "./client/api";
 import { ConfigurationError } from "./client/errors";
-import { type Configuration, environmentVariables, type Token } from "./configuration";
+import { type Configuration, environmentVariables, sandboxNotice, type Token } from "./configuration";
 import { type Context, newRunMemory, type Report } from "./resources/lifecycle";
 
 interface Surroundings {
@@ -10,12 +10,16 @@ interface Surroundings {
   readonly signal?: AbortSignal;
 }
 
-/** Everything that the lifecycles of one process touch. The client is made at the first request, and missing tokens are missed then. */
+/**
+ * Everything that the lifecycles of one process touch. The client is made at the first request, and missing tokens are missed then.
+ * Under the sandbox's mark it is said here that nothing goes to Cobalt.
+ */
 export function createContext(
   configuration: Configuration,
   { effects, report, signal }: Surroundings,
 ): Context {
   let api: CobaltApi | undefined;
+  if (configuration.sandbox !== undefined) report.info(sandboxNotice(configuration.sandbox));
   return {
     api: () => {
       api ??= connect(configuration, { effects, signal, notice: (message) => report.progress(message) });

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CobaltApi } from "../../provider/client/api";
 import { systemEffects } from "../../provider/client/effects";
-import { readConfiguration } from "../../provider/configuration";
+import { readConfiguration, sandboxNotice } from "../../provider/configuration";
 import { connect } from "../../provider/context";
 import { refuseClearTokens } from "./guard";
 
@@ -17,6 +17,7 @@ export function programApi(): CobaltApi {
   if (known !== undefined) return known;
   const configuration = readConfiguration((key) => pulumi.runtime.getConfig(`cobalt:${key}`), process.env);
   const notice = (message: string) => void pulumi.log.info(message);
+  if (configuration.sandbox !== undefined) notice(sandboxNotice(configuration.sandbox));
   const api = connect(configuration, { effects: systemEffects, notice });
   clients.set(program, api);
   return api;

@@ -34,11 +34,18 @@ export function systemSurroundings(): Surroundings {
       clients.set(key, client);
       return client;
     },
-    show: (text) => console.warn(text),
+    show,
   };
 }
 
+function show(text: string): void {
+  console.warn(text);
+}
+
 function newClient(configuration: Configuration): CobaltApi {
+  const { sandboxNotice } =
+    require("../../provider/configuration") as typeof import("../../provider/configuration");
+  if (configuration.sandbox !== undefined) show(sandboxNotice(configuration.sandbox));
   const { connect } = require("../../provider/context") as typeof import("../../provider/context");
   const { systemEffects } =
     require("../../provider/client/effects") as typeof import("../../provider/client/effects");

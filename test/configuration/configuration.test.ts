@@ -1,6 +1,11 @@
 import { inspect } from "node:util";
 import { ConfigurationError } from "../../provider/client/errors";
-import { type Environment, environmentVariables, readConfiguration } from "../../provider/configuration";
+import {
+  type Environment,
+  environmentVariables,
+  readConfiguration,
+  sandboxNotice,
+} from "../../provider/configuration";
 
 const read = (config: Readonly<Record<string, string>> = {}, environment: Environment = {}) =>
   readConfiguration((key) => config[key], environment);
@@ -16,6 +21,7 @@ describe("the configuration", () => {
       writesPerMinute: 20,
       removedSchedules: new Set(),
       acceptedScans: new Map(),
+      sandbox: undefined,
     });
   });
 
@@ -38,6 +44,7 @@ describe("the configuration", () => {
       writesPerMinute: 5,
       removedSchedules: new Set(["dsc_1", "dsc_2"]),
       acceptedScans: new Map([["dsc_3", "known until 2026-12-01"]]),
+      sandbox: undefined,
     });
   });
 
@@ -132,4 +139,91 @@ describe("the configuration", () => {
       expect(() => read({ acceptedScans })).toThrow("expected a reason for each scan id");
     },
   );
+});
+
+describe("under the mark of `pulumi-cobalt sandbox`", () => {
+  const mark = {
+    COBALT_SANDBOX: "http://127.0.0.1:4000",
+    COBALT_SANDBOX_API_TOKEN: "its-token",
+    COBALT_SANDBOX_ORG_TOKEN: "its-org-token",
+  };
+  const real = {
+    region: "eu",
+    baseUrl: "https://api.eu.cobalt.io",
+    apiToken: "real-token",
+    orgToken: "real-org-token",
+  };
+  const elsewhere = {
+    COBALT_REGION: "eu",
+    COBALT_BASE_URL: "https://api.eu.cobalt.io",
+    COBALT_API_TOKEN: "real-token",
+    COBALT_ORG_TOKEN: "real-org-token",
+  };
+  const sandbox = {
+    region: undefined,
+    baseUrl: "http://127.0.0.1:4000",
+    apiToken: { value: "its-token", from: "environment" },
+    orgToken: { value: "its-org-token", from: "environment" },
+  };
+
+  it.each([
+    ["nothing else", {}, {}],
+    ["another environment", {}, elsewhere],
+    ["a stack's own configuration", real, {}],
+    ["both", real, elsewhere],
+    ["what nobody could use", { region: "mars", baseUrl: "ftp://x" }, { COBALT_REGION: "mars" }],
+  ])("the sandbox alone is spoken to, beside %s", (_, config, environment) => {
+    expect(read(config, { ...environment, ...mark })).toMatchObject(sandbox);
+  });
+
+  it("names what it does not use, without the values", () => {
+    const overridden = read(real, mark).sandbox;
+    expect(overridden).toEqual({
+      url: "http://127.0.0.1:4000",
+      overridden: ["region", "baseUrl", "apiToken", "orgToken"],
+    });
+    const notice = sandboxNotice(overridden ?? { url: "", overridden: [] });
+    expect(notice).toMatch(
+      /http:\/\/127\.0\.0\.1:4000.*Not used: cobalt:region, cobalt:baseUrl, cobalt:apiToken/,
+    );
+    expect(notice).not.toContain("real-token");
+    expect(sandboxNotice({ url: "http://127.0.0.1:4000", overridden: [] })).not.toContain("Not used");
+  });
+
+  it("leaves everything else as it is configured", () => {
+    const others = {
+      readsPerMinute: "50",
+      removedSchedules: '["dsc_1"]',
+      acceptedScans: '{"dsc_3":"known"}',
+    };
+    expect(read(others, { ...mark, COBALT_WRITES_PER_MINUTE: "3" })).toMatchObject({
+      readsPerMinute: 50,
+      writesPerMinute: 3,
+      removedSchedules: new Set(["dsc_1"]),
+      acceptedScans: new Map([["dsc_3", "known"]]),
+    });
+  });
+
+  it.each([
+    "https://api.us.cobalt.io",
+    "https://127.0.0.1:4000",
+    "http://sandbox.example.com",
+    "http://127.0.0.1:4000/path",
+    "http://user:secret@127.0.0.1:4000",
+    "1",
+    "true",
+  ])("refuses a mark that is no plain address of this machine: %s", (COBALT_SANDBOX) => {
+    const marked = { ...elsewhere, ...mark, COBALT_SANDBOX };
+    expect(() => read({}, marked)).toThrow(ConfigurationError);
+    expect(() => read({}, marked)).toThrow(/^COBALT_SANDBOX cannot be used: .*this machine/);
+    expect(() => read({}, marked)).not.toThrow(/secret/);
+  });
+
+  it.each(["COBALT_SANDBOX_API_TOKEN", "COBALT_SANDBOX_ORG_TOKEN"])("refuses one without %s", (missing) => {
+    expect(() => read(real, { ...elsewhere, ...mark, [missing]: " " })).toThrow(missing);
+  });
+
+  it("is not there where the variable is empty", () => {
+    expect(read(real, { ...mark, COBALT_SANDBOX: " " })).toMatchObject({ region: "eu", sandbox: undefined });
+  });
 });

@@ -37,6 +37,25 @@ test("the targets in the environment are the enabled ones, and the rest of the e
   expect(around.out()).toMatch(/^dt_1,dt_3 kept sandbox-api-token/);
 });
 
+test("the command is marked as one that speaks to the sandbox alone, without a proxy", async () => {
+  const env = { PATH: process.env.PATH, no_proxy: "intranet.example" };
+  const around = fakeSurroundings({ env });
+  const script = `const e = process.env;
+    console.log(JSON.stringify([e.COBALT_SANDBOX === e.COBALT_BASE_URL, e.COBALT_SANDBOX_API_TOKEN === e.COBALT_API_TOKEN,
+      e.COBALT_SANDBOX_ORG_TOKEN === e.COBALT_ORG_TOKEN, e.NO_PROXY, e.no_proxy]))`;
+  await inside(around, script);
+  const unproxied = "intranet.example,127.0.0.1,localhost,[::1],::1";
+  expect(JSON.parse(around.out())).toEqual([true, true, true, unproxied, unproxied]);
+});
+
+test("each of the variables that say what is not proxied keeps what it says", async () => {
+  const around = fakeSurroundings({
+    env: { PATH: process.env.PATH, no_proxy: "a.example", NO_PROXY: "b.example" },
+  });
+  await inside(around, "console.log(process.env.NO_PROXY, process.env.no_proxy)");
+  expect(around.out()).toMatch(/^b\.example,127\.0\.0\.1,\S+ a\.example,127\.0\.0\.1,\S+\n$/);
+});
+
 test("--quiet leaves the summary out", async () => {
   const around = fakeSurroundings();
   await inside(around, "", "--quiet");

@@ -1,5 +1,10 @@
 import { checkToken } from "../../../provider/client/options";
-import { type Configuration, configurationFaults, readConfiguration } from "../../../provider/configuration";
+import {
+  type Configuration,
+  configurationFaults,
+  readConfiguration,
+  sandboxNotice,
+} from "../../../provider/configuration";
 import type { Surroundings } from "../command";
 import { interruptible } from "../connection";
 import { exitCodes } from "../exit-codes";
@@ -22,6 +27,8 @@ const options = {
 
 /** What the doctor found. */
 export interface Diagnosis {
+  /** Undefined: the settings cannot be used. */
+  readonly configuration: Configuration | undefined;
   readonly checks: readonly Check[];
   /** Undefined: Cobalt did not list them. */
   readonly organisations: readonly Organisation[] | undefined;
@@ -33,15 +40,14 @@ export async function run(args: readonly string[], around: Surroundings): Promis
   const values = parseOptions(args, options);
   const wantsFacts = values.verify === true;
   const diagnosis = await interruptible(around, (signal) => {
-    const token = around.env.COBALT_API_TOKEN?.trim() ?? "";
+    const token = () => readConfiguration(() => undefined, around.env).apiToken?.value ?? "";
     const probeOf: ProbeOf = (baseUrl, region, orgToken) =>
-      createProbe({ baseUrl, region, apiToken: token, orgToken, effects: around.effects, signal });
+      createProbe({ baseUrl, region, apiToken: token(), orgToken, effects: around.effects, signal });
     return diagnose(around.env, probeOf, wantsFacts);
   });
-  const showing = {
-    current: around.env.COBALT_ORG_TOKEN?.trim(),
-    showToken: values["show-token"] === true,
-  };
+  const { orgToken, sandbox } = diagnosis.configuration ?? {};
+  if (sandbox !== undefined) around.stderr.write(`${sandboxNotice(sandbox)}\n`);
+  const showing = { current: orgToken?.value, showToken: values["show-token"] === true };
   around.stdout.write(values.json === true ? jsonOf(diagnosis, showing) : textOf(diagnosis, showing, around));
   return hasFailed(diagnosis) ? exitCodes.failed : exitCodes.ok;
 }
@@ -54,10 +60,11 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   const none = { organisations: undefined, facts: undefined };
   const wrong = settingsFaults(environment);
-  if (wrong.length > 0) return { ...none, checks: wrong };
+  if (wrong.length > 0) return { ...none, configuration: undefined, checks: wrong };
   const configuration = readConfiguration(() => undefined, environment);
   const settings = ok("settings", describe(configuration));
-  if (configuration.apiToken === undefined) return { ...none, checks: [settings, ...missingApiToken()] };
+  if (configuration.apiToken === undefined)
+    return { ...none, configuration, checks: [settings, ...missingApiToken()] };
   const seen = await observe(configuration, probeOf);
   const orgToken = configuration.orgToken?.value;
   const last = seen.targets ?? seen.orgs;
@@ -73,6 +80,7 @@ export async function diagnose(
   const listed = organisationsIn(seen.orgs);
   const canVerify = wantsFacts && seen.targets?.outcome.kind === "ok";
   return {
+    configuration,
     checks,
     organisations: listed.kind === "value" ? listed.value : undefined,
     facts: canVerify

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
+import { sandboxVariables } from "../../../provider/configuration";
 import type { Sandbox } from "../../../sandbox";
 import type { Surroundings } from "../command";
 
@@ -15,7 +16,7 @@ export async function runInside(
 ): Promise<number> {
   const child = around.spawn(command, args, {
     stdio: "inherit",
-    env: { ...around.env, ...sandboxEnvironment(sandbox) },
+    env: { ...around.env, ...unproxied(around.env), ...sandboxEnvironment(sandbox) },
   });
   const off = around.onSignal((signal) => forward(signal, child, around));
   try {
@@ -27,13 +28,31 @@ export async function runInside(
   }
 }
 
-/** How a program finds the sandbox; the same variables that lead to Cobalt. */
+/** Addresses of this machine, beside what is not proxied already: other programs and Pulumi's own SDK ask these variables alone. */
+function unproxied(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const loopback = "127.0.0.1,localhost,[::1],::1";
+  const beside = (name: string) => [env[name]?.trim(), loopback].filter(Boolean).join(",");
+  // Each is asked by some programs alone; where only one is set, it counts for both.
+  const given = {
+    NO_PROXY: env.NO_PROXY ? "NO_PROXY" : "no_proxy",
+    no_proxy: env.no_proxy ? "no_proxy" : "NO_PROXY",
+  };
+  return { NO_PROXY: beside(given.NO_PROXY), no_proxy: beside(given.no_proxy) };
+}
+
+/**
+ * How a program finds the sandbox: the variables that lead to Cobalt, and the mark under which everything of this package speaks to
+ * the sandbox alone, whatever a stack's configuration says.
+ */
 export function sandboxEnvironment(sandbox: Sandbox): Readonly<Record<string, string>> {
   const enabled = sandbox.store.targets.filter((target) => target.enabled);
   return {
     COBALT_BASE_URL: sandbox.url,
     COBALT_API_TOKEN: sandbox.tokens.apiToken,
     COBALT_ORG_TOKEN: sandbox.tokens.orgToken,
+    [sandboxVariables.baseUrl]: sandbox.url,
+    [sandboxVariables.apiToken]: sandbox.tokens.apiToken,
+    [sandboxVariables.orgToken]: sandbox.tokens.orgToken,
     COBALT_SANDBOX_TARGETS: enabled.map((target) => target.id).join(","),
   };
 }

@@ -3,7 +3,7 @@ import type { Command } from "../command";
 const usage = `Usage: pulumi-cobalt sandbox [options]
        pulumi-cobalt sandbox [options] -- <command> [arguments]
 
-A local server that behaves as Cobalt's documented API for DAST. With a command: starts it, runs the command with COBALT_BASE_URL, COBALT_API_TOKEN, COBALT_ORG_TOKEN and COBALT_SANDBOX_TARGETS (ids of the enabled targets, with commas) in its environment, and ends with the command's exit code.
+A local server that behaves as Cobalt's documented API for DAST. With a command: starts it, runs the command with COBALT_BASE_URL, COBALT_API_TOKEN, COBALT_ORG_TOKEN and COBALT_SANDBOX_TARGETS (ids of the enabled targets, with commas) in its environment, and ends with the command's exit code. Under COBALT_SANDBOX, which is set there too, this package's providers, policies and commands speak to the sandbox alone, whatever a stack's configuration says.
 
 Options:
   --port N     listen on this port of 127.0.0.1 (default: any free one)

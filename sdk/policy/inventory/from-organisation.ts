@@ -70,8 +70,11 @@ function configurationFor(
   { resources }: Pick<StackView, "resources">,
   environment: Surroundings["environment"],
 ): FoundConfiguration {
-  const { readConfiguration, environmentVariables } =
+  const { readConfiguration, environmentVariables, sandboxVariables } =
     require("../../../provider/configuration") as typeof import("../../../provider/configuration");
+  // Under the sandbox's mark no provider of the stack's counts.
+  if (environment[sandboxVariables.baseUrl]?.trim())
+    return { kind: "configuration", configuration: readConfiguration(() => undefined, environment) };
   const { apiToken, orgToken } = environmentVariables;
   const environmentHasTokens = Boolean(environment[apiToken]?.trim() && environment[orgToken]?.trim());
   const providers = resources.filter(({ type }) => type === providerType);

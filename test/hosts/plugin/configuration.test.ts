@@ -1,3 +1,4 @@
+import { sandboxEnvironment } from "../../../sdk/cli/sandbox/child";
 import { type Calls, callsOf, failureOf, output, secret, unknown } from "./support/calls";
 import { type Plugin, startPlugin } from "./support/plugin";
 
@@ -8,6 +9,50 @@ beforeEach(async () => {
   calls = callsOf(plugin);
 });
 afterEach(() => plugin.close());
+
+describe("under the mark of `pulumi-cobalt sandbox`", () => {
+  const own = {
+    region: "eu",
+    baseUrl: "https://api.eu.cobalt.io",
+    apiToken: "real-token",
+    orgToken: "real-org",
+  };
+  let marked: Plugin;
+  const start = async (changes: Readonly<Record<string, string>> = {}) => {
+    const { time, sandbox } = plugin;
+    const environment = () => ({ ...sandboxEnvironment(sandbox), ...changes });
+    marked = await startPlugin({ cobalt: { time, sandbox }, environment });
+    return callsOf(marked);
+  };
+  afterEach(() => marked.close());
+
+  it("the sandbox alone is asked, whatever the provider's own arguments say, and it is said once", async () => {
+    const there = await start();
+    await there.configure(own);
+    const args = { targetId: plugin.target(), dateTime: "2030-01-06T02:00:00Z", recurrence: "WEEKLY" };
+    await there.create("DastScheduledScan", args);
+    expect(plugin.posts()).toBe(1);
+    const notices = marked.said.filter(({ text }) => text.includes("COBALT_SANDBOX"));
+    expect(notices).toEqual([{ urn: "", kind: "info", text: expect.stringContaining(plugin.sandbox.url) }]);
+    expect(notices[0]?.text).toMatch(
+      /Not used: cobalt:region, cobalt:baseUrl, cobalt:apiToken, cobalt:orgToken\.$/,
+    );
+  });
+
+  it("the provider's arguments stay in its state as they are", async () => {
+    const there = await start();
+    const { inputs, failures } = await there.checkConfig({ region: own.region, baseUrl: own.baseUrl });
+    expect([inputs, failures]).toEqual([{ region: own.region, baseUrl: own.baseUrl }, []]);
+  });
+
+  it("a mark that leads off this machine is refused by every call, and nobody is asked", async () => {
+    const there = await start({ COBALT_SANDBOX: "http://cobalt.example" });
+    await there.configure(own);
+    const { details } = await failureOf(there.create("DastScanGate", { scanId: "dsc_1" }));
+    expect(details).toContain("COBALT_SANDBOX cannot be used");
+    expect(plugin.sandbox.log).toEqual([]);
+  });
+});
 
 describe("CheckConfig", () => {
   it("answers with failures of every wrong argument at once, each under its name", async () => {
