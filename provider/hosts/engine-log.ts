@@ -63,15 +63,30 @@ const toStandardError: Send = async ({ severity, message }) => {
   process.stderr.write(`${severity}: ${message}\n`);
 };
 
+/** How long the engine is waited for, in ms: what it does not take is written to standard error, which it shows as well. */
+const engineTimeoutMs = { first: 5_000, afterSilence: 250 };
+
 /** Messages go out one after the other, so that a table's heading comes before its rows. */
 function engineSender(address: string): Send {
   const connect = () => openEngine(address);
   let engine: ReturnType<typeof connect> | undefined;
   let last: Promise<void> = Promise.resolve();
+  // An engine that stands still, in a debugger for example, keeps no run waiting for each message anew, and is spoken to again later.
+  let timeoutMs = engineTimeoutMs.first;
   return (message) => {
     engine ??= connect();
     const { log } = engine;
-    last = last.then(() => log(message)).catch(() => toStandardError(message));
+    last = last
+      .then(() => log(message, timeoutMs))
+      .then(
+        () => {
+          timeoutMs = engineTimeoutMs.first;
+        },
+        () => {
+          timeoutMs = engineTimeoutMs.afterSilence;
+          return toStandardError(message);
+        },
+      );
     return last;
   };
 }
@@ -80,9 +95,11 @@ function openEngine(address: string) {
   const grpc = require("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
   const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb");
   const { LogRequest, LogSeverity } = require("@pulumi/pulumi/proto/engine_pb");
-  const client = new EngineClient(address, grpc.credentials.createInsecure());
+  // The engine runs on this machine, and grpc-js would ask `https_proxy` and its like for the way.
+  const options = { "grpc.enable_http_proxy": 0 };
+  const client = new EngineClient(address, grpc.credentials.createInsecure(), options);
   return {
-    log: ({ severity, message, stream, passing, urn }: Message) =>
+    log: ({ severity, message, stream, passing, urn }: Message, timeoutMs: number) =>
       new Promise<void>((resolve, reject) => {
         const request = new LogRequest();
         request.setSeverity(severity === "warning" ? LogSeverity.WARNING : LogSeverity.INFO);
@@ -90,7 +107,8 @@ function openEngine(address: string) {
         request.setStreamid(stream);
         request.setUrn(urn);
         request.setEphemeral(passing);
-        client.log(request, (error: Error | null) => (error ? reject(error) : resolve()));
+        const deadline = Date.now() + timeoutMs;
+        client.log(request, { deadline }, (error: Error | null) => (error ? reject(error) : resolve()));
       }),
   };
 }

@@ -1,0 +1,71 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import * as grpc from "@grpc/grpc-js";
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { connectEngineLog } from "../../provider/hosts/engine-log";
+
+const proxyVariables = ["grpc_proxy", "https_proxy", "http_proxy", "HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"];
+const before = new Map(
+  [...proxyVariables, "no_proxy", "NO_PROXY", "no_grpc_proxy"].map((name) => [name, process.env[name]]),
+);
+
+/** Takes connections, and answers nothing. */
+let silent: Server;
+const taken: Socket[] = [];
+let closeEngine: () => void;
+let engine: string;
+const heard: string[] = [];
+
+beforeEach(async () => {
+  for (const name of before.keys()) delete process.env[name];
+  silent = createServer((socket) => taken.push(socket.on("error", () => undefined))).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const server = new grpc.Server();
+  const log: grpc.handleUnaryCall<LogRequest, Empty> = ({ request }, callback) => {
+    heard.push(request.getMessage());
+    callback(null, new Empty());
+  };
+  server.addService(EngineService as unknown as grpc.ServiceDefinition, { log });
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    ),
+  );
+  engine = `127.0.0.1:${port}`;
+  closeEngine = () => server.forceShutdown();
+});
+afterEach(() => {
+  for (const [name, value] of before) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+  for (const socket of taken.splice(0)) socket.destroy();
+  heard.splice(0);
+  silent.close();
+  closeEngine();
+  jest.restoreAllMocks();
+});
+
+const silentAddress = () => `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+
+it.each(proxyVariables)("speaks to the engine without a proxy, whatever %s says", async (name) => {
+  process.env[name] = `http://${silentAddress()}`;
+  const log = connectEngineLog(engine, 1);
+  log.report.warn("a warning");
+  await log.flush();
+  expect(heard).toEqual(["a warning"]);
+  expect(taken).toEqual([]);
+});
+
+it("waits for a silent engine once and not for each message, and writes to standard error what it did not take", async () => {
+  const written: string[] = [];
+  jest.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0);
+  const log = connectEngineLog(silentAddress(), 1);
+  const began = performance.now();
+  for (let message = 1; message <= 5; message += 1) log.report.warn(`warning ${message}`);
+  await log.flush();
+  expect(performance.now() - began).toBeLessThan(8_000);
+  expect(written).toEqual([1, 2, 3, 4, 5].map((message) => `warning: warning ${message}\n`));
+}, 30_000);
