@@ -1,3 +1,4 @@
+import { CobaltApiError, type CobaltError, ProtocolError } from "../../provider/client/errors";
 import { pollLimits } from "../../provider/client/reads/poll-pace";
 import { ScanPoller } from "../../provider/client/reads/scan-poller";
 import type { Scan } from "../../provider/client/types";
@@ -6,8 +7,13 @@ import { rejection } from "./support/world";
 
 const minute = 60_000;
 
+interface Refusals {
+  /** By scan's id, and of the list page as "page". */
+  readonly [what: string]: CobaltError;
+}
+
 /** A poller over a list page of these scans, and a record of its reads. */
-function pollerOf(onPage: readonly string[], known: readonly string[] = onPage) {
+function pollerOf(onPage: readonly string[], known: readonly string[] = onPage, refusals: Refusals = {}) {
   const time = new VirtualTime();
   const reads: { readonly what: string; readonly at: number }[] = [];
   const scan = (id: string): Scan => ({
@@ -17,7 +23,10 @@ function pollerOf(onPage: readonly string[], known: readonly string[] = onPage) 
     startedAt: null,
     completedAt: null,
   });
-  const note = (what: string) => reads.push({ what, at: time.now() - start });
+  const note = (what: string) => {
+    reads.push({ what, at: time.now() - start });
+    if (refusals[what] !== undefined) throw refusals[what];
+  };
   const poller = new ScanPoller({
     effects: time.effects,
     getScan: async (id) => {
@@ -113,6 +122,54 @@ test("a failed read fails those who waited for it, and the next poll reads anew"
   expect(await rejection(poller.poll("dsc_0"))).toMatchObject({ message: "down" });
   fails = false;
   expect(await poller.poll("dsc_0")).toMatchObject({ id: "dsc_0" });
+});
+
+const refusal = (status: number) =>
+  new CobaltApiError(`refused with ${status}`, { status, method: "GET", path: "/dast/scans/x" });
+const refusals: readonly (readonly [string, CobaltError])[] = [
+  ...[400, 401, 403, 404, 409, 410, 418, 422].map((status) => [`${status}`, refusal(status)] as const),
+  ["odd", new ProtocolError("odd")],
+];
+
+test.each(refusals)("a scan whose read fails (%s) fails its own waiters alone", async (_, error) => {
+  const all = ids(6);
+  const of = pollerOf(all.slice(0, 3), all, { dsc_4: error });
+  const ends = await Promise.all(all.map((id) => of.poller.poll(id).catch((why: unknown) => why)));
+  expect(ends.map((end) => (end instanceof Error ? end : (end as Scan).id))).toEqual([
+    ...all.slice(0, 4),
+    error,
+    "dsc_5",
+  ]);
+  expect(await of.poller.poll("dsc_5")).toMatchObject({ id: "dsc_5" });
+});
+
+test.each(refusals)("scans whose list page cannot be read (%s) are read one by one", async (_, error) => {
+  const all = ids(12);
+  const of = pollerOf(all, all, { page: error });
+  expect(await waitFor(of, all, 30_000, 20 * minute)).toBeLessThanOrEqual(1.5 * minute);
+  expect(of.reads.filter(({ what }) => what === "page").length).toBeLessThanOrEqual(3);
+  expect(mostInAMinute(of.reads.map(({ at }) => at))).toBeLessThanOrEqual(pollLimits.perMinute);
+});
+
+test("a list page that shows none of the scans is not asked for each time", async () => {
+  const of = pollerOf(["dsc_a", "dsc_b"], ids(12));
+  await waitFor(of, ids(12), 30_000, 20 * minute);
+  expect(of.reads.filter(({ what }) => what === "page").length).toBeLessThanOrEqual(3);
+});
+
+test("a fault of our own fails all who wait, at once", async () => {
+  const time = new VirtualTime();
+  const fault = new TypeError("ours");
+  const poller = new ScanPoller({
+    effects: time.effects,
+    getScan: async () => undefined,
+    // biome-ignore lint/correctness/useYield: it fails first
+    lister: async function* () {
+      throw fault;
+    },
+  });
+  const ends = await Promise.all(ids(3).map((id) => rejection(poller.poll(id))));
+  expect(ends.slice(1)).toEqual([fault, fault]);
 });
 
 test("a scan that is on no page is read although others ask without pause", async () => {

@@ -1,4 +1,5 @@
 import type { Effects } from "../api";
+import { CobaltError } from "../errors";
 import { windowMs } from "../http/retry-timing";
 import type { Scan } from "../types";
 import { allScans } from "./organisation-scans";
@@ -7,6 +8,8 @@ import { nextPollAt } from "./poll-pace";
 
 /** A waiter whose turn has not come after so long gets the last answer once more, if there is one. */
 export const longestPollMs = 60_000;
+/** How long list pages are left alone after one that could not be read, or that showed none of the scans. */
+const withoutListMs = 10 * 60_000;
 
 interface Waiter {
   readonly scanId: string;
@@ -24,13 +27,15 @@ export interface PollerParts {
 
 /**
  * Polls scans for many waits at once. One waiting scan is read by itself; several are answered from one list page, and
- * those that are not on it one after the other. Together they stay within ten reads a minute.
+ * those that are not on it one after the other. Together they stay within ten reads a minute. A scan that cannot be read fails
+ * its own waiters alone.
  */
 export class ScanPoller {
   private waiters: readonly Waiter[] = [];
   private sent: readonly number[] = [];
   private polling = false;
   private listedLast = false;
+  private listedFrom = Number.NEGATIVE_INFINITY;
   /** Waited for, and not on the last list page. */
   private readonly missed = new Set<string>();
   private readonly last = new Map<string, Scan>();
@@ -79,29 +84,55 @@ export class ScanPoller {
     const ids = [...new Set(this.waiters.map((waiter) => waiter.scanId))];
     const unlisted = ids.filter((id) => !this.missed.has(id));
     const missed = ids.find((id) => this.missed.has(id));
-    const list = unlisted.length > 1 && !(this.listedLast && missed !== undefined);
+    const mayList = this.parts.effects.monotonic() >= this.listedFrom;
+    const list = mayList && unlisted.length > 1 && !(this.listedLast && missed !== undefined);
     this.listedLast = list;
     if (list) return this.readPage(unlisted);
     const next = missed ?? unlisted[0];
-    if (next !== undefined) this.settle(next, await this.parts.getScan(next));
+    if (next !== undefined) await this.readOne(next);
+  }
+
+  private async readOne(scanId: string): Promise<void> {
+    try {
+      this.settle(scanId, await this.parts.getScan(scanId));
+    } catch (error) {
+      for (const waiter of this.take(scanId)) waiter.fail(error);
+    }
   }
 
   private async readPage(ids: readonly string[]): Promise<void> {
-    const page = await this.parts.lister(allScans).next();
-    const scans = page.done === true ? [] : page.value;
-    for (const scan of scans) this.settle(scan.id, scan);
-    const missing = ids.filter((id) => !scans.some((scan) => scan.id === id));
+    const onPage = new Map((await this.firstPage()).map((scan) => [scan.id, scan]));
+    const missing = ids.filter((id) => !onPage.has(id));
+    if (missing.length === ids.length) this.listedFrom = this.parts.effects.monotonic() + withoutListMs;
     for (const id of missing) this.missed.add(id);
+    for (const [id, scan] of onPage) this.settle(id, scan);
+  }
+
+  /** The scans of a page; none where it cannot be read, since each of them can still be read by itself. */
+  private async firstPage(): Promise<readonly Scan[]> {
+    try {
+      const page = await this.parts.lister(allScans).next();
+      return page.done === true ? [] : page.value;
+    } catch (error) {
+      if (!(error instanceof CobaltError)) throw error;
+      return [];
+    }
   }
 
   private settle(scanId: string, scan: Scan | undefined): void {
-    const waiting = this.waiters.filter((waiter) => waiter.scanId === scanId);
-    this.missed.delete(scanId);
+    const waiting = this.take(scanId);
     if (waiting.length === 0) return;
     if (scan === undefined) this.last.delete(scanId);
     else this.last.set(scanId, scan);
-    this.waiters = this.waiters.filter((waiter) => waiter.scanId !== scanId);
     for (const waiter of waiting) waiter.answer(scan);
+  }
+
+  /** Those who wait for a scan: from now on they do no longer. */
+  private take(scanId: string): readonly Waiter[] {
+    const waiting = this.waiters.filter((waiter) => waiter.scanId === scanId);
+    this.waiters = this.waiters.filter((waiter) => waiter.scanId !== scanId);
+    this.missed.delete(scanId);
+    return waiting;
   }
 
   /** Milliseconds until the first waiter that can be given an old answer has waited long enough for it. */
