@@ -18,3 +18,19 @@ export function occupiesTarget(scan: {
   const phase = phaseOf(scan);
   return phase === "running" || (phase === "unknown" && scan.completedAt === null);
 }
+
+const longQueueMs = 10 * 60_000;
+
+/**
+ * A status as a person reads it who waits: Cobalt holds scans back, and pauses them, in blackout periods of their target, and
+ * its API shows no such period.
+ *
+ * @param waitedMs how long the scan has been waited for.
+ */
+export function statusText(status: string, waitedMs = 0): string {
+  if (status === "paused" || status === "pausing")
+    return `${status} (perhaps by a blackout period of the target; it resumes by itself)`;
+  if (status === "queued" && waitedMs >= longQueueMs)
+    return `${status} (perhaps held back by a blackout period of the target)`;
+  return status;
+}

@@ -278,3 +278,14 @@ test("1,000 targets cost tens of requests", async () => {
   expect([shown.length, shown.filter(({ scans }) => scans.length === 1).length]).toEqual([1000, 500]);
   expect(world.sandbox.log.length).toBeLessThanOrEqual(40);
 }, 20_000);
+
+test("a scan that is paused, and a schedule that is overdue, are said with the blackout that may be why", async () => {
+  const { world, id } = await fiveTargets();
+  const paused = scan(world, id("Bare"), minute, "paused");
+  const files = { "s.json": stateOf(id) };
+  const { out } = await world.command(["report", "--state", "s.json", "--format", "markdown"], { files });
+  expect(out).toContain(
+    `${paused.replace("_", "\\_")} is paused (perhaps by a blackout period of the target; it resumes by itself)`,
+  );
+  expect(out).toContain("overdue, unless a blackout period holds its run back");
+});

@@ -1,4 +1,4 @@
-import { phaseOf } from "../scan-status";
+import { phaseOf, statusText } from "../scan-status";
 import type { Acceptance } from "./acceptance";
 import { brokenLimits, describeCounts } from "./count";
 import type { FindingCounts, GateTerms, Verdict } from "./declaration";
@@ -68,7 +68,9 @@ function judgeScan(terms: GateTerms, evidence: Evidence): Judgement {
       "failed",
       `too many findings while the scan is still ${scan.status}: ${broken.join(", ")}`,
     );
-  return evidence.timedOut ? verdict("pending", `the scan is still ${scan.status}`) : { kind: "wait" };
+  return evidence.timedOut
+    ? verdict("pending", `the scan is still ${statusText(scan.status, terms.timeoutMs)}`)
+    : { kind: "wait" };
 }
 
 function judgeFindings(terms: GateTerms, evidence: Evidence, isFinal: boolean): Judgement {

@@ -9,7 +9,7 @@ import type { Scan } from "../../client/types";
 import { formatDuration } from "../duration";
 import { newLifeSigns } from "../life-signs";
 import type { Context } from "../lifecycle";
-import { phaseOf } from "../scan-status";
+import { phaseOf, statusText } from "../scan-status";
 import { type Acceptance, acceptanceOf } from "./acceptance";
 import { describeCounts } from "./count";
 import type { GateTerms } from "./declaration";
@@ -93,10 +93,12 @@ async function giveLifeSign(wait: Wait, scan: SeenScan): Promise<Answer<Findings
   const answer = scan.status === "queued" ? undefined : await askFindings(wait, scan);
   const found =
     answer && "value" in answer ? `, findings so far: ${describeCounts(answer.value.counts)}` : "";
-  const elapsed = formatDuration(context.effects.monotonic() - start);
+  const elapsedMs = context.effects.monotonic() - start;
   // The verdict follows at once.
   if (phaseOf(scan) !== "final")
-    context.report.progress(`scan ${scan.id}: ${scan.status}, waiting for ${elapsed}${found}`);
+    context.report.progress(
+      `scan ${scan.id}: ${statusText(scan.status, elapsedMs)}, waiting for ${formatDuration(elapsedMs)}${found}`,
+    );
   return answer;
 }
 

@@ -4,7 +4,7 @@ import { filled } from "../defaults";
 import { durationMs, formatDuration } from "../duration";
 import { newLifeSigns } from "../life-signs";
 import type { Context } from "../lifecycle";
-import { occupiesTarget } from "../scan-status";
+import { occupiesTarget, statusText } from "../scan-status";
 import { type ScanTriggerInputs, scanTriggerDefaults } from "./declaration";
 
 /** Why no scan was started: another one, and what Cobalt said if it refused. */
@@ -41,8 +41,9 @@ export async function untilWorthATry(busy: Busy, patience: Patience, context: Co
   for (let scan = busy.by; ; ) {
     const left = patience.end - effects.monotonic();
     if (left <= 0) throw new LifecycleError(stillBusy({ ...busy, by: scan }, patience));
-    if (patience.isTimeToSpeak(describe(scan)))
-      report.progress(`waiting until ${patience.targetId} is free: ${describe(scan)}${hintAtOwn(scan)}`);
+    const text = describe(scan, effects.monotonic() - since);
+    if (patience.isTimeToSpeak(text))
+      report.progress(`waiting until ${patience.targetId} is free: ${text}${hintAtOwn(scan)}`);
     await effects.sleep(Math.min(pauseMs, left), signal);
     const seen = await context.api().pollScan(busy.by.id);
     if (seen === undefined || isWorthATry(busy, seen, effects.monotonic() - since)) return;
@@ -56,8 +57,9 @@ function isWorthATry({ by, refusal }: Busy, scan: Scan, waitedMs: number): boole
   return scan.status !== by.status || waitedMs >= retryMs;
 }
 
-export function describe(scan: Scan): string {
-  return `scan ${scan.id} is ${scan.status}${scan.startedAt === null ? "" : ` since ${scan.startedAt}`}`;
+/** @param waitedMs how long it has been waited for. */
+export function describe({ id, status, startedAt }: Scan, waitedMs = 0): string {
+  return `scan ${id} is ${statusText(status, waitedMs)}${startedAt === null ? "" : `, started at ${startedAt}`}`;
 }
 
 export function hintAtOwn({ id }: Scan): string {
@@ -67,7 +69,7 @@ export function hintAtOwn({ id }: Scan): string {
 function stillBusy({ by, refusal }: Busy, { targetId, ms }: Patience): string {
   const said = refusal === undefined ? "" : ` ${refusal.message}`;
   return (
-    `No scan was started: ${targetId} was still busy after ${formatDuration(ms)} (${describe(by)}). Run \`pulumi up\` again ` +
+    `No scan was started: ${targetId} was still busy after ${formatDuration(ms)} (${describe(by, ms)}). Run \`pulumi up\` again ` +
     `later, or give busyTimeout more time.${said}`
   );
 }

@@ -2,7 +2,7 @@ import { CanceledError, CobaltError, LifecycleError } from "../../client/errors"
 import { finalScanStatuses } from "../../client/types";
 import { formatDuration } from "../duration";
 import type { Context, StoredResource } from "../lifecycle";
-import { occupiesTarget } from "../scan-status";
+import { occupiesTarget, statusText } from "../scan-status";
 import { addRow } from "../tables";
 import type { ScanTriggerState } from "./declaration";
 import { newPatience } from "./patience";
@@ -31,12 +31,12 @@ async function waitUntilOver(state: ScanTriggerState, scanId: string, context: C
     const left = end - context.effects.monotonic();
     if (left <= 0) {
       throw new LifecycleError(
-        `onDestroy is "wait": scan ${scanId} was still ${scan.status} after ${formatDuration(ms)} (busyTimeout). Cobalt's API ` +
+        `onDestroy is "wait": scan ${scanId} was still ${statusText(scan.status, ms)} after ${formatDuration(ms)} (busyTimeout). Cobalt's API ` +
           "cannot cancel a scan. Run the same command again later, or end the scan in Cobalt's web application.",
       );
     }
-    if (isTimeToSpeak(scan.status))
-      context.report.progress(`waiting until scan ${scanId} is over: ${scan.status}`);
+    const status = statusText(scan.status, ms - left);
+    if (isTimeToSpeak(status)) context.report.progress(`waiting until scan ${scanId} is over: ${status}`);
     await context.effects.sleep(Math.min(pollMs, left), context.signal);
   }
 }
@@ -47,7 +47,7 @@ async function warnOfWhatGoesOn(scanId: string, targetId: string, context: Conte
   try {
     const scan = await context.api().getScan(scanId);
     if (scan === undefined || !occupiesTarget(scan)) return;
-    say(`scan ${scanId} goes on (${scan.status}), target ${targetId}`);
+    say(`scan ${scanId} goes on (${statusText(scan.status)}), target ${targetId}`);
   } catch (error) {
     if (!(error instanceof CobaltError) || error instanceof CanceledError) throw error;
     say(`Cobalt could not be asked about them all: ${error.message}`);

@@ -62,7 +62,8 @@ function warn(state: ScheduledScanState, observed: Observed, context: Context): 
     observed.targetFound === true &&
       observed.targetEnabled === false &&
       "target disabled, so no scan will run",
-    observed.overdue === true && `overdue: no scan since ${observed.lastScanAt ?? "the schedule was made"}`,
+    observed.overdue === true &&
+      `overdue: no scan since ${observed.lastScanAt ?? "the schedule was made"}, unless a blackout period of the target holds it back`,
   ].filter((fact) => fact !== false);
   if (facts.length === 0) return;
   const who =

@@ -1,11 +1,12 @@
 import { formatSecond } from "../../../provider/resources/date-time";
+import { statusText } from "../../../provider/resources/scan-status";
 import { type DueRun, isLive, type Problem, type Report, type Schedule, type TargetReport } from "./model";
 
 /** A problem as a person reads it. */
 export const problemWords: Readonly<Record<Problem, string>> = {
   "not-found": "not found in Cobalt",
   disabled: "disabled, so no scan will run",
-  overdue: "overdue",
+  overdue: "overdue, unless a blackout period holds its run back",
   unscheduled: "no schedule",
   "left-running": "left running",
 };
@@ -49,6 +50,9 @@ export function remarksOf(target: TargetReport): readonly string[] {
     ),
     ...(missed.length === 0 ? [] : [`${missed.length} of ${target.due.length} due runs missed`]),
     ...(next === undefined ? [] : [`runs overlap, next ${minuteOf(next.at)}`]),
+    ...target.scans
+      .filter(({ status }) => statusText(status) !== status)
+      .map(({ id, status }) => `${id} is ${statusText(status)}`),
     ...ranAllTheSame.map(
       ({ schedule, scan }) => `${schedule.scheduleId} is marked as removed, yet ${scan.id} ran`,
     ),

@@ -33,8 +33,9 @@ function findingOf(schedule: DeclaredSchedule, now: number): readonly Finding[] 
     const since = last === undefined ? "no scan of it was ever seen" : `its last scan began at ${last}`;
     const lines = [
       `Schedule ${title} is overdue: a run of ${target} was due more than 24 hours ago, and ${since}.`,
-      "See in Cobalt's web application whether the schedule is still there and the target enabled, then run `pulumi refresh`. If",
-      "somebody removed it there, run: pulumi config set --path 'cobalt:removedSchedules[0]' <its scheduleId>, and pulumi up.",
+      "See in Cobalt's web application whether the schedule is still there, the target enabled, and no blackout period of it holds",
+      "its run back, then run `pulumi refresh`. If somebody removed it there, run:",
+      "pulumi config set --path 'cobalt:removedSchedules[0]' <its scheduleId>, and pulumi up.",
     ];
     return [violation(lines.join("\n"), urn)];
   }
