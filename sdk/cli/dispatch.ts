@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { type Command, MisuseError, type Surroundings, UsageError } from "./command";
-import { exitCodes } from "./exit-codes";
+import { type Command, InterruptedError, MisuseError, type Surroundings, UsageError } from "./command";
+import { exitCodeOfSignal, exitCodes } from "./exit-codes";
 import { reflowed, textWidth } from "./text/width";
 
 export type Commands = Readonly<Record<string, Command>>;
@@ -8,12 +8,21 @@ export type Commands = Readonly<Record<string, Command>>;
 /** Help in a pipe is meant for a pager or a file, and so for people. */
 const helpInPipes = 100;
 
-/** Runs the command that the arguments name. @returns the exit code; 2: not understood. */
+/** Runs the command that the arguments name, and waits until its output is written. @returns the exit code */
 export async function dispatch(
   argv: readonly string[],
   commands: Commands,
   around: Surroundings,
 ): Promise<number> {
+  const code = await codeOf(argv, commands, around);
+  const lost = await unlessInterrupted(around.stdout.finished(), around);
+  if (lost instanceof InterruptedError) return exitCodeOfSignal(lost.signal);
+  if (lost === undefined) return code;
+  around.stderr.write(`pulumi-cobalt: stdout cannot be written: ${lost}.\n`);
+  return code === exitCodes.ok ? exitCodes.unwritten : code;
+}
+
+async function codeOf(argv: readonly string[], commands: Commands, around: Surroundings): Promise<number> {
   const [name, ...args] = argv;
   if (name === "--version" || name === "-v") return tell(around, `${version()}\n`);
   if (name === "--help" || name === "-h" || name === "help")
@@ -32,11 +41,37 @@ async function runCommand(command: Command, args: readonly string[], around: Sur
   try {
     return await command.run(args, around);
   } catch (error) {
+    const { reason } = around.interrupted;
+    if (reason instanceof InterruptedError && isCancellation(error, reason)) {
+      around.stderr.write(
+        `pulumi-cobalt: stopped by ${reason.signal}. Nothing was changed: run the same command again.\n`,
+      );
+      return exitCodeOfSignal(reason.signal);
+    }
     const message = error instanceof Error ? error.message : String(error);
     const usage = error instanceof UsageError ? `\n${shown(command.usage, around)}\n` : "";
     around.stderr.write(`pulumi-cobalt: ${message}\n${usage}`);
     return isMisuse(error) ? exitCodes.misused : exitCodes.failed;
   }
+}
+
+/** The client's errors are told by their code; their module is not loaded for this. */
+function isCancellation(error: unknown, reason: InterruptedError): boolean {
+  return error === reason || Reflect.get(Object(error), "code") === "canceled";
+}
+
+/** A reader that takes nothing more holds up no process that was asked to end. A signal that came before is heard already. */
+async function unlessInterrupted<T>(
+  work: Promise<T>,
+  { interrupted }: Surroundings,
+): Promise<T | InterruptedError> {
+  if (interrupted.aborted) return work;
+  const signalled = new Promise<InterruptedError>((resolve) => {
+    interrupted.addEventListener("abort", () => resolve(interrupted.reason as InterruptedError), {
+      once: true,
+    });
+  });
+  return Promise.race([work, signalled]);
 }
 
 /** Missing tokens and malformed settings are Cobalt's `ConfigurationError`; its module is not loaded for this. */

@@ -1,13 +1,16 @@
 #!/usr/bin/env node
-import { commands } from "./commands";
-import { dispatch } from "./dispatch";
-import { processSurroundings } from "./surroundings";
+import { exitCodeOfSignal } from "./exit-codes";
+import { processInterruptions } from "./signals";
 
-// `… | head` closes the pipe when it has seen enough; that is no failure of the command.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+// Before anything else is loaded, so that a signal finds somebody who hears it.
+const interruptions = processInterruptions();
+const { dispatch } = require("./dispatch") as typeof import("./dispatch");
+const { commands } = require("./commands") as typeof import("./commands");
+const { processSurroundings } = require("./surroundings") as typeof import("./surroundings");
 
-void dispatch(process.argv.slice(2), commands, processSurroundings).then((code) => {
+void dispatch(process.argv.slice(2), commands, processSurroundings(interruptions)).then((code) => {
   process.exitCode = code;
+  // Nothing that still waits may hold up a process that was asked to end.
+  if (interruptions.interrupted.aborted) process.exit();
+  interruptions.onSignal((signal) => process.exit(exitCodeOfSignal(signal)));
 });

@@ -5,10 +5,29 @@ type Options = Readonly<Record<string, { readonly type: "string" | "boolean"; re
 
 type Values<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T }>>["values"];
 
-/** The options' values by name. @throws UsageError for what is not among them, and for anything that is no option. */
+/**
+ * The options' values by name. Throws a `UsageError` for what is not among them, for anything that is no option, for a value that is
+ * blank (in a pipeline: a variable that is not set), and for a second value where one is meant.
+ */
 export function parseOptions<const T extends Options>(args: readonly string[], options: T): Values<T> {
+  const { values, tokens } = parsed(args, options);
+  const given = tokens.flatMap((token) => (token.kind === "option" ? [token] : []));
+  for (const { name, value } of given)
+    if (value !== undefined && value.trim() === "")
+      throw new UsageError(`--${name} has an empty value. Is a variable not set?`);
+  const twice = given.find(
+    ({ name }, at) =>
+      options[name]?.type === "string" &&
+      !options[name].multiple &&
+      given.findIndex((one) => one.name === name) < at,
+  );
+  if (twice !== undefined) throw new UsageError(`--${twice.name} can be given once only.`);
+  return values;
+}
+
+function parsed<const T extends Options>(args: readonly string[], options: T) {
   try {
-    return parseArgs({ args: [...args], options }).values;
+    return parseArgs({ args: [...args], options, tokens: true });
   } catch (error) {
     // Node's own advice on positional arguments leads nowhere here.
     const said = error instanceof Error ? error.message : String(error);

@@ -1,26 +1,68 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { fstatSync } from "node:fs";
 import { systemEffects } from "../../provider/client/effects";
 import type { Surroundings } from "./command";
-
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+import { addLines, readText, reasonOf, replaceFile, writeAll } from "./files";
+import type { Interruptions } from "./signals";
 
 /** This process and its terminal. */
-export const processSurroundings: Surroundings = {
-  env: process.env,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
-  effects: systemEffects,
-  isTerminal: process.stdin.isTTY === true,
-  onSignal(listener) {
-    for (const signal of SIGNALS) process.on(signal, listener);
-    return () => {
-      for (const signal of SIGNALS) process.off(signal, listener);
-    };
-  },
-  spawn: (command, args, options) => spawn(command, args, options),
-  readFile: (path) => readFileSync(path, "utf8"),
-  writeFile: (path, text) => writeFileSync(path, text),
-  appendFile: (path, text) => appendFileSync(path, text),
-};
+export function processSurroundings({ interrupted, onSignal }: Interruptions): Surroundings {
+  // What it cannot take is lost, and no reason to end: nothing depends on it.
+  process.stderr.on("error", () => {});
+  return {
+    env: process.env,
+    stdout: standardOutput(),
+    stderr: process.stderr,
+    columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
+    effects: systemEffects,
+    isTerminal: process.stdin.isTTY === true,
+    interrupted,
+    onSignal,
+    spawn: (command, args, options) => spawn(command, args, options),
+    readFile: readText,
+    writeFile: replaceFile,
+    appendFile: addLines,
+  };
+}
+
+/** Node's own stream takes a write into a file for done when only a part of it had room. */
+function standardOutput(): Surroundings["stdout"] {
+  const { fd } = process.stdout;
+  const isPlain = process.stdout.isTTY !== true && isFileOrDevice(fd);
+  let failure: NodeJS.ErrnoException | undefined;
+  let last: Promise<void> = Promise.resolve();
+  const note = (error: NodeJS.ErrnoException | null | undefined) => {
+    failure ??= error ?? undefined;
+  };
+  process.stdout.on("error", note);
+  const throughStream = (text: string) => {
+    last = new Promise((done) => {
+      process.stdout.write(text, (error) => {
+        note(error);
+        done();
+      });
+    });
+  };
+  const intoFile = (text: string) => {
+    try {
+      writeAll(fd, Buffer.from(text));
+    } catch (error) {
+      note(error as NodeJS.ErrnoException);
+    }
+  };
+  return {
+    write: (text) => {
+      // What comes after a gap would read as if nothing were missing.
+      if (failure === undefined) (isPlain ? intoFile : throughStream)(text);
+    },
+    finished: async () => {
+      await last;
+      return failure === undefined || failure.code === "EPIPE" ? undefined : reasonOf(failure);
+    },
+  };
+}
+
+function isFileOrDevice(fd: number): boolean {
+  const stat = fstatSync(fd);
+  return stat.isFile() || stat.isCharacterDevice();
+}

@@ -1,5 +1,6 @@
 import type { CobaltApi } from "../../provider/client/api";
 import type { Configuration } from "../../provider/configuration";
+import { decodedText } from "./decoded-text";
 
 /** Everything outside of the stack that a policy may look at. Nothing of it is loaded before it is needed. */
 export interface Surroundings {
@@ -25,7 +26,7 @@ export function systemSurroundings(): Surroundings {
     environment: process.env,
     readFile: (path) => {
       const { readFileSync } = require("node:fs") as typeof import("node:fs");
-      return readFileSync(path, "utf8");
+      return decodedText(readFileSync(path));
     },
     connect: (configuration) => {
       const { apiToken, orgToken, baseUrl } = configuration;

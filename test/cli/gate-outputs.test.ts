@@ -59,10 +59,14 @@ test("a summary is written where it is asked for, and else added to GitHub's", a
   expect((await world.command(options)).files.size).toBe(0);
 });
 
-test("a file that cannot be written ends with 2 once the verdict is shown", async () => {
+test("a file that cannot be written is told, and the verdict decides", async () => {
   const world = await start();
-  const { code, err, out } = await world.command([...judged(scansOf(world)), "--junit", ""]);
-  expect([code, err]).toEqual([2, expect.stringContaining("cannot be written")]);
+  const { code, err, out } = await world.command([
+    ...judged(scansOf(world)),
+    "--junit",
+    "no-such-folder/j.xml",
+  ]);
+  expect([code, err]).toEqual([1, expect.stringContaining("cannot be written")]);
   expect(out).toContain("Cobalt DAST gate failed");
 });
 

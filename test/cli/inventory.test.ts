@@ -154,7 +154,7 @@ test.each([
   [["--state", "text.json"], /text\.json is not JSON/],
   [["--state", "other.json"], /other\.json is not the state of a stack/],
   [["--stack", "unknown"], /no stack named so/],
-  [["--out", ""], /cannot be written/],
+  [["--out", ""], /--out has an empty value/],
   [["--nope"], /--nope/],
 ])("wrong use ends with 2 and writes nothing: %p", async (options, message) => {
   const world = await start();

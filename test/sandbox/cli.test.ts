@@ -84,19 +84,20 @@ function headersFrom(printed: string): Record<string, string> {
   };
 }
 
-test.each(["SIGINT", "SIGTERM"] as const)(
-  "a sandbox on its own serves until %s, and ends with 0",
-  async (signal) => {
-    const { around, ended, url } = await standing("--seed", "seed.json");
-    const answer = await fetch(`${url}/dast/targets`, { headers: headersFrom(around.out()) });
-    expect(await answer.json()).toMatchObject({
-      data: [{ resource: { enabled: false } }, { resource: { id: "dt_1" } }],
-    });
-    around.signal(signal);
-    expect(await ended).toBe(0);
-    await expect(fetch(url)).rejects.toThrow();
-  },
-);
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)("a sandbox on its own serves until %s, and ends with %i", async (signal, code) => {
+  const { around, ended, url } = await standing("--seed", "seed.json");
+  const answer = await fetch(`${url}/dast/targets`, { headers: headersFrom(around.out()) });
+  expect(await answer.json()).toMatchObject({
+    data: [{ resource: { enabled: false } }, { resource: { id: "dt_1" } }],
+  });
+  around.signal(signal);
+  expect(await ended).toBe(code);
+  await expect(fetch(url)).rejects.toThrow();
+});
 
 test("it says first what it does not imitate, then where it is and what it has", async () => {
   const { around, ended, url } = await standing("--seed", "seed.json");

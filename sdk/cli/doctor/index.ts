@@ -1,4 +1,5 @@
 import type { Command } from "../command";
+import { exitCodesText } from "../exit-codes";
 
 const usage = `Usage: pulumi-cobalt doctor [options]
 
@@ -9,7 +10,7 @@ Options:
   --verify      check the facts about Cobalt that this package relies on, as far as reading shows them: at most nine requests
   --json        the results as JSON
 
-Exit codes: 0 nothing is wrong (there may be warnings), 1 something is, 2 wrong use.`;
+${exitCodesText("0 nothing is wrong (there may be warnings); 1 something is")}`;
 
 export const doctorCommand: Command = {
   summary: "checks tokens, organisation, region, network, clock and rate budget",

@@ -6,7 +6,6 @@ import {
   sandboxNotice,
 } from "../../../provider/configuration";
 import type { Surroundings } from "../command";
-import { interruptible } from "../connection";
 import { exitCodes } from "../exit-codes";
 import { parseOptions } from "../options";
 import { reflowed, textWidth } from "../text/width";
@@ -39,12 +38,11 @@ export interface Diagnosis {
 export async function run(args: readonly string[], around: Surroundings): Promise<number> {
   const values = parseOptions(args, options);
   const wantsFacts = values.verify === true;
-  const diagnosis = await interruptible(around, (signal) => {
-    const token = () => readConfiguration(() => undefined, around.env).apiToken?.value ?? "";
-    const probeOf: ProbeOf = (baseUrl, region, orgToken) =>
-      createProbe({ baseUrl, region, apiToken: token(), orgToken, effects: around.effects, signal });
-    return diagnose(around.env, probeOf, wantsFacts);
-  });
+  const { effects, interrupted: signal } = around;
+  const token = () => readConfiguration(() => undefined, around.env).apiToken?.value ?? "";
+  const probeOf: ProbeOf = (baseUrl, region, orgToken) =>
+    createProbe({ baseUrl, region, apiToken: token(), orgToken, effects, signal });
+  const diagnosis = await diagnose(around.env, probeOf, wantsFacts);
   const { orgToken, sandbox } = diagnosis.configuration ?? {};
   if (sandbox !== undefined) around.stderr.write(`${sandboxNotice(sandbox)}\n`);
   const showing = { current: orgToken?.value, showToken: values["show-token"] === true };

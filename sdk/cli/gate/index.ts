@@ -1,4 +1,5 @@
 import type { Command } from "../command";
+import { exitCodesText } from "../exit-codes";
 
 const usage = `Usage: pulumi-cobalt gate --scan dsc_… [options]
        pulumi-cobalt gate --stack <name> [options]
@@ -30,7 +31,7 @@ What is written:
   --summary FILE           a summary in Markdown (default: added to $GITHUB_STEP_SUMMARY, where that is set)
   --junit FILE             a report in JUnit's XML
 
-Exit codes: 0 passed, 1 failed or not to be judged, 2 wrong use, 3 still running: run the same command again.`;
+${exitCodesText("0 passed; 1 failed, or not to be judged; 3 still running: run the same command again")}`;
 
 export const gateCommand: Command = {
   summary: "waits for the verdict on scans, with an exit code for pipelines",

@@ -1,9 +1,8 @@
-import { CanceledError } from "../../../provider/client/errors";
 import type { ReadKey } from "../../../provider/configuration";
 import type { Surroundings } from "../command";
-import { commandContext, interruptible } from "../connection";
+import { commandContext } from "../connection";
 import { exitCodes } from "../exit-codes";
-import { appendToFile, writeFile } from "../files";
+import { addedToFile, wroteFile } from "../outputs";
 import { configurationOfStack } from "../stacks/configuration";
 import { type GateArgs, parseGateArgs } from "./arguments";
 import { gateJson } from "./json";
@@ -16,27 +15,16 @@ import { gateText } from "./text";
 
 export async function run(args: readonly string[], around: Surroundings): Promise<number> {
   const wish = parseGateArgs(args);
-  try {
-    const results = await interruptible(around, (signal) => judgeAll(wish, around, signal));
-    show(wish, results, around);
-    return exitCodeOf(results);
-  } catch (error) {
-    if (!(error instanceof CanceledError)) throw error;
-    around.stderr.write(
-      "pulumi-cobalt: stopped. Nothing was changed: run the same command again to go on waiting.\n",
-    );
-    return exitCodes.interrupted;
-  }
+  const results = await judgeAll(wish, around);
+  const isWritten = show(wish, results, around);
+  const code = exitCodeOf(results);
+  return code === exitCodes.ok && !isWritten ? exitCodes.unwritten : code;
 }
 
-async function judgeAll(
-  wish: GateArgs,
-  around: Surroundings,
-  signal: AbortSignal,
-): Promise<readonly GateResult[]> {
+async function judgeAll(wish: GateArgs, around: Surroundings): Promise<readonly GateResult[]> {
   const { of } = wish;
   const stackKeys = of.kind === "stack" ? await configurationOfStack(around, of.name) : () => undefined;
-  const context = commandContext(around, { readKey: withAccepted(stackKeys, wish.accepted), signal });
+  const context = commandContext(around, withAccepted(stackKeys, wish.accepted));
   const subjects = await subjectsOf(of, around);
   return Promise.all(subjects.map((subject) => judgeScan(subject, wish.terms, context)));
 }
@@ -53,13 +41,16 @@ function withAccepted(readKey: ReadKey, accepted: GateArgs["accepted"]): ReadKey
   };
 }
 
-function show(wish: GateArgs, results: readonly GateResult[], around: Surroundings): void {
-  if (wish.json) around.stdout.write(gateJson(results));
-  else around.stdout.write(gateText(results, around));
+/** The files first, whatever becomes of stdout. @returns whether every file that was asked for is written */
+function show(wish: GateArgs, results: readonly GateResult[], around: Surroundings): boolean {
+  const files = [
+    { path: wish.summaryFile, text: () => gateMarkdown(results) },
+    { path: wish.junitFile, text: () => gateJunit(results, around.effects.now()) },
+  ];
+  const written = files.map(({ path, text }) => path === undefined || wroteFile(path, text(), around));
   const jobSummary = around.env.GITHUB_STEP_SUMMARY;
-  if (wish.summaryFile !== undefined) writeFile(wish.summaryFile, gateMarkdown(results), around);
-  // Each step of a job adds to this file.
-  else if (jobSummary) appendToFile(jobSummary, gateMarkdown(results), around);
-  if (wish.junitFile !== undefined)
-    writeFile(wish.junitFile, gateJunit(results, around.effects.now()), around);
+  // Each step of a job adds to this file. Nobody asked for it here, so the verdict stands without it.
+  if (wish.summaryFile === undefined && jobSummary) addedToFile(jobSummary, gateMarkdown(results), around);
+  around.stdout.write(wish.json ? gateJson(results) : gateText(results, around));
+  return written.every(Boolean);
 }

@@ -1,4 +1,5 @@
 import type { Command } from "../command";
+import { exitCodesText } from "../exit-codes";
 
 const usage = `Usage: pulumi-cobalt inventory [options]
 
@@ -12,7 +13,7 @@ Options:
 
 Schedules whose ids are in COBALT_REMOVED_SCHEDULES are left out.
 
-Exit codes: 0 written, 1 Cobalt could not be asked, 2 wrong use.`;
+${exitCodesText("0 written; 1 Cobalt could not be asked")}`;
 
 export const inventoryCommand: Command = {
   summary: "writes the file of targets and schedules that the policies read",

@@ -1,9 +1,9 @@
 import type { StackView } from "../../policy/stack/view";
 import type { Surroundings } from "../command";
-import { commandContext, interruptible } from "../connection";
+import { commandContext } from "../connection";
 import { exitCodes } from "../exit-codes";
-import { writeFile } from "../files";
 import { parseOptions } from "../options";
+import { wroteFile } from "../outputs";
 import { stateOfFile, stateOfStack } from "../stacks/state";
 import { inventoryFile } from "./file";
 import { schedulesOf } from "./schedules";
@@ -20,26 +20,23 @@ const stdout = "-";
 
 export async function run(args: readonly string[], around: Surroundings): Promise<number> {
   const { state = [], stack = [], out = "cobalt-inventory.json", json } = parseOptions(args, options);
-  return interruptible(around, async (signal) => {
-    const context = commandContext(around, { signal });
-    const files = state.map((path) => stateOfFile(around, path));
-    const stacks = await inTurn(stack, (name) => stateOfStack(around, name));
-    const schedules = [...files, ...stacks].map((view) => schedulesOf(view, context.removedSchedules));
-    const file = inventoryFile({
-      now: around.effects.now(),
-      targets: await targetsWithScans(context.api(), around.effects.now()),
-      schedules: schedules.flatMap(({ found }) => found),
-    });
-    for (const { unreadable } of schedules) for (const line of unreadable) around.stderr.write(`${line}\n`);
-    const text = `${JSON.stringify(file, undefined, 2)}\n`;
-    if (json === true || out === stdout) around.stdout.write(text);
-    else writeFile(out, text, around);
-    const counts = `${file.targets.length} targets, ${file.schedules.length} schedules`;
-    around.stderr.write(
-      `pulumi-cobalt inventory: ${counts}${json === true || out === stdout ? "" : ` in ${out}`}\n`,
-    );
-    return exitCodes.ok;
+  const context = commandContext(around);
+  const files = await inTurn(state, (path) => stateOfFile(around, path));
+  const stacks = await inTurn(stack, (name) => stateOfStack(around, name));
+  const schedules = [...files, ...stacks].map((view) => schedulesOf(view, context.removedSchedules));
+  const file = inventoryFile({
+    now: around.effects.now(),
+    targets: await targetsWithScans(context.api(), around.effects.now()),
+    schedules: schedules.flatMap(({ found }) => found),
   });
+  for (const { unreadable } of schedules) for (const line of unreadable) around.stderr.write(`${line}\n`);
+  const text = `${JSON.stringify(file, undefined, 2)}\n`;
+  const isForStdout = json === true || out === stdout;
+  if (isForStdout) around.stdout.write(text);
+  else if (!wroteFile(out, text, around)) return exitCodes.unwritten;
+  const counts = `${file.targets.length} targets, ${file.schedules.length} schedules`;
+  around.stderr.write(`pulumi-cobalt inventory: ${counts}${isForStdout ? "" : ` in ${out}`}\n`);
+  return exitCodes.ok;
 }
 
 /** Pulumi's CLI locks what it reads, so one after the other. */

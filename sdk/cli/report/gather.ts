@@ -44,7 +44,8 @@ async function declaredBy(
   around: Surroundings,
   removed: ReadonlySet<string>,
 ): Promise<readonly DeclaredFacts[]> {
-  const declared = states.map((path) => factsOf(stateOfFile(around, path), removed));
+  const declared: DeclaredFacts[] = [];
+  for (const path of states) declared.push(factsOf(await stateOfFile(around, path), removed));
   for (const name of stacks) {
     const view = await stateOfStack(around, name);
     declared.push(factsOf(view, new Set([...removed, ...(await removedIn(name, around))])));

@@ -1,4 +1,5 @@
 import type { Command } from "../command";
+import { exitCodesText } from "../exit-codes";
 
 const usage = `Usage: pulumi-cobalt report [options]
 
@@ -20,7 +21,7 @@ For pipelines:
 
 Schedules whose ids are in COBALT_REMOVED_SCHEDULES, or in a --stack's cobalt:removedSchedules, count as removed; where a scan ran at the time of such a schedule all the same, that is said.
 
-Exit codes: 0 written, 1 something of --fail-on was found, or Cobalt could not be asked, 2 wrong use.`;
+${exitCodesText("0 written; 1 something of --fail-on was found, or Cobalt could not be asked")}`;
 
 export const reportCommand: Command = {
   summary: "declared schedules against real scans: table, Markdown, JSON, CSV, calendar or HTML",

@@ -1,7 +1,7 @@
 import type { Surroundings } from "../command";
-import { commandContext, interruptible } from "../connection";
+import { commandContext } from "../connection";
 import { exitCodes } from "../exit-codes";
-import { writeFile } from "../files";
+import { wroteFile } from "../outputs";
 import { type Format, parseReportArgs } from "./arguments";
 import { buildReport } from "./build";
 import { reportCsv } from "./csv";
@@ -16,18 +16,16 @@ import { problemWords } from "./words";
 
 export async function run(args: readonly string[], around: Surroundings): Promise<number> {
   const wish = parseReportArgs(args, around.effects.now());
-  return interruptible(around, async (signal) => {
-    const context = commandContext(around, { signal });
-    const { facts, unreadable } = await gather(wish, around, context);
-    const report = buildReport(facts);
-    const text = written(report, wish.format, around);
-    if (wish.out === undefined) around.stdout.write(text);
-    else writeFile(wish.out, text, around);
-    for (const line of [...unreadable, ...notes(report)]) around.stderr.write(`${line}\n`);
-    const found = wish.failOn.filter((problem) => targetsWith(problem, report) > 0);
-    for (const problem of found) around.stderr.write(`${failure(problem, report)}\n`);
-    return found.length > 0 ? exitCodes.failed : exitCodes.ok;
-  });
+  const { facts, unreadable } = await gather(wish, around, commandContext(around));
+  const report = buildReport(facts);
+  const text = written(report, wish.format, around);
+  const isWritten = wish.out === undefined || wroteFile(wish.out, text, around);
+  if (wish.out === undefined) around.stdout.write(text);
+  for (const line of [...unreadable, ...notes(report)]) around.stderr.write(`${line}\n`);
+  const found = wish.failOn.filter((problem) => targetsWith(problem, report) > 0);
+  for (const problem of found) around.stderr.write(`${failure(problem, report)}\n`);
+  if (found.length > 0) return exitCodes.failed;
+  return isWritten ? exitCodes.ok : exitCodes.unwritten;
 }
 
 function written(report: Report, format: Format, around: Surroundings): string {

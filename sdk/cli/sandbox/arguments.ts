@@ -24,7 +24,8 @@ const options = {
 export function parseSandboxArgs(args: readonly string[]): SandboxArgs {
   const end = args.indexOf("--");
   const command = end < 0 ? undefined : args.slice(end + 1);
-  if (command?.length === 0) throw new UsageError("After -- comes the command to run.");
+  if (command !== undefined && (command[0] ?? "").trim() === "")
+    throw new UsageError("After -- comes the command to run.");
   const values = parseOptions(end < 0 ? args : args.slice(0, end), options);
   return {
     port: readNumber(

@@ -1,12 +1,11 @@
 import type { ChildProcess } from "node:child_process";
-import { constants } from "node:os";
 import { sandboxVariables } from "../../../provider/configuration";
 import type { Sandbox } from "../../../sandbox";
 import type { Surroundings } from "../command";
+import { exitCodeOfSignal } from "../exit-codes";
 
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
-const SIGNALLED = 128;
 
 /** Runs a command that finds the sandbox in its environment. @returns its exit code; 128 + n when signal n ended it. */
 export async function runInside(
@@ -69,8 +68,6 @@ function exitCode(child: ChildProcess, onFailure: (error: NodeJS.ErrnoException)
       onFailure(error);
       resolve(error.code === "ENOENT" ? NOT_FOUND : NOT_EXECUTABLE);
     });
-    child.once("close", (code, signal) =>
-      resolve(code ?? SIGNALLED + constants.signals[signal ?? "SIGTERM"]),
-    );
+    child.once("close", (code, signal) => resolve(code ?? exitCodeOfSignal(signal ?? "SIGTERM")));
   });
 }

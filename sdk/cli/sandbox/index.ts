@@ -1,4 +1,5 @@
 import type { Command } from "../command";
+import { exitCodesText } from "../exit-codes";
 
 const usage = `Usage: pulumi-cobalt sandbox [options]
        pulumi-cobalt sandbox [options] -- <command> [arguments]
@@ -11,7 +12,9 @@ Options:
   --seed FILE  targets and scan plan, as JSON: {"targets": [{"name", "id"?, "url"?, "enabled"?}], "plan"?: {"queuedMs"?, "startedMs"?, "finishingUpMs"?, "underReviewMs"?, "endsAs"?, "findings"?: [{"severity"?, "state"?}]}}
   --quiet      no line for each request, and no summary
 
-Time is moved with: curl -X POST -H "Authorization: Bearer $COBALT_API_TOKEN" -d '{"hours": 1}' $COBALT_BASE_URL/_sandbox/advance`;
+Time is moved with: curl -X POST -H "Authorization: Bearer $COBALT_API_TOKEN" -d '{"hours": 1}' $COBALT_BASE_URL/_sandbox/advance
+
+${exitCodesText("with a command that command's own, 128 and the signal's number where a signal ended it, 126 and 127 where it could not be started; 1 the sandbox could not be started")}`;
 
 export const sandboxCommand: Command = {
   summary: "a local sandbox of Cobalt's API, on its own or around another command",

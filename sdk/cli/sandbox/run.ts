@@ -6,6 +6,8 @@ import {
   startSandbox,
 } from "../../../sandbox";
 import { type Surroundings, UsageError } from "../command";
+import { exitCodeOfSignal } from "../exit-codes";
+import { reasonOf } from "../files";
 import { parseSandboxArgs, type SandboxArgs } from "./arguments";
 import { runInside } from "./child";
 import { requestLine, requestSummary, welcome } from "./text";
@@ -13,13 +15,17 @@ import { requestLine, requestSummary, welcome } from "./text";
 export async function run(args: readonly string[], around: Surroundings): Promise<number> {
   const parsed = parseSandboxArgs(args);
   const isLive = parsed.command === undefined && !parsed.quiet;
+  const seed = parsed.seedFile === undefined ? undefined : await readSeed(parsed.seedFile, around);
   const sandbox = await startSandbox({
-    ...optionsOf(parsed, around),
+    port: parsed.port,
+    speed: parsed.speed,
+    seed,
     onRequest: (request, moment) => {
       if (isLive && moment === "answered") show(around, request);
     },
   });
   try {
+    around.interrupted.throwIfAborted();
     return parsed.command === undefined
       ? await stand(sandbox, around)
       : await embrace(sandbox, parsed, around);
@@ -31,9 +37,9 @@ export async function run(args: readonly string[], around: Surroundings): Promis
 /** Serves until a signal comes. */
 function stand(sandbox: Sandbox, around: Surroundings): Promise<number> {
   const ended = new Promise<number>((resolve) => {
-    const off = around.onSignal(() => {
+    const off = around.onSignal((signal) => {
       off();
-      resolve(0);
+      resolve(exitCodeOfSignal(signal));
     });
   });
   around.stdout.write(welcome(sandbox));
@@ -50,16 +56,11 @@ function show(around: Surroundings, request: RecordedRequest): void {
   around.stdout.write(requestLine(request));
 }
 
-function optionsOf({ port, speed, seedFile }: SandboxArgs, around: Surroundings): SandboxOptions {
-  return { port, speed, seed: seedFile === undefined ? undefined : readSeed(seedFile, around) };
-}
-
-function readSeed(file: string, around: Surroundings): SandboxOptions["seed"] {
+async function readSeed(file: string, around: Surroundings): Promise<SandboxOptions["seed"]> {
   try {
-    return parseSeed(around.readFile(file));
+    return parseSeed(await around.readFile(file, around.interrupted));
   } catch (error) {
-    throw new UsageError(
-      `The seed ${file} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    around.interrupted.throwIfAborted();
+    throw new UsageError(`The seed ${file} cannot be used: ${reasonOf(error)}`);
   }
 }

@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { MisuseError, type Surroundings } from "../command";
 
 /**
@@ -7,6 +8,7 @@ import { MisuseError, type Surroundings } from "../command";
 export async function pulumiJson(around: Surroundings, args: readonly string[]): Promise<unknown> {
   const command = `pulumi ${args.join(" ")}`;
   const { code, stdout } = await output(around, args);
+  around.interrupted.throwIfAborted();
   if (code === "missing")
     throw new MisuseError(
       "--stack needs the Pulumi CLI, and `pulumi` is not on PATH. Install it (https://www.pulumi.com/docs/install/).",
@@ -29,6 +31,7 @@ interface Ended {
 }
 
 function output(around: Surroundings, args: readonly string[]): Promise<Ended> {
+  around.interrupted.throwIfAborted();
   const child = around.spawn("pulumi", args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...around.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
@@ -36,11 +39,22 @@ function output(around: Surroundings, args: readonly string[]): Promise<Ended> {
   const chunks: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
   child.stderr?.on("data", (chunk: Buffer) => around.stderr.write(chunk.toString()));
-  return new Promise((resolve) => {
-    const end = (code: number | string) => resolve({ code, stdout: Buffer.concat(chunks).toString("utf8") });
+  const stop = () => end(child);
+  around.interrupted.addEventListener("abort", stop, { once: true });
+  return new Promise<Ended>((resolve) => {
+    const ended = (code: number | string) =>
+      resolve({ code, stdout: Buffer.concat(chunks).toString("utf8") });
     child.once("error", (error: NodeJS.ErrnoException) =>
-      end(error.code === "ENOENT" ? "missing" : error.message),
+      ended(error.code === "ENOENT" ? "missing" : error.message),
     );
-    child.once("close", (code, signal) => end(code ?? signal ?? "ended"));
-  });
+    child.once("close", (code, signal) => ended(code ?? signal ?? "ended"));
+  }).finally(() => around.interrupted.removeEventListener("abort", stop));
 }
+
+/** It only reads, so it may be ended at any moment; one that does not heed that is not waited for long. */
+function end(child: ChildProcess): void {
+  child.kill("SIGTERM");
+  setTimeout(() => child.kill("SIGKILL"), patienceMs).unref();
+}
+
+const patienceMs = 2_000;

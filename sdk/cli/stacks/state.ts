@@ -1,6 +1,7 @@
 import { isRecord } from "../../../provider/resources/bag";
 import { type StackView, viewOf } from "../../policy/stack/view";
 import { MisuseError, type Surroundings } from "../command";
+import { reasonOf } from "../files";
 import { pulumiJson } from "./pulumi";
 
 /** A stack's resources, as its last deployment left them. Secrets in it are encrypted, and nobody decrypts them here. */
@@ -9,9 +10,9 @@ export async function stateOfStack(around: Surroundings, stack: string): Promise
   return viewOfExport(exported, `what \`pulumi stack export --stack ${stack}\` printed`);
 }
 
-/** The same of a file that `pulumi stack export --file` has written. @throws MisuseError */
-export function stateOfFile(around: Surroundings, path: string): StackView {
-  const text = readText(around, path);
+/** The same of a file that `pulumi stack export --file` has written. Rejects with a `MisuseError` where it is not that. */
+export async function stateOfFile(around: Surroundings, path: string): Promise<StackView> {
+  const text = await readText(around, path);
   try {
     return viewOfExport(JSON.parse(text), path);
   } catch (error) {
@@ -20,13 +21,12 @@ export function stateOfFile(around: Surroundings, path: string): StackView {
   }
 }
 
-function readText(around: Surroundings, path: string): string {
+async function readText(around: Surroundings, path: string): Promise<string> {
   try {
-    return around.readFile(path);
+    return await around.readFile(path, around.interrupted);
   } catch (error) {
-    throw new MisuseError(
-      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    around.interrupted.throwIfAborted();
+    throw new MisuseError(`${path} cannot be read: ${reasonOf(error)}.`);
   }
 }
 

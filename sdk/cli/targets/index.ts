@@ -1,4 +1,5 @@
 import type { Command } from "../command";
+import { exitCodesText } from "../exit-codes";
 
 const usage = `Usage: pulumi-cobalt targets [options]
 
@@ -9,7 +10,7 @@ Options:
   --json         the same as --format json
   --no-history   do not look at past scans, which takes a request for every hundred of them
 
-Exit codes: 0 listed, 1 Cobalt could not be asked, 2 wrong use.`;
+${exitCodesText("0 listed; 1 Cobalt could not be asked")}`;
 
 export const targetsCommand: Command = {
   summary: "the organisation's targets, as a table, JSON, YAML or TypeScript",

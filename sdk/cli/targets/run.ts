@@ -1,5 +1,5 @@
 import type { Surroundings } from "../command";
-import { commandContext, interruptible } from "../connection";
+import { commandContext } from "../connection";
 import { exitCodes } from "../exit-codes";
 import { parseOptions, readChoice } from "../options";
 import { formats, formatted } from "./formats";
@@ -15,15 +15,13 @@ export async function run(args: readonly string[], around: Surroundings): Promis
   const values = parseOptions(args, options);
   const asked = readChoice("--format", values.format, formats);
   const format = values.json === true ? "json" : (asked ?? "table");
-  return interruptible(around, async (signal) => {
-    const context = commandContext(around, { signal });
-    const now = around.effects.now();
-    const targets = await listTargets(context.api(), { history: values["no-history"] !== true, now });
-    if (targets.length > 0 || format !== "table")
-      around.stdout.write(formatted(targets, format, around.columns));
-    for (const line of notes(targets)) around.stderr.write(`${line}\n`);
-    return exitCodes.ok;
-  });
+  const context = commandContext(around);
+  const now = around.effects.now();
+  const targets = await listTargets(context.api(), { history: values["no-history"] !== true, now });
+  if (targets.length > 0 || format !== "table")
+    around.stdout.write(formatted(targets, format, around.columns));
+  for (const line of notes(targets)) around.stderr.write(`${line}\n`);
+  return exitCodes.ok;
 }
 
 function notes(targets: Awaited<ReturnType<typeof listTargets>>): readonly string[] {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Effects } from "../../../provider/client/api";
 import { systemEffects } from "../../../provider/client/effects";
-import type { Surroundings } from "../../../sdk/cli/command";
+import { InterruptedError, type Surroundings } from "../../../sdk/cli/command";
 
 export interface FakeSurroundings extends Surroundings {
   /** Everything that was written so far. */
@@ -31,6 +31,7 @@ export function fakeSurroundings({
   const out: string[] = [];
   const err: string[] = [];
   const files = new Map(Object.entries(given));
+  const controller = new AbortController();
   const listeners = new Set<(signal: NodeJS.Signals) => void>();
   return {
     env,
@@ -38,8 +39,9 @@ export function fakeSurroundings({
     columns,
     effects,
     files,
-    stdout: { write: (text) => out.push(text) },
+    stdout: { write: (text) => out.push(text), finished: async () => undefined },
     stderr: { write: (text) => err.push(text) },
+    interrupted: controller.signal,
     onSignal(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -50,19 +52,20 @@ export function fakeSurroundings({
       child.stdout?.on("data", (chunk: Buffer) => out.push(chunk.toString()));
       return child;
     },
-    readFile(path) {
+    async readFile(path) {
       const text = files.get(path);
       if (text === undefined) throw new Error(`ENOENT: no such file: ${path}`);
       return text;
     },
     writeFile(path, text) {
-      if (path === "") throw new Error("ENOENT: no such file");
+      if (path.startsWith("no-such-folder/")) throw new Error("ENOENT: no such file or directory");
       files.set(path, text);
     },
     appendFile: (path, text) => void files.set(path, (files.get(path) ?? "") + text),
     out: () => out.join(""),
     err: () => err.join(""),
     signal(name) {
+      controller.abort(new InterruptedError(name));
       for (const listener of listeners) listener(name);
     },
   };
