@@ -1,5 +1,6 @@
 import { unknownValue as sentinel } from "@pulumi/pulumi/runtime/rpc";
 import { type Bag, isRecord, isUnknown, unknownValue } from "../resources/bag";
+import { textOfAsset } from "./assets";
 
 /** What the SDK tells the dynamic host about a resource, in a property that no diff looks at. */
 export const identityProperty = "__resource";
@@ -22,5 +23,7 @@ export function toEngine(bag: Bag, identity: unknown): Record<string, unknown> {
 function mapValues(value: unknown, map: (leaf: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => mapValues(item, map));
   if (!isRecord(value)) return map(value);
+  const asset = textOfAsset(value);
+  if (asset !== undefined) return asset;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapValues(item, map)]));
 }

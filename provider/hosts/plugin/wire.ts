@@ -1,4 +1,5 @@
 import { type Bag, isRecord, unknownValue } from "../../resources/bag";
+import { signatureKey, textOfAsset } from "../assets";
 
 /**
  * The marks that Pulumi's engine puts into properties (sdk/go/common/resource/plugin/rpc.go): a text for what a preview does
@@ -14,7 +15,6 @@ const unknownMarks: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
 ]);
 const unknownMark = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const resourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
@@ -98,7 +98,11 @@ function unwrapSigned(signature: unknown, signed: Bag, { onSecret, depth }: Plac
   }
   // A resource where a value is expected: its id is what people mean.
   if (signature === resourceSignature) return unwrap(signed.id ?? signed.urn, onSecret, depth + 1);
-  throw new WireError("An asset or archive stands where a plain value is expected.");
+  const asset = textOfAsset(signed);
+  if (asset !== undefined) return asset;
+  throw new WireError(
+    "A value that this version of pulumi-cobalt does not know stands where a plain one is expected.",
+  );
 }
 
 // Object.fromEntries defines properties, so a key such as __proto__ stays a key.

@@ -1,5 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { type OnBusy, scanTriggerRules } from "../../../provider/resources/scan-trigger/declaration";
+import { comparable, type Incomparable } from "../comparable";
 import type { Kind } from "./kind";
 
 export interface ReadinessArgs {
@@ -17,7 +18,9 @@ export interface DastScanTriggerArgs {
   readonly targetId: pulumi.Input<string>;
   /**
    * A change in any of these values starts a new scan, as an update of this resource; compared by value. Use image digests,
-   * versions, file hashes, or `fingerprint(…)`, not whole resources, whose status and times change by themselves.
+   * versions, file hashes, or `fingerprint(…)`. Dates, buffers and big integers are told apart as `fingerprint` does, assets and
+   * archives by their content, resources by their id alone. Whatever Pulumi would pass on as an empty object (maps, sets, functions,
+   * objects of classes) is an error that names its place. `pulumi.output(date)` holds nothing of the date any more: give its text.
    * @default none: the trigger scans once, ever
    */
   readonly triggers?: pulumi.Input<pulumi.Input<unknown>[]>;
@@ -64,4 +67,19 @@ export const dastScanTriggerKind: Kind = {
   resource: "DastScanTrigger",
   inputs: Object.keys(scanTriggerRules),
   outputs: ["scanId", "previousScanId", "targetName", "requestedAt", "joined", "status"],
+  prepared: { triggers: (given) => comparable(given, "triggers", { refuse, special }) },
 };
+
+function refuse({ what, place, instead }: Incomparable): Error {
+  return new pulumi.RunError(
+    `${place}: ${what} is no value that can be compared, so a change of it would start no scan; give ${instead}.`,
+  );
+}
+
+/** The engine compares assets and archives by their content; a resource counts by its id. */
+function special(value: object): { readonly value: unknown } | undefined {
+  if (pulumi.CustomResource.isInstance(value)) return { value: value.id };
+  return pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value)
+    ? { value }
+    : undefined;
+}

@@ -8,6 +8,8 @@ export interface Kind {
   readonly inputs: readonly string[];
   /** What the class shows beside its inputs. Pulumi fills in the properties that it finds named. */
   readonly outputs: readonly string[];
+  /** What Pulumi is given of an input in place of what the program gave, by input. */
+  readonly prepared?: Readonly<Record<string, (given: unknown) => unknown>>;
 }
 
 /** What a program gives to a class's constructor. */
@@ -17,9 +19,14 @@ export interface Declaration {
   readonly options: pulumi.CustomResourceOptions | undefined;
 }
 
-/** The properties that a resource is registered with: its inputs as they were given, and the names of its outputs. */
-export function propertiesOf({ inputs, outputs }: Kind, { args }: Declaration): Record<string, unknown> {
-  const given = new Map(Object.entries(args));
+/** The properties that a resource is registered with: its inputs as they were given or prepared, and the names of its outputs. */
+export function propertiesOf(
+  { inputs, outputs, prepared = {} }: Kind,
+  { args }: Declaration,
+): Record<string, unknown> {
+  const given = new Map(
+    Object.entries(args).map(([input, value]) => [input, prepared[input]?.(value) ?? value] as const),
+  );
   return {
     ...Object.fromEntries(outputs.map((output) => [output, undefined])),
     ...Object.fromEntries(inputs.map((input) => [input, given.get(input)])),

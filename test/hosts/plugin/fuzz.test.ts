@@ -5,6 +5,7 @@ import {
   type Calls,
   callsOf,
   detailsOf,
+  foreign,
   output,
   type Properties,
   secret,
@@ -64,7 +65,7 @@ const leaf = fc.oneof(
   { weight: 40, arbitrary: fc.constantFrom<unknown>(...right, true, false, null, 0, 1, 7, -1) },
   {
     weight: 20,
-    arbitrary: fc.constantFrom<unknown>(unknown, asset, "", output({}), output({ value: "dt_1" })),
+    arbitrary: fc.constantFrom<unknown>(unknown, asset, foreign, "", output({}), output({ value: "dt_1" })),
   },
   { weight: 20, arbitrary: fc.oneof(fc.double(), fc.integer(), fc.string({ unit: "binary" })) },
   {

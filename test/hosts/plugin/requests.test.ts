@@ -1,4 +1,4 @@
-import { asset, type Calls, callsOf, failureOf, secret, unknown } from "./support/calls";
+import { type Calls, callsOf, failureOf, foreign, secret, unknown } from "./support/calls";
 import { type Plugin, startPlugin } from "./support/plugin";
 
 let plugin: Plugin;
@@ -59,8 +59,8 @@ it("marks in a refreshed state what is secret among the inputs, and what is in t
 
 describe("a request that is no declaration", () => {
   it("is the caller's fault, and says why", async () => {
-    const { code, details } = await failureOf(calls.check("DastScanTrigger", { triggers: [asset] }));
-    expect([code, details]).toEqual([3, expect.stringContaining("asset or archive")]);
+    const { code, details } = await failureOf(calls.check("DastScanTrigger", { triggers: [foreign] }));
+    expect([code, details]).toEqual([3, expect.stringContaining("does not know")]);
   });
 
   it("is answered in whole characters where the answer is cut", async () => {

@@ -2,7 +2,7 @@ import { Value } from "google-protobuf/google/protobuf/struct_pb";
 import { fromStruct, toStruct } from "../../../provider/hosts/plugin/struct";
 import { decode, encode, WireError } from "../../../provider/hosts/plugin/wire";
 import { unknownValue } from "../../../provider/resources/bag";
-import { output, secret, unknown } from "./support/calls";
+import { archive, asset, output, secret, unknown } from "./support/calls";
 
 /** sdk/go/common/resource/plugin/rpc.go */
 const marksOfUnknown = [
@@ -47,6 +47,19 @@ describe("properties from the engine", () => {
   it("mean a resource's id where one stands for a value, and its URN where it has no id yet", () => {
     const { bag } = decode({ a: reference({ id: "dsc_1" }), b: reference({}) });
     expect(bag).toEqual({ a: "dsc_1", b: reference({}).urn });
+  });
+
+  it("mean an asset's or archive's content, by the engine's hash where there is one", () => {
+    const { bag } = decode({
+      a: [
+        { ...asset, hash: "f00" },
+        { ...asset, text: "y", hash: "f00" },
+        secret({ ...archive, hash: "f00" }),
+      ],
+      b: [asset, { ...asset, text: "y" }, archive],
+    });
+    expect(bag.a).toEqual(["asset:f00", "asset:f00", "archive:f00"]);
+    expect(new Set(bag.b as string[]).size).toBe(3);
   });
 
   it("may be nested as deep as anybody declares, marks not counted, and no deeper", () => {

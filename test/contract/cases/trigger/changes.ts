@@ -1,3 +1,4 @@
+import { archive, asset } from "../../../hosts/plugin/support/calls";
 import { type Case, up } from "../../support/case";
 import { first, isOver, made, once, one, second } from "./shared";
 
@@ -54,6 +55,25 @@ export const changes: readonly Case[] = [
     "another order of keys starts none",
     up({ ...once, triggers: [{ a: 1, b: 2 }] }, { did: "create" }),
     up({ ...once, triggers: [{ b: 2, a: 1 }] }, { did: "same", requests: [] }),
+  ),
+  one(
+    "an asset's or archive's content starts a scan, and not where it lies",
+    up(
+      { ...once, triggers: [{ ...asset, hash: "a" }, [{ ...archive, hash: "b" }]] },
+      { did: "create", state: { triggers: ["asset:a", ["archive:b"]] } },
+    ),
+    up(
+      {
+        ...once,
+        triggers: [{ ...asset, text: "elsewhere", hash: "a" }, [{ ...archive, path: "./b", hash: "b" }]],
+      },
+      { did: "same", requests: [] },
+    ),
+    isOver,
+    up(
+      { ...once, triggers: [{ ...asset, hash: "a" }, [{ ...archive, hash: "c" }]] },
+      { did: "update", posts: 1 },
+    ),
   ),
   one(
     "another target replaces",

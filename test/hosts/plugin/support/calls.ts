@@ -16,6 +16,9 @@ export const output = (fields: Properties) => ({
   ...fields,
 });
 export const asset = { [signature]: "c44067f5952c0a294b673a41bacd8c17", text: "x" };
+export const archive = { [signature]: "0def7320c3a5731c473e5ecbe6d01bc7", path: "./site" };
+/** A value of a kind that only a later engine knows. */
+export const foreign = { [signature]: "00000000000000000000000000000000", text: "x" };
 
 export const urnOf = (resource: string, name = "one") =>
   `urn:pulumi:dev::shop::cobalt:index:${resource}::${name}`;

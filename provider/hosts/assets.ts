@@ -1,0 +1,21 @@
+import type { Bag } from "../resources/bag";
+import { digest } from "../resources/keys";
+
+/** The key that tells a value of the engine's own from a plain object (sdk/go/common/resource/sig). */
+export const signatureKey = "4dabf18193072939515e22adb298388d";
+
+const kinds: ReadonlyMap<unknown, string> = new Map([
+  ["c44067f5952c0a294b673a41bacd8c17", "asset"],
+  ["0def7320c3a5731c473e5ecbe6d01bc7", "archive"],
+]);
+
+/**
+ * The text that stands for an asset or an archive among plain values, `asset:<hash>`: the same for the same content, wherever that
+ * lies. The engine sends the hash; without one, where it lies stands for it. Undefined for any other value.
+ */
+export function textOfAsset(value: Bag): string | undefined {
+  const kind = kinds.get(value[signatureKey]);
+  if (kind === undefined) return undefined;
+  const { hash, ...others } = value;
+  return `${kind}:${typeof hash === "string" && hash !== "" ? hash : digest([others])}`;
+}
