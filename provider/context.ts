@@ -22,7 +22,12 @@ export function createContext(
   if (configuration.sandbox !== undefined) report.info(sandboxNotice(configuration.sandbox));
   return {
     api: () => {
-      api ??= connect(configuration, { effects, signal, notice: (message) => report.progress(message) });
+      api ??= connect(configuration, {
+        effects,
+        signal,
+        notice: (message) => report.progress(message),
+        warn: (message) => report.warn(message),
+      });
       return api;
     },
     effects,
@@ -37,7 +42,7 @@ export function createContext(
 /** A client of Cobalt's API; a `ConfigurationError` names the tokens that are missing and the commands that set them. */
 export function connect(
   configuration: Configuration,
-  surroundings: Pick<ClientOptions, "effects" | "signal" | "notice">,
+  surroundings: Pick<ClientOptions, "effects" | "signal" | "notice" | "warn">,
 ): CobaltApi {
   const { apiToken, orgToken, baseUrl, region, readsPerMinute, writesPerMinute } = configuration;
   if (apiToken === undefined || orgToken === undefined)

@@ -9,10 +9,11 @@ import type { ClientOptions } from "./options";
 import { checkOptions } from "./options";
 import type { Mutator } from "./posts/mutation";
 import { createMutator } from "./posts/mutation";
+import { warnOfScan, warnOfSchedule } from "./posts/otherwise";
 import { newPostMemory, postPaths } from "./posts/post-paths";
 import { createLister } from "./reads/pages";
 import { parseOne, parseScan, parseScheduledScan } from "./reads/parse";
-import { isId, ShapeError } from "./reads/parse-fields";
+import { isId } from "./reads/parse-fields";
 import { createReader } from "./reads/reads";
 import { ScanPoller } from "./reads/scan-poller";
 import { ScanReads } from "./reads/scan-reads";
@@ -22,41 +23,48 @@ import { createTransport } from "./transport";
 
 const defaultTimeouts = { readMs: 30_000, mutationMs: 60_000 } as const;
 
-/** An answer about another target is not the answer to this POST. */
-function forTarget<T extends { readonly targetId: string }>(
-  targetId: string,
-  parse: (value: unknown) => T,
-): (value: unknown) => T {
-  return (value) => {
-    const made = parse(value);
-    if (made.targetId !== targetId) throw new ShapeError("resource.target_id", targetId);
-    return made;
-  };
-}
-
 function checkedTarget(targetId: string): string {
   if (isId(targetId)) return targetId;
   throw new ConfigurationError(`${JSON.stringify(targetId.slice(0, 100))} is not the id of a target (dt_…).`);
 }
 
-function writesOf(mutate: Mutator): Pick<CobaltApi, "createScan" | "createScheduledScan"> {
+function writesOf(
+  mutate: Mutator,
+  warn: (message: string) => void,
+): Pick<CobaltApi, "createScan" | "createScheduledScan"> {
   return {
-    createScan: async (targetId, key) =>
-      mutate({
+    createScan: async (targetId, key) => {
+      const outcome = await mutate({
         doing: `starting a scan of target ${checkedTarget(targetId)}`,
         paths: postPaths("scans", targetId),
         body: undefined,
         key,
-        parse: forTarget(targetId, parseOne(parseScan)),
-      }),
-    createScheduledScan: async ({ targetId, dateTime, recurrence }, key) =>
-      mutate({
+        parse: parseOne(parseScan),
+      });
+      if (outcome.kind === "created") warnOfScan({ targetId }, outcome.value, warn);
+      return outcome;
+    },
+    createScheduledScan: async (schedule, key) => {
+      const { targetId, dateTime, recurrence } = schedule;
+      const outcome = await mutate({
         doing: `scheduling a scan of target ${checkedTarget(targetId)} (${dateTime}, ${recurrence ?? "once"})`,
         paths: postPaths("scheduled_scans", targetId),
         body: { date_time: dateTime, ...(recurrence === undefined ? {} : { recurrence }) },
         key,
-        parse: forTarget(targetId, parseOne(parseScheduledScan)),
-      }),
+        parse: parseOne(parseScheduledScan),
+      });
+      if (outcome.kind === "created") warnOfSchedule(schedule, outcome.value, warn);
+      return outcome;
+    },
+  };
+}
+
+/** Says each thing once. */
+function once(warn: (message: string) => void): (key: string, text: string) => void {
+  const told = new Set<string>();
+  return (key, text) => {
+    if (!told.has(key)) warn(text);
+    told.add(key);
   };
 }
 
@@ -86,7 +94,8 @@ export function createClient(given: ClientOptions): CobaltApi {
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const shared = { exchange: exchangeOf(options, context), effects, context, signal };
   const reader = createReader({ ...shared, timeoutMs: timeouts.readMs });
-  const lister = createLister(reader, context);
+  const warn = (text: string) => (options.warn ?? options.notice)(mask(text));
+  const lister = createLister(reader, context, once(warn));
   const targets = new TargetReads({ reader, lister, effects });
   const scans = new ScanReads({ reader, lister, effects });
   const poller = new ScanPoller({ getScan: (id) => scans.getScan(id), lister, effects, signal });
@@ -99,6 +108,6 @@ export function createClient(given: ClientOptions): CobaltApi {
     recentScans: (id, since) => scans.recentScans(id, since),
     listFindings: (of) => scans.listFindings(of),
     listAllScans: () => scans.listAllScans(),
-    ...writesOf(createMutator({ ...shared, memory: newPostMemory(), timeoutMs: timeouts.mutationMs })),
+    ...writesOf(createMutator({ ...shared, memory: newPostMemory(), timeoutMs: timeouts.mutationMs }), warn),
   };
 }

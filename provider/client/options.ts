@@ -25,6 +25,8 @@ export interface ClientOptions {
   readonly effects: Effects;
   /** Takes lines of progress, written for people. */
   readonly notice: (message: string) => void;
+  /** Takes what a person should not miss, such as an answer that says otherwise than was asked. @default notice */
+  readonly warn?: (message: string) => void;
   /** What a 401 adds: where this client's tokens come from, and how to renew them there. */
   readonly unauthorizedHint?: string;
   /** Ends everything with a `CanceledError`, at once. */

@@ -7,9 +7,17 @@ export const recurrences: readonly Recurrence[] = ["WEEKLY", "MONTHLY", "QUARTER
 export interface Target {
   /** `dt_…` */
   readonly id: string;
-  readonly name: string;
-  readonly url: string;
-  readonly enabled: boolean;
+  /** Absent where Cobalt gives none. */
+  readonly name?: string;
+  /** Absent where Cobalt gives none. */
+  readonly url?: string;
+  /** Absent where Cobalt does not say: that is not the same as false. */
+  readonly enabled?: boolean;
+}
+
+/** True if a target is enabled, or if Cobalt does not say: then it counts as one that has to be covered. */
+export function countsAsEnabled({ enabled }: Pick<Target, "enabled">): boolean {
+  return enabled !== false;
 }
 
 /** The statuses of a scan that Cobalt's API documents, and the four of them that are final. */
@@ -35,11 +43,15 @@ export const finalScanStatuses: readonly string[] = [
   "failed",
 ];
 
+/** Stands for a status or state that an answer does not give, or gives in a form that nobody can read. */
+export const notGiven = "unknown";
+
 export interface Scan {
   /** `dsc_…` */
   readonly id: string;
-  readonly targetId: string;
-  /** A documented status, or whatever Cobalt answered: an unknown status is kept, never guessed at. */
+  /** Absent where Cobalt does not say which target was scanned. */
+  readonly targetId?: string;
+  /** A documented status, or whatever Cobalt answered, or `unknown`: an unknown status is kept, never guessed at. */
   readonly status: string;
   /** ISO 8601; null while Cobalt gives none. */
   readonly startedAt: string | null;
@@ -50,21 +62,32 @@ export interface Scan {
 export interface ScheduledScan {
   /** `dsc_…`, the same prefix as a scan's */
   readonly id: string;
-  readonly targetId: string;
-  readonly dateTime: string;
-  readonly recurrence: Recurrence | null;
+  readonly targetId?: string;
+  /** ISO 8601; null where Cobalt gives none. */
+  readonly dateTime: string | null;
+  /** A `Recurrence`, or whatever Cobalt answered; null: once. */
+  readonly recurrence: string | null;
 }
 
 export type Severity = "low" | "medium" | "high";
 
+/** The states of a finding that Cobalt's API documents. */
+export const findingStates: readonly string[] = ["invalid", "need_fix", "wont_fix", "valid_fix", "check_fix"];
+
 /** The part of a finding that this package keeps: never its title, URL, proof or HTTP exchanges. */
 export interface Finding {
-  /** `dfi_…` */
-  readonly id: string;
-  readonly targetId: string;
+  /** `dfi_…`; absent where Cobalt gives none: it counts all the same. */
+  readonly id?: string;
+  /** Absent where Cobalt does not say which target it is of. */
+  readonly targetId?: string;
+  /** The scans that have found it; empty where Cobalt does not say. */
   readonly scanIds: readonly string[];
+  /** What cannot be told counts as the highest: `high`. */
   readonly severity: Severity;
-  /** `invalid`, `need_fix`, `wont_fix`, `valid_fix`, `check_fix`, or whatever Cobalt answered. */
+  /** What Cobalt gave as severity, where that is none that its API documents. */
+  readonly unknownSeverity?: string;
+  /** A documented state, or whatever Cobalt answered, or `unknown`. */
   readonly state: string;
+  /** ISO 8601; null where Cobalt gives none. */
   readonly lastFoundAt: string | null;
 }

@@ -1,13 +1,13 @@
 import type { CobaltApi } from "../client/api";
 import { LifecycleError } from "../client/errors";
-import type { Finding, Severity } from "../client/types";
+import { type Finding, notGiven, type Severity } from "../client/types";
 
 export interface FindingsQuery {
   readonly targetId?: string;
   readonly scanId?: string;
   /** Only findings at least as severe. */
   readonly minSeverity?: Severity;
-  /** Only findings in one of these states. */
+  /** Only findings in one of these states, or in one that Cobalt does not give. */
   readonly states?: readonly string[];
 }
 
@@ -24,6 +24,7 @@ export async function getFindings(query: FindingsQuery, api: CobaltApi): Promise
   const findings = await api.listFindings({ targetId, scanId });
   return findings.filter(
     ({ severity, state }) =>
-      rank[severity] >= rank[minSeverity] && (states === undefined || states.includes(state)),
+      rank[severity] >= rank[minSeverity] &&
+      (states === undefined || states.includes(state) || state === notGiven),
   );
 }

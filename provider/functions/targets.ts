@@ -1,6 +1,7 @@
 import type { CobaltApi } from "../client/api";
 import { LifecycleError } from "../client/errors";
-import type { Target } from "../client/types";
+import { countsAsEnabled, type Target } from "../client/types";
+import { byTitle, targetTitle } from "../resources/target-title";
 
 export interface TargetQuery {
   readonly id?: string;
@@ -9,7 +10,7 @@ export interface TargetQuery {
 }
 
 export interface TargetsQuery {
-  /** Only those that are enabled, or only those that are not. */
+  /** Only those that are enabled, or only those that are not. One of which Cobalt does not say counts as enabled. */
   readonly enabled?: boolean;
   /** Part of the name, whatever the case. */
   readonly nameContains?: string;
@@ -36,9 +37,9 @@ export async function getTargets(query: TargetsQuery, api: CobaltApi): Promise<r
   const part = query.nameContains?.toLowerCase();
   const targets = await api.listTargets();
   return targets.filter(
-    ({ enabled, name }) =>
-      (query.enabled === undefined || query.enabled === enabled) &&
-      (part === undefined || name.toLowerCase().includes(part)),
+    (target) =>
+      (query.enabled === undefined || query.enabled === countsAsEnabled(target)) &&
+      (part === undefined || target.name?.toLowerCase().includes(part) === true),
   );
 }
 
@@ -47,15 +48,14 @@ function fits(target: Target, { id, name, url }: TargetQuery): boolean {
   return (id === undefined || target.id === id) && (name === undefined || target.name === name) && sameUrl;
 }
 
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "").toLowerCase();
+function withoutSlash(url: string | undefined): string | undefined {
+  return url?.replace(/\/+$/, "").toLowerCase();
 }
 
 function candidates(targets: readonly Target[]): string {
   if (targets.length === 0)
     return "This organisation has no targets; they are made in Cobalt's web application.";
-  const sorted = [...targets].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const named = sorted.slice(0, mostNamed).map(({ name, id, url }) => `${name} (${id}, ${url})`);
+  const named = [...targets].sort(byTitle).slice(0, mostNamed).map(targetTitle);
   const more = targets.length > mostNamed ? ` and ${targets.length - mostNamed} more` : "";
   return `Candidates: ${named.join("; ")}${more}.`;
 }

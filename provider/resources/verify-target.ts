@@ -1,8 +1,9 @@
 import { CanceledError, CobaltError } from "../client/errors";
-import type { Target } from "../client/types";
+import { countsAsEnabled, type Target } from "../client/types";
 import { type Bag, isUnknown } from "./bag";
 import type { CheckFailure, Context } from "./lifecycle";
 import { addRow } from "./tables";
+import { byTitle, targetTitle } from "./target-title";
 
 const mostNamed = 20;
 /** How long a failure to list the targets stands for all of them. */
@@ -20,7 +21,8 @@ export async function verifyTarget(inputs: Bag, context: Context): Promise<Check
     const targets = await listTargets(context);
     const target = targets.find(({ id }) => id === targetId) ?? (await context.api().findTarget(targetId));
     if (target === undefined) return [{ property: "targetId", reason: noSuchTarget(targetId, targets) }];
-    if (!target.enabled) addRow(context, "disabledTargets", { key: targetId, text: describeTarget(target) });
+    if (!countsAsEnabled(target))
+      addRow(context, "disabledTargets", { key: targetId, text: targetTitle(target) });
     return [];
   } catch (error) {
     if (!(error instanceof CobaltError) || error instanceof CanceledError) throw error;
@@ -46,13 +48,9 @@ async function listTargets(context: Context): Promise<readonly Target[]> {
   }
 }
 
-export function describeTarget(target: Target): string {
-  return `${target.name} (${target.id}, ${target.url})`;
-}
-
 function noSuchTarget(targetId: string, targets: readonly Target[]): string {
-  const sorted = [...targets].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const named = sorted.slice(0, mostNamed).map(({ id, name }) => `${name} (${id})`);
+  const sorted = [...targets].sort(byTitle);
+  const named = sorted.slice(0, mostNamed).map(({ id, name }) => targetTitle({ id, name }));
   const more = targets.length > mostNamed ? ` and ${targets.length - mostNamed} more` : "";
   const known =
     targets.length === 0

@@ -42,7 +42,11 @@ export const functionSchemas: Readonly<Record<FunctionName, FunctionSchema>> = {
   getDastTargets: {
     description: "The organisation's targets.",
     inputs: {
-      enabled: { type: "boolean", description: "Only those that are enabled, or only those that are not." },
+      enabled: {
+        type: "boolean",
+        description:
+          "Only those that are enabled, or only those that are not. One of which Cobalt does not say counts as enabled.",
+      },
       nameContains: text("Part of the name, whatever the case."),
     },
     requiredInputs: [],
@@ -72,7 +76,7 @@ export const functionSchemas: Readonly<Record<FunctionName, FunctionSchema>> = {
       targetId: text("Only findings of this target."),
       scanId: text("Only findings of this scan."),
       minSeverity: text("`low`, `medium` or `high`: only findings at least as severe."),
-      states: texts("Only findings in one of these states."),
+      states: texts("Only findings in one of these states, or in one that Cobalt does not give."),
     },
     requiredInputs: [],
     outputs: { findings: list("Finding", "Those that fit.") },

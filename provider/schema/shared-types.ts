@@ -88,6 +88,12 @@ export const sharedTypes: Readonly<Record<string, TypeSchema>> = {
       high: count("Of high severity."),
       medium: count("Of medium severity."),
       low: count("Of low severity."),
+      unknownSeverities: {
+        type: "object",
+        additionalProperties: { type: "integer" },
+        description:
+          "Of `high`: the findings of a severity that Cobalt does not document, by its name; absent where there is none.",
+      },
     },
     required: ["high", "medium", "low"],
   },
@@ -96,38 +102,48 @@ export const sharedTypes: Readonly<Record<string, TypeSchema>> = {
     description: "A web application or API that Cobalt can scan.",
     properties: {
       id: text("`dt_…`"),
-      name: text("As in Cobalt."),
-      url: text("Where it is."),
-      enabled: { type: "boolean", description: "May it be scanned?" },
+      name: text("As in Cobalt; absent where Cobalt gives none."),
+      url: text("Where it is; absent where Cobalt does not say."),
+      enabled: {
+        type: "boolean",
+        description: "May it be scanned? Absent where Cobalt does not say: that is not the same as false.",
+      },
     },
-    required: ["id", "name", "url", "enabled"],
+    required: ["id"],
   },
   Scan: {
     type: "object",
     description: "A scan of a target.",
     properties: {
       id: text("`dsc_…`"),
-      targetId: text("`dt_…`"),
-      status: text("One of Cobalt's twelve statuses, or whatever Cobalt answered."),
+      targetId: text("`dt_…`; absent where Cobalt does not say."),
+      status: text(
+        "One of Cobalt's twelve statuses, or whatever Cobalt answered, or `unknown` where it gave none.",
+      ),
       startedAt: text("ISO 8601; absent while Cobalt gives none."),
       completedAt: text("ISO 8601; absent while Cobalt gives none."),
     },
-    required: ["id", "targetId", "status"],
+    required: ["id", "status"],
   },
   Finding: {
     type: "object",
     description: "A finding, without its title, URL, proof and HTTP exchanges.",
     properties: {
-      id: text("`dfi_…`"),
-      targetId: text("`dt_…`"),
-      scanIds: { type: "array", items: { type: "string" }, description: "The scans that have found it." },
-      severity: text("`low`, `medium` or `high`."),
+      id: text("`dfi_…`; absent where Cobalt gives none."),
+      targetId: text("`dt_…`; absent where Cobalt does not say."),
+      scanIds: {
+        type: "array",
+        items: { type: "string" },
+        description: "The scans that have found it; empty where Cobalt does not say.",
+      },
+      severity: text("`low`, `medium` or `high`; what Cobalt does not document counts as `high`."),
+      unknownSeverity: text("What Cobalt gave as severity, where it is none that it documents."),
       state: text(
-        "`invalid`, `need_fix`, `wont_fix`, `valid_fix`, `check_fix`, or whatever Cobalt answered.",
+        "`invalid`, `need_fix`, `wont_fix`, `valid_fix`, `check_fix`, or whatever Cobalt answered, or `unknown` where it gave none.",
       ),
       lastFoundAt: text("ISO 8601; absent while Cobalt gives none."),
     },
-    required: ["id", "targetId", "scanIds", "severity", "state"],
+    required: ["scanIds", "severity", "state"],
   },
 };
 

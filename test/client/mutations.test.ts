@@ -134,7 +134,7 @@ test.each([401, 403, 422])(
   },
 );
 
-test("an answer about another target counts as lost", async () => {
+test("an answer with an id is the new scan's, and what it says otherwise than was asked is a warning", async () => {
   world = await startWorld();
   const other = {
     id: "dsc_x",
@@ -148,9 +148,14 @@ test("an answer about another target counts as lost", async () => {
     action: { kind: "json", when: "after", status: 201, value: { resource: other } },
   });
   expect(await world.api.createScan(targetOf(world), keyOf("a"))).toMatchObject({
-    kind: "accepted",
-    by: "this run",
+    kind: "created",
+    value: { id: "dsc_x" },
   });
+  expect(world.notices).toEqual([
+    expect.stringMatching(
+      /^Cobalt started scan dsc_x of target dt_\w+, and .*: target_id is "dt_other", asked for was dt_\w+\./,
+    ),
+  ]);
 });
 
 test("a host that refuses connections is an error that says that nothing was changed", async () => {

@@ -1,3 +1,4 @@
+import { fields, oddFieldsOf } from "../../provider/client/reads/fields";
 import {
   parseFinding,
   parseOne,
@@ -28,59 +29,95 @@ function wrongField(parse: () => unknown): string {
   }
 }
 
-test.each<[string, (value: unknown) => unknown, object, Readonly<Record<string, readonly unknown[]>>]>([
-  [
-    "target",
-    parseOne(parseTarget),
-    target,
-    {
-      id: [1, "", "x", "dsc_1", "dt_../x", undefined],
-      name: [null, 1],
-      url: [undefined, {}],
-      enabled: ["true", 1, null],
-    },
-  ],
-  [
-    "scan",
-    parseOne(parseScan),
-    scan,
-    {
-      id: ["dt_1", null],
-      target_id: ["dsc_1", 7],
-      status: ["", null, 3, {}],
-      started_at: [1, "soon"],
-      completed_at: [true],
-    },
-  ],
-  [
-    "schedule",
-    parseOne(parseScheduledScan),
-    schedule,
-    {
-      id: ["dfi_1"],
-      target_id: [null],
-      date_time: [null, "soon", undefined],
-      recurrence: ["DAILY", "weekly", 7],
-    },
-  ],
-  [
+test.each<[string, (value: unknown) => unknown, object]>([
+  ["target", parseOne(parseTarget), target],
+  ["scan", parseOne(parseScan), scan],
+  ["schedule", parseOne(parseScheduledScan), schedule],
+])("an answer about one %s needs an id that can stand in a path, and nothing else", (_what, parse, right) => {
+  for (const id of [undefined, null, "", " ", "../x", "a/b", "x?y", "a.b", "_x", {}, ["x"], true, 1.5, -1])
+    expect(wrongField(() => parse({ resource: { ...right, id } }))).toBe("resource.id");
+  for (const id of ["dt_1", "sch_7", "9f8e7d6c-0000-4000-8000-aaaabbbbcccc", 12345])
+    expect(parse({ resource: { id } })).toMatchObject({ id: String(id) });
+});
+
+/** Each field of the table, with values that it may have, and what it is taken for. */
+const taken: readonly [kind: keyof typeof fields, field: string, value: unknown, expected: unknown][] = [
+  ...[undefined, null, 1, {}, "", "  "]
+    .flatMap(
+      (value) =>
+        [
+          ["target", "name", value, undefined],
+          ["target", "url", value, undefined],
+        ] as const,
+    )
+    .map((row) => [...row] as [keyof typeof fields, string, unknown, unknown]),
+  ...[undefined, null, "true", 1, 0, "false", {}].map(
+    (value): [keyof typeof fields, string, unknown, unknown] => ["target", "enabled", value, undefined],
+  ),
+  ["target", "enabled", false, false],
+  ...[undefined, null, {}, true, "", [], "dt/1"].map(
+    (value): [keyof typeof fields, string, unknown, unknown] => ["scan", "target_id", value, undefined],
+  ),
+  ["scan", "target_id", "tgt_7", "tgt_7"],
+  ...[undefined, null, {}, true, "", " ", ["completed"]].map(
+    (value): [keyof typeof fields, string, unknown, unknown] => ["scan", "status", value, "unknown"],
+  ),
+  ["scan", "status", 3, "3"],
+  ["scan", "status", "teleporting", "teleporting"],
+  ["scan", "status", "Completed", "Completed"],
+  ["scan", "status", "completed ", "completed "],
+  ...[
+    undefined,
+    null,
+    1,
+    1796176800000,
+    true,
+    "",
+    "soon",
+    "1",
+    "2026",
+    "2026-11-02",
+    "2026-11-02T09:00:00",
+  ].map((value): [keyof typeof fields, string, unknown, unknown] => ["scan", "completed_at", value, null]),
+  ["scan", "completed_at", "2026-02-31T09:00:00Z", null],
+  ["scan", "completed_at", "2026-11-02T25:00:00Z", null],
+  ["scan", "started_at", "2026-11-02T09:00:00Z", "2026-11-02T09:00:00Z"],
+  ["scan", "started_at", "2026-11-02T09:00:00.123456+01:00", "2026-11-02T09:00:00.123456+01:00"],
+  ["scan", "started_at", "2026-11-02 09:00:00 UTC", "2026-11-02T09:00:00.000Z"],
+  ["scan", "started_at", "2026-11-02T09:00:00+0100", "2026-11-02T08:00:00.000Z"],
+  ["schedule", "recurrence", undefined, null],
+  ["schedule", "recurrence", "weekly", "weekly"],
+  ["schedule", "recurrence", {}, "unknown"],
+  ...[undefined, null, "dsc_1", {}, [], ["dsc_1", null], ["dsc_1", {}], [["dsc_1"]]].map(
+    (value): [keyof typeof fields, string, unknown, unknown] => ["finding", "scan_ids", value, []],
+  ),
+  ["finding", "scan_ids", ["dsc_1", "scan-2", 3], ["dsc_1", "scan-2", "3"]],
+  ...[undefined, null, {}, true, ""].map((value): [keyof typeof fields, string, unknown, unknown] => [
     "finding",
-    parseOne(parseFinding),
-    finding,
-    {
-      id: ["dsc_1"],
-      target_id: [""],
-      scan_ids: [null, "dsc_1"],
-      severity: [40, "critical", null, undefined, "", true, "constructor", "__proto__", 30.5],
-      state: ["", null],
-      last_found_at: ["yesterday"],
-    },
-  ],
-])("a wrong field of a %s is named", (_what, parse, right, wrong) => {
-  expect(wrongField(() => parse({ resource: right }))).toMatch(/^accepted/);
-  for (const [field, values] of Object.entries(wrong))
-    for (const value of values)
-      expect(wrongField(() => parse({ resource: { ...right, [field]: value } }))).toBe(`resource.${field}`);
+    "state",
+    value,
+    "unknown",
+  ]),
+  ["finding", "state", "new_state", "new_state"],
+  ["finding", "last_found_at", "yesterday", null],
+];
+
+const parsers = {
+  target: parseTarget,
+  scan: parseScan,
+  schedule: parseScheduledScan,
+  finding: parseFinding,
+} as const;
+const right = { target, scan, schedule, finding } as const;
+
+function camel(name: string): string {
+  return name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+test.each(taken)("%s.%s %j is taken for %j", (kind, field, value, expected) => {
+  const object = { ...right[kind], [field]: value };
+  const parsed: Readonly<Record<string, unknown>> = { ...parsers[kind]({ value: object, at: "" }) };
+  expect(parsed[camel(field)]).toEqual(expected);
 });
 
 test.each([
@@ -93,7 +130,29 @@ test.each([
   ["Medium", "medium"],
   ["LOW", "low"],
 ])("severity %j is %s", (severity, expected) => {
-  expect(parseFinding({ value: { ...finding, severity }, at: "" }).severity).toBe(expected);
+  const parsed = parseFinding({ value: { ...finding, severity }, at: "" });
+  expect([parsed.severity, parsed.unknownSeverity]).toEqual([expected, undefined]);
+});
+
+test.each([
+  [40, "40"],
+  ["critical", "critical"],
+  [30.5, "30.5"],
+  [0, "0"],
+  [-10, "-10"],
+  ["constructor", "constructor"],
+  ["__proto__", "__proto__"],
+  [null, "unknown"],
+  [undefined, "unknown"],
+  ["", "unknown"],
+  [true, "unknown"],
+  [{}, "unknown"],
+  ["x".repeat(1_000), "x".repeat(60)],
+])("severity %j counts as the highest, under its own name", (severity, name) => {
+  expect(parseFinding({ value: { ...finding, severity }, at: "" })).toMatchObject({
+    severity: "high",
+    unknownSeverity: name,
+  });
 });
 
 test("a finding's title, URL, proof and exchanges are dropped", () => {
@@ -108,29 +167,82 @@ test("a finding's title, URL, proof and exchanges are dropped", () => {
   );
 });
 
-test("unknown statuses and states are kept as they are", () => {
-  expect(parseScan({ value: { ...scan, status: "teleporting" }, at: "" }).status).toBe("teleporting");
-  expect(parseFinding({ value: { ...finding, state: "new_state" }, at: "" }).state).toBe("new_state");
+test("an answer about another id is none, and may be asked for again", () => {
+  const parse = parseOne(parseScan, "dsc_1");
+  expect(parse({ resource: scan })).toMatchObject({ id: "dsc_1" });
+  const caught: unknown[] = [];
+  try {
+    parse({ resource: { ...scan, id: "dsc_2" } });
+  } catch (error) {
+    caught.push(error);
+  }
+  expect(caught).toMatchObject([{ field: "resource.id", isPassing: true }]);
+});
+
+test("an object may stand without its envelope", () => {
+  expect(parseOne(parseTarget)(target)).toEqual(parseOne(parseTarget)({ resource: target }));
+  expect(parsePage(parseTarget)({ pagination: { next_page: null }, data: [target] }).items).toEqual([target]);
 });
 
 test.each<[string, unknown, string]>([
   ["null", null, "the answer"],
   ["a list", [], "the answer"],
   ["text", "x", "the answer"],
-  ["no pagination", { data: [] }, "pagination"],
   ["no data", { pagination: { next_page: null } }, "data"],
+  ["data that is null", { pagination: { next_page: null }, data: null }, "data"],
   ["data that is no list", { pagination: {}, data: {} }, "data"],
-  ["an item without resource", { pagination: {}, data: [{ resource: target }, {}] }, "data[1].resource"],
-  ["an item of another shape", { pagination: {}, data: [{ resource: scan }] }, "data[0].resource.id"],
-])("a page with %s is refused, and the field is named", (_what, value, field) => {
+  ["pagination that is no object", { pagination: "none", data: [] }, "pagination"],
+])("a page that is or has %s is refused, and the field is named", (_what, value, field) => {
   expect(wrongField(() => parsePage(parseTarget)(value))).toBe(field);
 });
 
-test("an absent next_page is the last page", () => {
-  expect(parsePage(parseTarget)({ pagination: {}, data: [] })).toEqual({ items: [], nextPage: null });
+test.each<[string, object, unknown, boolean]>([
+  ["no pagination", {}, null, false],
+  ["pagination that is null", { pagination: null }, null, false],
+  ["no next_page", { pagination: {} }, null, false],
+  ["an empty next_page", { pagination: { next_page: "" } }, null, false],
+  ["next_page null", { pagination: { next_page: null } }, null, true],
+  ["next_page", { pagination: { next_page: "/dast/targets?cursor=x" } }, "/dast/targets?cursor=x", true],
+  // What is no text is refused where the page is followed.
+  ["next_page that is odd", { pagination: { next_page: 2 } }, 2, true],
+])("a page with %s", (_what, more, nextPage, saysWhetherMore) => {
+  const page = parsePage(parseTarget)({ ...more, data: [] });
+  expect(page).toEqual({ items: [], nextPage, saysWhetherMore, skipped: 0 });
+});
+
+const unusable = [
+  {},
+  { resource: {} },
+  { resource: null },
+  null,
+  7,
+  "x",
+  [],
+  { resource: { ...scan, id: null } },
+];
+
+test("entries without an id that can be used are left out and counted", () => {
+  for (const parse of [parseTarget, parseScan]) {
+    const page = parsePage<unknown>(parse)({ data: [{ resource: scan }, ...unusable] });
+    expect([page.items.length, page.skipped]).toEqual([1, unusable.length]);
+  }
+});
+
+test("a finding counts without an id, and where nothing of it can be read", () => {
+  const page = parsePage(parseFinding)({ data: [{ resource: finding }, ...unusable] });
+  expect([page.items.length, page.skipped]).toEqual([1 + unusable.length, 0]);
+  expect(page.items.slice(1).every(({ severity }) => severity === "high")).toBe(true);
 });
 
 test("fields that come from a prototype do not count", () => {
   const inherited: unknown = Object.create({ resource: target });
   expect(wrongField(() => parseOne(parseTarget)(inherited))).toBe("resource");
+});
+
+test("what is as documented is told from what is odd", () => {
+  for (const kind of ["target", "scan", "schedule", "finding"] as const) {
+    expect(oddFieldsOf(kind, { value: right[kind], at: "" })).toEqual([]);
+    expect(oddFieldsOf(kind, { value: {}, at: "" })).toEqual(Object.keys(fields[kind]));
+  }
+  expect(oddFieldsOf("scan", { value: { ...scan, status: "on_hold" }, at: "" })).toEqual(["status"]);
 });

@@ -169,7 +169,7 @@ describe("the wait of a DastScanGate", () => {
     expect(one.state.verdict).toBe("passed");
   });
 
-  it("never passes with a finding whose severity cannot be counted", async () => {
+  it("counts a finding of an unknown severity as the highest, under its name, and needs no severity without limits", async () => {
     const { id } = scanOf({ status: "completed" });
     const resource = {
       id: "dfi_1",
@@ -184,7 +184,15 @@ describe("the wait of a DastScanGate", () => {
       action: { kind: "json", when: "before", value },
       times: always,
     });
-    await expect(gate(world).up({ scanId: id })).rejects.toMatchObject({ code: "protocol" });
+    await expect(gate(world, "limited").up({ scanId: id, limits: { maxHigh: 0 } })).rejects.toThrow(
+      'too many findings: 1 high (1 of severity "40") (limit 0)',
+    );
+    const open = gate(world, "open");
+    await open.up({ scanId: id });
+    expect(open.state).toMatchObject({
+      verdict: "passed",
+      findingCounts: { high: 1, medium: 0, low: 0, unknownSeverities: { "40": 1 } },
+    });
   });
 
   it("shares the polls of many gates", async () => {

@@ -1,6 +1,6 @@
 import { CobaltApiError } from "../errors";
 import type { ErrorContext } from "../http/error-texts";
-import { protocolError, refusalError } from "../http/error-texts";
+import { protocolError } from "../http/error-texts";
 import { nextPageOf, type Query, queryOf } from "./next-page";
 import type { Page, ParseResource } from "./parse";
 import { parsePage } from "./parse";
@@ -22,23 +22,42 @@ export type Lister = <T>(listing: Listing<T>) => AsyncGenerator<readonly T[], vo
 export const pageSize = 100;
 export const mostPages = 1000;
 
+/** Cobalt's documented default. */
+const defaultPageSize = 10;
+
+/** A page that says nothing of another is the last, unless it is full. Pure. */
+export function mayBeCut(
+  { items, skipped, saysWhetherMore }: Omit<Page<unknown>, "nextPage">,
+  { searchParams }: URL,
+): boolean {
+  return !saysWhetherMore && items.length + skipped >= Number(searchParams.get("limit") ?? defaultPageSize);
+}
+
 function isBadLimit(error: unknown): boolean {
   return error instanceof CobaltApiError && (error.status === 400 || error.status === 422);
 }
 
-export function createLister(reader: Reader, context: ErrorContext): Lister {
+/** @param warnOnce tells a person what was odd, once a run for each key. */
+export function createLister(
+  reader: Reader,
+  context: ErrorContext,
+  warnOnce: (key: string, text: string) => void = () => {},
+): Lister {
   let limitAccepted = true;
 
   async function page<T>(listing: Listing<T>, path: string): Promise<Page<T>> {
-    const found = await reader({ doing: listing.doing, path, parse: parsePage(listing.parse) });
-    if (found !== undefined) return found;
-    const call = { doing: listing.doing, method: "GET", path } as const;
-    throw refusalError(context, call, {
-      kind: "not-found",
-      status: 404,
-      said: undefined,
-      retryAfter: undefined,
-    });
+    const { doing, parse } = listing;
+    const found = await reader({ doing, path, parse: parsePage(parse), mustExist: true });
+    const fault = (why: string) => protocolError(context, { doing, method: "GET", path }, why);
+    if (found === undefined) throw fault("no page");
+    if (mayBeCut(found, new URL(path, context.baseUrl)))
+      throw fault("it is full, and does not say whether another page follows");
+    if (found.skipped > 0)
+      warnOnce(
+        listing.path,
+        `Cobalt's list (GET ${listing.path}) has entries without an id that can be used: they are left out.`,
+      );
+    return found;
   }
 
   const limitedQuery = (listing: Listing<unknown>): Query => ({ ...listing.query, limit: String(pageSize) });

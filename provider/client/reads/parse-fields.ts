@@ -4,9 +4,14 @@ export class ShapeError extends Error {
   constructor(
     readonly field: string,
     readonly expected: string,
+    options: { readonly isPassing?: boolean } = {},
   ) {
     super(`${field} is not ${expected}`);
+    this.isPassing = options.isPassing ?? false;
   }
+
+  /** True if the same question may well be answered otherwise when it is asked again. */
+  readonly isPassing: boolean;
 }
 
 /** A value and where it stands. */
@@ -17,12 +22,14 @@ export interface Place {
 
 export type Fields = (name: string) => Place;
 
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The fields of an object, by name; an absent one is undefined. Only its own: never what a prototype holds. */
 export function fieldsOf(place: Place): Fields {
   const { value, at } = place;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new ShapeError(at === "" ? "the answer" : at, "an object");
-  }
+  if (!isObject(value)) throw new ShapeError(at === "" ? "the answer" : at, "an object");
   return (name) => ({
     value: Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined,
     at: at === "" ? name : `${at}.${name}`,
@@ -31,11 +38,6 @@ export function fieldsOf(place: Place): Fields {
 
 export function stringAt({ value, at }: Place): string {
   if (typeof value !== "string") throw new ShapeError(at, "a string");
-  return value;
-}
-
-export function booleanAt({ value, at }: Place): boolean {
-  if (typeof value !== "boolean") throw new ShapeError(at, "true or false");
   return value;
 }
 
@@ -49,19 +51,4 @@ const idForm = /^[A-Za-z0-9][A-Za-z0-9_-]{0,199}$/;
 /** Can this be an id of Cobalt's at all? Nothing else is ever put into a request's path. */
 export function isId(text: string): boolean {
   return idForm.test(text);
-}
-
-/** An id with the documented prefix (`dt`, `dsc`, `dfi`). */
-export function idAt(place: Place, prefix: string): string {
-  const text = stringAt(place);
-  if (!isId(text) || !text.startsWith(`${prefix}_`)) throw new ShapeError(place.at, `an id ${prefix}_…`);
-  return text;
-}
-
-/** An instant as Cobalt wrote it, or null where it wrote none. */
-export function instantAt(place: Place): string | null {
-  if (place.value === null || place.value === undefined) return null;
-  const text = stringAt(place);
-  if (Number.isNaN(Date.parse(text))) throw new ShapeError(place.at, "a date and time");
-  return text;
 }

@@ -1,106 +1,102 @@
-import type { Finding, Recurrence, Scan, ScheduledScan, Severity, Target } from "../types";
-import { recurrences } from "../types";
+import type { Finding, Scan, ScheduledScan, Target } from "../types";
+import { valuesOf } from "./fields";
 import type { Fields, Place } from "./parse-fields";
-import { booleanAt, fieldsOf, idAt, instantAt, listAt, ShapeError, stringAt } from "./parse-fields";
+import { fieldsOf, isObject, listAt, ShapeError } from "./parse-fields";
 
-export type ParseResource<T> = (resource: Place) => T;
+/** Reads one object; undefined: it has no id that can be used. */
+export type ParseResource<T> = (resource: Place) => T | undefined;
 
-export function parseTarget(resource: Place): Target {
-  const field = fieldsOf(resource);
-  return {
-    id: idAt(field("id"), "dt"),
-    name: stringAt(field("name")),
-    url: stringAt(field("url")),
-    enabled: booleanAt(field("enabled")),
-  };
+export function parseTarget(resource: Place): Target | undefined {
+  const { id, name, url, enabled } = valuesOf("target", resource);
+  return id === undefined ? undefined : { id, name, url, enabled };
 }
 
-/** An unknown status is kept as it is: what to make of it is for whoever waits. */
-export function parseScan(resource: Place): Scan {
-  const field = fieldsOf(resource);
-  const status = stringAt(field("status"));
-  if (status === "") throw new ShapeError(field("status").at, "a status");
-  return {
-    id: idAt(field("id"), "dsc"),
-    targetId: idAt(field("target_id"), "dt"),
-    status,
-    startedAt: instantAt(field("started_at")),
-    completedAt: instantAt(field("completed_at")),
-  };
+export function parseScan(resource: Place): Scan | undefined {
+  const { id, target_id: targetId, status, started_at, completed_at } = valuesOf("scan", resource);
+  return id === undefined
+    ? undefined
+    : { id, targetId, status, startedAt: started_at, completedAt: completed_at };
 }
 
-function recurrenceAt({ value, at }: Place): Recurrence | null {
-  if (value === null || value === undefined) return null;
-  const known = recurrences.find((recurrence) => recurrence === value);
-  if (known === undefined) throw new ShapeError(at, `one of ${recurrences.join(", ")}`);
-  return known;
-}
-
-export function parseScheduledScan(resource: Place): ScheduledScan {
-  const field = fieldsOf(resource);
-  const dateTime = instantAt(field("date_time"));
-  if (dateTime === null) throw new ShapeError(field("date_time").at, "a date and time");
-  return {
-    id: idAt(field("id"), "dsc"),
-    targetId: idAt(field("target_id"), "dt"),
-    dateTime,
-    recurrence: recurrenceAt(field("recurrence")),
-  };
-}
-
-const severities: Readonly<Record<string, Severity>> = {
-  "10": "low",
-  "20": "medium",
-  "30": "high",
-  low: "low",
-  medium: "medium",
-  high: "high",
-};
-
-/** Cobalt documents numbers and shows a string. Anything else cannot be counted, and so must not pass. */
-function severityAt({ value, at }: Place): Severity {
-  const text = typeof value === "number" || typeof value === "string" ? String(value).toLowerCase() : "";
-  const severity = Object.hasOwn(severities, text) ? severities[text] : undefined;
-  if (severity === undefined) throw new ShapeError(at, "a severity (10, 20 or 30)");
-  return severity;
-}
-
-function stateAt(field: Fields): string {
-  const state = stringAt(field("state"));
-  if (state === "") throw new ShapeError(field("state").at, "a state");
-  return state;
+export function parseScheduledScan(resource: Place): ScheduledScan | undefined {
+  const { id, target_id: targetId, date_time: dateTime, recurrence } = valuesOf("schedule", resource);
+  return id === undefined ? undefined : { id, targetId, dateTime, recurrence };
 }
 
 /** Keeps what is counted. Titles, URLs, proofs and HTTP exchanges are dropped here and go no further. */
 export function parseFinding(resource: Place): Finding {
-  const field = fieldsOf(resource);
-  return {
-    id: idAt(field("id"), "dfi"),
-    targetId: idAt(field("target_id"), "dt"),
-    scanIds: listAt(field("scan_ids")).map((place) => idAt(place, "dsc")),
-    severity: severityAt(field("severity")),
-    state: stateAt(field),
-    lastFoundAt: instantAt(field("last_found_at")),
-  };
+  const {
+    id,
+    target_id: targetId,
+    scan_ids: scanIds,
+    severity,
+    state,
+    last_found_at,
+  } = valuesOf("finding", resource);
+  return { id, targetId, scanIds, ...severity, state, lastFoundAt: last_found_at };
 }
 
-/** `{"resource": {…}}` */
-export function parseOne<T>(parse: ParseResource<T>): (value: unknown) => T {
-  return (value) => parse(fieldsOf({ value, at: "" })("resource"));
+/** The object that an answer or an entry of a list stands for: what is in its `resource`, or itself. */
+function resourceOf(place: Place): Place {
+  const wrapped = fieldsOf(place)("resource");
+  return isObject(wrapped.value) || !hasOwnId(place) ? wrapped : place;
+}
+
+function hasOwnId(place: Place): boolean {
+  return fieldsOf(place)("id").value !== undefined;
+}
+
+/** `{"resource": {…}}`. `asked`: the id that was asked for; an answer that names another one is none. */
+export function parseOne<T extends { readonly id?: string }>(
+  parse: ParseResource<T>,
+  asked?: string,
+): (value: unknown) => T {
+  return (value) => {
+    const resource = resourceOf({ value, at: "" });
+    const parsed = parse(resource);
+    const at = fieldsOf(resource)("id").at;
+    if (parsed?.id === undefined) throw new ShapeError(at, "an id");
+    if (asked !== undefined && parsed.id !== asked)
+      throw new ShapeError(at, `${asked}, so it is an answer about something else`, { isPassing: true });
+    return parsed;
+  };
 }
 
 export interface Page<T> {
   readonly items: readonly T[];
   /** As it came: not yet known to be safe. Null: this is the last page. */
   readonly nextPage: unknown;
+  /** True if Cobalt has said whether another page follows, and where; else this is taken for the last. */
+  readonly saysWhetherMore: boolean;
+  /** How many entries have no id that can be used, and are left out. */
+  readonly skipped: number;
 }
 
 /** `{"pagination": {"next_page": …}, "data": [{"resource": {…}}]}` */
 export function parsePage<T>(parse: ParseResource<T>): (value: unknown) => Page<T> {
   return (value) => {
     const field = fieldsOf({ value, at: "" });
-    const pagination = fieldsOf(field("pagination"));
-    const items = listAt(field("data")).map((item) => parse(fieldsOf(item)("resource")));
-    return { items, nextPage: pagination("next_page").value ?? null };
+    const next = nextPageIn(field);
+    const entries = listAt(field("data")).map((entry) => parse(entryIn(entry)));
+    const items = entries.filter((item) => item !== undefined);
+    const saysWhetherMore = next !== undefined && next !== "";
+    return {
+      items,
+      nextPage: saysWhetherMore ? next : null,
+      saysWhetherMore,
+      skipped: entries.length - items.length,
+    };
   };
+}
+
+/** An entry that is no object has no field, and may be a finding all the same. */
+function entryIn(entry: Place): Place {
+  const resource = isObject(entry.value) ? resourceOf(entry) : entry;
+  return isObject(resource.value) ? resource : { value: {}, at: resource.at };
+}
+
+function nextPageIn(field: Fields): unknown {
+  const pagination = field("pagination");
+  if (pagination.value === undefined || pagination.value === null) return undefined;
+  return fieldsOf(pagination)("next_page").value;
 }

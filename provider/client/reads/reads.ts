@@ -14,6 +14,8 @@ export interface Read<T> {
   /** Path and query. */
   readonly path: string;
   readonly parse: (value: unknown) => T;
+  /** True if a 404 is no answer but a refusal, as it is of a list. */
+  readonly mustExist?: boolean;
 }
 
 /** Reads one thing, with retries. Undefined: Cobalt answered 404. */
@@ -27,13 +29,16 @@ export interface ReaderParts {
   readonly signal?: AbortSignal;
 }
 
-/** Applies a parser; what has another shape becomes a `ProtocolError` that names the call and the field. */
-function parsed<T>(read: Read<T>, value: unknown, toError: (why: string) => Error): T {
+/** What a read's outcome holds. An answer about something else may be a passing fault, so it is as good as none. */
+function parsedOutcome<T>(read: Read<T>, outcome: Outcome, toError: (why: string) => Error): Outcome {
+  if (outcome.kind !== "ok") return outcome;
   try {
-    return read.parse(value);
+    return { ...outcome, value: read.parse(outcome.value) };
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    throw toError(`status 200, but ${error.message}`);
+    const { status } = outcome;
+    if (error.isPassing) return { kind: "malformed", status, why: error.message, tooLarge: false };
+    throw toError(`status ${status}, but ${error.message}`);
   }
 }
 
@@ -42,18 +47,20 @@ function finalError(parts: ReaderParts, call: Call, outcome: Outcome | undefined
   return errorFor(parts.context, call, outcome);
 }
 
-async function readWithRetries(parts: ReaderParts, call: Call): Promise<{ value: unknown } | undefined> {
+async function readWithRetries<T>(parts: ReaderParts, call: Call, read: Read<T>): Promise<T | undefined> {
   const { exchange, effects, timeoutMs, signal } = parts;
+  const toError = (why: string) => protocolError(parts.context, call, why);
   let history = newReadHistory;
   for (let attempt = 0; ; attempt += 1) {
     const request = { method: "GET", path: call.path } as const;
-    const outcome = await exchange({ request, retry: attempt > 0, permit: () => timeoutMs });
-    if (outcome === undefined) throw finalError(parts, call, outcome);
-    const moment = { ...momentOf(effects), chance: effects.random() };
-    const decision = decideRead(outcome, history, moment);
-    if (decision.act === "return") return { value: decision.value };
+    const answer = await exchange({ request, retry: attempt > 0, permit: () => timeoutMs });
+    if (answer === undefined) throw finalError(parts, call, answer);
+    const outcome = parsedOutcome(read, answer, toError);
+    const decision = decideRead(outcome, history, { ...momentOf(effects), chance: effects.random() });
+    if (decision.act === "return") return decision.value as T;
+    const isRefused = decision.act === "fail" || (decision.act === "absent" && read.mustExist);
+    if (isRefused) throw finalError(parts, call, outcome);
     if (decision.act === "absent") return undefined;
-    if (decision.act === "fail") throw finalError(parts, call, outcome);
     history = decision.history;
     if (decision.waitMs > 0) await effects.sleep(decision.waitMs, signal);
   }
@@ -63,9 +70,7 @@ export function createReader(parts: ReaderParts): Reader {
   return async (read) => {
     const call: Call = { doing: read.doing, method: "GET", path: read.path };
     try {
-      const answer = await readWithRetries(parts, call);
-      if (answer === undefined) return undefined;
-      return parsed(read, answer.value, (why) => protocolError(parts.context, call, why));
+      return await readWithRetries(parts, call, read);
     } catch (error) {
       throw error instanceof CanceledError ? canceledError(parts.context, call) : error;
     }

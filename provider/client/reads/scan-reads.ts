@@ -14,6 +14,19 @@ const pagesOfOneTarget = 20;
 
 type Reads = "getScan" | "listScans" | "recentScans" | "listFindings" | "listAllScans";
 
+/**
+ * Is a finding one of the target and scan that were asked for, should Cobalt ignore a filter? One that does not say so belongs to
+ * what was asked. Pure.
+ */
+export function isFindingOf(
+  { targetId, scanIds }: Pick<Finding, "targetId" | "scanIds">,
+  of: Parameters<CobaltApi["listFindings"]>[0],
+): boolean {
+  const isOther = of.targetId !== undefined && targetId !== undefined && targetId !== of.targetId;
+  const isOfScan = of.scanId === undefined || scanIds.length === 0 || scanIds.includes(of.scanId);
+  return isOfScan && !isOther;
+}
+
 /** The reads of scans and findings. */
 export class ScanReads implements Pick<CobaltApi, Reads> {
   private organisation: OrganisationScans | undefined;
@@ -30,21 +43,24 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
       this.parts.reader({
         doing: `reading scan ${scanId}`,
         path: `/dast/scans/${scanId}`,
-        parse: parseOne(parseScan),
+        parse: parseOne(parseScan, scanId),
       }),
     );
   }
 
   async listScans(targetId: string): Promise<readonly Scan[]> {
-    return newestFirst(await this.ofTarget(targetId, Number.NEGATIVE_INFINITY));
+    const scans = await this.ofTarget(targetId, Number.NEGATIVE_INFINITY);
+    return newestFirst(scans.filter((scan) => scan.targetId === undefined || scan.targetId === targetId));
   }
 
   async recentScans(targetId: string, since: number): Promise<readonly Scan[]> {
     const few = this.burst.note(targetId) <= readsBeforeListing;
     const shared = few ? undefined : await this.shared().since(since);
-    const scans =
-      shared?.filter((scan) => scan.targetId === targetId) ?? (await this.ofTarget(targetId, since));
-    return recentOf(scans, since);
+    const scans = shared ?? (await this.ofTarget(targetId, since));
+    return recentOf(
+      scans.filter((scan) => scan.targetId === targetId),
+      since,
+    );
   }
 
   async listAllScans(): Promise<readonly Scan[]> {
@@ -53,7 +69,7 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
 
   async listFindings(of: Parameters<CobaltApi["listFindings"]>[0]): Promise<readonly Finding[]> {
     const what = of.scanId === undefined ? `target ${of.targetId ?? "(all)"}` : `scan ${of.scanId}`;
-    return allOf(
+    const findings = await allOf(
       this.parts.lister({
         doing: `listing the findings of ${what}`,
         path: "/dast/findings",
@@ -61,9 +77,10 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
         parse: parseFinding,
       }),
     );
+    return findings.filter((finding) => isFindingOf(finding, of));
   }
 
-  /** A target's scans; those of another target, should Cobalt ignore the filter, are left out. */
+  /** What Cobalt lists as a target's scans. */
   private async ofTarget(targetId: string, since: number): Promise<readonly Scan[]> {
     const listing = {
       ...allScans,
@@ -78,7 +95,7 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
       const longEnough = pages >= pagesOfOneTarget && reaches(scans, Number.POSITIVE_INFINITY);
       if (longEnough || reaches(scans, since)) break;
     }
-    return scans.filter((scan) => scan.targetId === targetId);
+    return scans;
   }
 
   private shared(): OrganisationScans {

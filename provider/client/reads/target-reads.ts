@@ -52,7 +52,7 @@ export class TargetReads implements Pick<CobaltApi, "listTargets" | "findTarget"
       this.parts.reader({
         doing: `reading target ${targetId}`,
         path: `/dast/targets/${targetId}`,
-        parse: parseOne(parseTarget),
+        parse: parseOne(parseTarget, targetId),
       }),
     );
   }

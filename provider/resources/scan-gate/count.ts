@@ -1,21 +1,25 @@
-import type { Finding, Scan } from "../../client/types";
+import { type Finding, findingStates, type Scan } from "../../client/types";
 import { instantOf } from "../instant";
-import { documentedFindingStates, type FindingCounts, type GateTerms, type Limits } from "./declaration";
+import type { FindingCounts, GateTerms, Limits } from "./declaration";
 
 /** The findings that count: in one of the states that do, or in a state that the documentation does not know. */
 export function counting(
   findings: readonly Finding[],
   { countStates }: Pick<GateTerms, "countStates">,
 ): readonly Finding[] {
-  return findings.filter(
-    ({ state }) => countStates.includes(state) || !documentedFindingStates.includes(state),
-  );
+  return findings.filter(({ state }) => countStates.includes(state) || !findingStates.includes(state));
 }
 
 export function count(findings: readonly Finding[]): FindingCounts {
   const of = (severity: Finding["severity"]) =>
     findings.filter((finding) => finding.severity === severity).length;
-  return { high: of("high"), medium: of("medium"), low: of("low") };
+  const counts = { high: of("high"), medium: of("medium"), low: of("low") };
+  const names = findings.flatMap(({ unknownSeverity }) => unknownSeverity ?? []);
+  if (names.length === 0) return counts;
+  const unknownSeverities = Object.fromEntries(
+    [...new Set(names)].sort().map((name) => [name, names.filter((one) => one === name).length]),
+  );
+  return { ...counts, unknownSeverities };
 }
 
 /**
@@ -35,7 +39,7 @@ export function newFindings(
 /** The severities whose limit is broken, as a person reads them: `2 high (limit 0)`. */
 export function brokenLimits(counts: FindingCounts, limits: Limits): readonly string[] {
   const rows = [
-    { name: "high", found: counts.high, most: limits.maxHigh },
+    { name: `high${unknownPart(counts)}`, found: counts.high, most: limits.maxHigh },
     { name: "medium", found: counts.medium, most: limits.maxMedium },
     { name: "low", found: counts.low, most: limits.maxLow },
   ];
@@ -44,8 +48,22 @@ export function brokenLimits(counts: FindingCounts, limits: Limits): readonly st
   );
 }
 
-export function describeCounts({ high, medium, low }: FindingCounts): string {
-  return `${high} high, ${medium} medium, ${low} low`;
+/** `3 high (1 of severity "40"), 2 medium, 1 low` */
+export function describeCounts(counts: FindingCounts): string {
+  return `${counts.high} high${unknownPart(counts)}, ${counts.medium} medium, ${counts.low} low`;
+}
+
+/** Names are another's text: as many as fit into a line. */
+const mostNamed = 3;
+
+function unknownPart({ unknownSeverities = {} }: FindingCounts): string {
+  const named = Object.entries(unknownSeverities);
+  if (named.length === 0) return "";
+  const shown = named
+    .slice(0, mostNamed)
+    .map(([name, found]) => `${found} of severity ${JSON.stringify(name.slice(0, 20))}`);
+  const more = named.length > mostNamed ? ", …" : "";
+  return ` (${shown.join(", ")}${more})`;
 }
 
 function isEarlier(scan: Scan, scanId: string, own: number | undefined): boolean {

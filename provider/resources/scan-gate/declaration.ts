@@ -1,4 +1,4 @@
-import { finalScanStatuses } from "../../client/types";
+import { finalScanStatuses, findingStates } from "../../client/types";
 import { isRecord, isUnknown } from "../bag";
 import { filled } from "../defaults";
 import { durationMs } from "../duration";
@@ -44,6 +44,8 @@ export interface FindingCounts {
   readonly high: number;
   readonly medium: number;
   readonly low: number;
+  /** Of `high`: the findings of a severity that Cobalt does not document, by its name; absent where there is none. */
+  readonly unknownSeverities?: Readonly<Record<string, number>>;
 }
 
 export interface ScanGateState extends ScanGateInputs {
@@ -72,7 +74,6 @@ export interface GateTerms {
   readonly onTimeout: "fail" | "warn";
 }
 
-export const documentedFindingStates = ["invalid", "need_fix", "wont_fix", "valid_fix", "check_fix"];
 const minPollMs = 5_000;
 
 /** What an absent input means. */
@@ -123,7 +124,7 @@ export const scanGateRules: Rules = {
   until: optional(oneOf("completed", "scanned")),
   limits: optional(limits),
   newOnly: optional(aBoolean),
-  countStates: optional(aListOf(oneOf(...documentedFindingStates), "finding states")),
+  countStates: optional(aListOf(oneOf(...findingStates), "finding states")),
   acceptStatuses: optional(aListOf(oneOf(...finalScanStatuses), "final statuses")),
   timeout: optional(aDuration()),
   pollInterval: optional(aDuration(minPollMs)),

@@ -117,7 +117,11 @@ async function adopted(inputs: ScanTriggerInputs, scanId: string, context: Conte
   const scan = await context.api().getScan(scanId);
   if (scan === undefined)
     throw new LifecycleError(`adopt is "${scanId}": Cobalt has no such scan. Nothing was started.`);
-  if (scan.targetId !== inputs.targetId) {
+  if (scan.targetId === undefined) {
+    context.report.warn(
+      `adopt is "${scanId}": Cobalt does not say which target that scan is of. It is taken over as one of ${inputs.targetId}.`,
+    );
+  } else if (scan.targetId !== inputs.targetId) {
     throw new LifecycleError(
       `adopt is "${scanId}": that is a scan of ${scan.targetId}, not of ${inputs.targetId}. Nothing was started.`,
     );

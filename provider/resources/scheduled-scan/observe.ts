@@ -36,7 +36,12 @@ export function observedTarget(state: Partial<ScheduledScanState>, target: Targe
       targetEnabled: false,
     };
   }
-  return { targetName: target.name, targetUrl: target.url, targetFound: true, targetEnabled: target.enabled };
+  return {
+    targetName: target.name ?? state.targetName,
+    targetUrl: target.url ?? state.targetUrl,
+    targetFound: true,
+    targetEnabled: target.enabled,
+  };
 }
 
 function observedScans(state: ScheduledScanState, scans: readonly Scan[], due: number | undefined): Observed {

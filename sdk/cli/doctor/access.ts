@@ -1,4 +1,5 @@
 import { parsePage, parseTarget } from "../../../provider/client/reads/parse";
+import { countsAsEnabled } from "../../../provider/client/types";
 import type { Configuration } from "../../../provider/configuration";
 import { type Check, failed, ok, skipped, warning } from "./check";
 import type { Observation } from "./observe";
@@ -132,8 +133,13 @@ export function targets({ targets: probed }: Observation): Check {
       "the organisation has none",
       `Targets are made in ${webApplication} only: make one there.`,
     );
-  const enabled = items.filter((target) => target.enabled).length;
-  const disabled = items.length - enabled;
+  const enabled = items.filter((target) => target.enabled === true).length;
+  const disabled = items.filter((target) => !countsAsEnabled(target)).length;
+  const untold = items.length - enabled - disabled;
   const more = nextPage === null ? "" : ", and more";
-  return ok("targets", `${enabled} enabled${disabled === 0 ? "" : `, ${disabled} disabled`}${more}`);
+  const others = [
+    ...(disabled === 0 ? [] : [`, ${disabled} disabled`]),
+    ...(untold === 0 ? [] : [`, ${untold} of which Cobalt does not say`]),
+  ];
+  return ok("targets", `${enabled} enabled${others.join("")}${more}`);
 }

@@ -1,6 +1,7 @@
-import type { Scan, Target } from "../../../provider/client/types";
+import { countsAsEnabled, type Scan, type Target } from "../../../provider/client/types";
 import { lastRunAt, nextRunAt } from "../../../provider/resources/calendar";
 import { instantOf } from "../../../provider/resources/instant";
+import { byTitle } from "../../../provider/resources/target-title";
 import { type ExemptionConfig, exemptionOf } from "../../policy/config/exemptions";
 import {
   type ComingRun,
@@ -50,13 +51,12 @@ export function buildReport(facts: Facts): Report {
     const [worst] = own;
     return worst === undefined ? problems.length : problems.indexOf(worst);
   };
-  const key = ({ name, id }: TargetReport) => `${name ?? "\uffff"}\n${id}`;
   return {
     madeAt: facts.now,
     since: facts.since,
     until: facts.now + aheadMs,
     stacks: facts.stacks,
-    targets: targets.sort((a, b) => rank(a) - rank(b) || (key(a) < key(b) ? -1 : 1)),
+    targets: targets.sort((a, b) => rank(a) - rank(b) || byTitle(a, b)),
     otherGates: gates.filter(({ targetId }) => targetId === undefined || !ids.has(targetId)),
   };
 }
@@ -77,7 +77,7 @@ function targetReport(id: string, target: Target | undefined, facts: Facts): Tar
     name: target?.name,
     url: target?.url,
     found: target !== undefined,
-    enabled: target?.enabled ?? false,
+    enabled: target === undefined ? false : target.enabled,
     exemption,
     schedules: own,
     // Nobody waits for the runs of what was left running.
@@ -109,11 +109,13 @@ function has(problem: Problem, target: Omit<TargetReport, "problems">, { now }: 
     case "not-found":
       return !target.found && live.length > 0;
     case "disabled":
-      return target.found && !target.enabled && declared.length > 0 && !isExempt;
+      return target.found && !countsAsEnabled(target) && declared.length > 0 && !isExempt;
     case "overdue":
       return !isExempt && declared.some((schedule) => isOverdue(schedule, target, now));
     case "unscheduled":
-      return target.found && target.enabled && !isExempt && !declared.some((one) => goesOn(one, now));
+      return (
+        target.found && countsAsEnabled(target) && !isExempt && !declared.some((one) => goesOn(one, now))
+      );
     case "left-running":
       return live.some((one) => !isDeclared(one) && goesOn(one, now)) || target.ranAllTheSame.length > 0;
   }

@@ -66,7 +66,8 @@ export interface TargetReport {
   readonly name: string | undefined;
   readonly url: string | undefined;
   readonly found: boolean;
-  readonly enabled: boolean;
+  /** Undefined: Cobalt does not say. */
+  readonly enabled: boolean | undefined;
   /** Why nothing is expected of it. */
   readonly exemption: string | undefined;
   readonly schedules: readonly Schedule[];

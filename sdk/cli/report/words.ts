@@ -57,6 +57,7 @@ export function remarksOf(target: TargetReport): readonly string[] {
       ({ schedule, scan }) => `${schedule.scheduleId} is marked as removed, yet ${scan.id} ran`,
     ),
     ...(exemption === undefined ? [] : [`exempt: ${exemption}`]),
+    ...(target.found && target.enabled === undefined ? ["counts as enabled: Cobalt does not say"] : []),
   ];
 }
 

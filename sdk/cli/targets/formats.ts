@@ -26,11 +26,11 @@ export function formatted(
 function tableOf(targets: readonly ListedTarget[], columns: number | undefined): string {
   const withHistory = targets.some(({ looksScheduled }) => looksScheduled !== undefined);
   const heading = ["name", "id", "url", "enabled", ...(withHistory ? ["looks scheduled"] : [])];
-  const rows = targets.map(({ name, id, url, enabled, looksScheduled = [] }) => [
+  const rows = targets.map(({ name = "", id, url = "", enabled, looksScheduled = [] }) => [
     name,
     id,
     url,
-    enabled ? "yes" : "no",
+    enabled === undefined ? "not told" : enabled ? "yes" : "no",
     looksScheduled.join(", "),
   ]);
   return table(heading, rows, columns);

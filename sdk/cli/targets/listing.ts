@@ -1,6 +1,7 @@
 import type { CobaltApi } from "../../../provider/client/api";
-import type { Target } from "../../../provider/client/types";
+import { countsAsEnabled, type Target } from "../../../provider/client/types";
 import { instantOf } from "../../../provider/resources/instant";
+import { byTitle } from "../../../provider/resources/target-title";
 import { describePattern, patternsIn } from "./pattern";
 
 export interface ListedTarget extends Target {
@@ -19,12 +20,12 @@ export async function listTargets(
   const targets = await api.listTargets();
   const listed = await Promise.all(
     targets.map(async (target): Promise<ListedTarget> => {
-      if (!history || !target.enabled) return { ...target, looksScheduled: history ? [] : undefined };
+      if (!history || !countsAsEnabled(target))
+        return { ...target, looksScheduled: history ? [] : undefined };
       const scans = await api.recentScans(target.id, now - historyMs);
       const starts = scans.flatMap(({ startedAt }) => instantOf(startedAt) ?? []);
       return { ...target, looksScheduled: patternsIn(starts, now).map(describePattern) };
     }),
   );
-  const key = ({ name, id }: Target) => `${name}\n${id}`;
-  return listed.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  return listed.sort(byTitle);
 }

@@ -1,16 +1,17 @@
+import { countsAsEnabled } from "../../../provider/client/types";
 import type { ListedTarget } from "./listing";
 
 /** A module of constants: the enabled targets by name, ready to be a program's list. */
 export function typescriptOf(targets: readonly ListedTarget[]): string {
-  const enabled = targets.filter((target) => target.enabled);
-  const names = uniqueNames(enabled.map(({ name }) => identifier(name)));
-  const disabled = targets.filter((target) => !target.enabled);
+  const enabled = targets.filter(countsAsEnabled);
+  const names = uniqueNames(enabled.map(({ id, name = id }) => identifier(name)));
+  const disabled = targets.filter((target) => !countsAsEnabled(target));
   return [
     "/** Cobalt's enabled DAST targets. Made by `npx pulumi-cobalt targets --format ts`. */",
     "export const targets = {",
     ...enabled.flatMap((target, at) => entry(names[at] ?? "target", target)),
     ...disabled.map(
-      ({ name, id }) => `  // Left out, since it is disabled in Cobalt: ${literal(name)} (${id})`,
+      ({ id, name = "" }) => `  // Left out, since it is disabled in Cobalt: ${literal(name)} (${id})`,
     ),
     "} as const;",
     "",
@@ -21,7 +22,10 @@ export function typescriptOf(targets: readonly ListedTarget[]): string {
 
 function entry(key: string, { id, name, url, looksScheduled = [] }: ListedTarget): readonly string[] {
   const note = looksScheduled.map((when) => `  // Looks scheduled in Cobalt already: ${when}`);
-  return [...note, `  ${key}: { id: ${literal(id)}, name: ${literal(name)}, url: ${literal(url)} },`];
+  const known = Object.entries({ id, name, url }).flatMap(([field, value]) =>
+    value === undefined ? [] : [`${field}: ${literal(value)}`],
+  );
+  return [...note, `  ${key}: { ${known.join(", ")} },`];
 }
 
 /** A string literal that stays on its line, also in a comment. */

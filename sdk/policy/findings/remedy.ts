@@ -1,13 +1,16 @@
 import type { Recurrence } from "../../../provider/client/types";
 import { formatInstant } from "../../../provider/resources/date-time";
+import { targetTitle } from "../../../provider/resources/target-title";
 import type { InventoryTarget } from "../inventory/types";
 
 const day = 24 * 3_600_000;
 
-/** `Shop (dt_…, https://shop.example)`, with what is known. */
-export function titleOf({ id, name, url }: InventoryTarget): string {
-  const more = url === undefined ? "" : `, ${url}`;
-  return name === undefined ? `${id}${more === "" ? "" : ` (${url})`}` : `${name} (${id}${more})`;
+/** `Shop (dt_…, https://shop.example)`, with what is known, and with what is not and matters. */
+export function titleOf(target: InventoryTarget): string {
+  const doubt = target.mayBeDisabled
+    ? " (Cobalt does not say whether it is enabled, so it counts as enabled)"
+    : "";
+  return `${targetTitle(target)}${doubt}`;
 }
 
 /** The lines of a program that give a target a recurring schedule. `now`: ms since 1970. */

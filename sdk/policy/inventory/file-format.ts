@@ -14,9 +14,10 @@ export interface InventoryFile {
 export interface InventoryFileTarget {
   /** `dt_…` */
   readonly id: string;
-  readonly name: string;
-  readonly url: string;
-  readonly enabled: boolean;
+  /** Absent, as the two below: Cobalt gives none. */
+  readonly name?: string;
+  readonly url?: string;
+  readonly enabled?: boolean;
   /** Absent: no scan of it was ever completed. */
   readonly lastCompletedScanAt?: string;
 }
@@ -78,9 +79,9 @@ const optional =
 
 const targetFields: Readonly<Record<string, Check>> = {
   id: aTargetId,
-  name: aText,
-  url: aText,
-  enabled: aFlag,
+  name: optional(aText),
+  url: optional(aText),
+  enabled: optional(aFlag),
   lastCompletedScanAt: optional(aTime),
 };
 const scheduleFields: Readonly<Record<string, Check>> = {

@@ -1,3 +1,4 @@
+import { countsAsEnabled } from "../../../provider/client/types";
 import { formatDuration, parseDuration } from "../../../provider/resources/duration";
 import { instantOf } from "../../../provider/resources/instant";
 import type { StackView } from "../stack/view";
@@ -36,11 +37,10 @@ export function fileInventory(
     inventory: {
       kind: "file",
       knowsScans: true,
-      targets: targets
-        .filter(({ enabled }) => enabled)
-        .map(({ id, name, url, lastCompletedScanAt }) => {
-          return { id, name, url, lastCompletedScanAt: instantOf(lastCompletedScanAt) };
-        }),
+      targets: targets.filter(countsAsEnabled).map(({ id, name, url, enabled, lastCompletedScanAt }) => {
+        const mayBeDisabled = enabled === undefined;
+        return { id, name, url, mayBeDisabled, lastCompletedScanAt: instantOf(lastCompletedScanAt) };
+      }),
       schedules: schedules.filter((schedule) => schedule.stack !== `${project}/${stack}`),
     },
   };

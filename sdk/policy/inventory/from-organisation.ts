@@ -1,4 +1,5 @@
 import type { CobaltApi } from "../../../provider/client/api";
+import { countsAsEnabled } from "../../../provider/client/types";
 import type { Configuration, ReadKey } from "../../../provider/configuration";
 import { instantOf } from "../../../provider/resources/instant";
 import { knownValue, type Reading } from "../reading";
@@ -15,7 +16,7 @@ const longestScanMs = 7 * 24 * 3_600_000;
 export type ScansSince = number | undefined;
 
 /**
- * All enabled targets of the organisation and, if asked for, their last completed scans, by list requests. Tokens are the
+ * All targets of the organisation that are not known to be disabled and, if asked for, their last completed scans, by list requests. Tokens are the
  * environment's or, where it has none, those of the stack's only Cobalt provider; no message holds them.
  */
 export async function organisationInventory(
@@ -34,11 +35,12 @@ export async function organisationInventory(
 }
 
 async function ask(api: CobaltApi, scansSince: ScansSince): Promise<Inventory> {
-  const enabled = (await api.listTargets()).filter((target) => target.enabled);
+  const listed = (await api.listTargets()).filter(countsAsEnabled);
   const targets = await Promise.all(
-    enabled.map(async ({ id, name, url }): Promise<InventoryTarget> => {
-      if (scansSince === undefined) return { id, name, url };
-      return { id, name, url, lastCompletedScanAt: await lastCompleted(api, id, scansSince) };
+    listed.map(async ({ id, name, url, enabled }): Promise<InventoryTarget> => {
+      const target = { id, name, url, mayBeDisabled: enabled === undefined };
+      if (scansSince === undefined) return target;
+      return { ...target, lastCompletedScanAt: await lastCompleted(api, id, scansSince) };
     }),
   );
   return {

@@ -24,6 +24,7 @@ export function merged(targets: readonly InventoryTarget[]): readonly InventoryT
       id: target.id,
       name: known?.name ?? target.name,
       url: known?.url ?? target.url,
+      mayBeDisabled: known?.mayBeDisabled ?? target.mayBeDisabled,
       lastCompletedScanAt: latest(known?.lastCompletedScanAt, target.lastCompletedScanAt),
     });
   }

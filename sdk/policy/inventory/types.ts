@@ -5,6 +5,8 @@ export interface InventoryTarget {
   readonly id: string;
   readonly name?: string;
   readonly url?: string;
+  /** True if Cobalt does not say whether it is enabled: it counts as enabled then. */
+  readonly mayBeDisabled?: boolean;
   /** When a scan of it was last completed, in ms since 1970, as far as the inventory knows. */
   readonly lastCompletedScanAt?: number;
 }

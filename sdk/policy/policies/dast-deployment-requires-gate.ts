@@ -1,5 +1,4 @@
-import { finalScanStatuses } from "../../../provider/client/types";
-import { documentedFindingStates } from "../../../provider/resources/scan-gate/declaration";
+import { finalScanStatuses, findingStates } from "../../../provider/client/types";
 import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
 import { exemptionProperties, listOf, nonEmpty, oneOf, strict, wholeNumber } from "../config/schema";
 import type { Definition } from "../definition";
@@ -42,11 +41,10 @@ export const deploymentRequiresGate = {
       "`scanned`: a gate may judge a scan that is still under review.",
       "completed",
     ),
-    countStates: listOf(
-      oneOf(documentedFindingStates, "A finding's state."),
-      "States that a gate has to count.",
-      ["need_fix", "check_fix"],
-    ),
+    countStates: listOf(oneOf(findingStates, "A finding's state."), "States that a gate has to count.", [
+      "need_fix",
+      "check_fix",
+    ]),
     acceptStatuses: listOf(
       oneOf(finalScanStatuses, "A scan's status."),
       "Final statuses that a gate may let pass.",

@@ -1,6 +1,5 @@
 import { orderOf } from "../../../../provider/client/reads/scan-order";
-import { scanStatuses } from "../../../../provider/client/types";
-import { documentedFindingStates } from "../../../../provider/resources/scan-gate/declaration";
+import { findingStates, scanStatuses } from "../../../../provider/client/types";
 import { differs, type FactAnswer, holds, notSeen, seen } from "./answer";
 import { type Evidence, itemsOf, largeLimit } from "./evidence";
 
@@ -25,7 +24,7 @@ export function knownStatuses({ scans, findings }: Evidence): FactAnswer {
   const documented: readonly string[] = scanStatuses;
   const unknown = [
     ...statuses.filter((status) => !documented.includes(status)),
-    ...states.filter((state) => !documentedFindingStates.includes(state)),
+    ...states.filter((state) => !findingStates.includes(state)),
   ];
   if (unknown.length > 0) return differs(`not documented: ${[...new Set(unknown)].join(", ")}`);
   return holds(`${statuses.length} scans and ${states.length} findings have documented ones`);

@@ -1,0 +1,159 @@
+import type { Severity } from "../types";
+import { findingStates, notGiven, recurrences, scanStatuses } from "../types";
+import type { Place } from "./parse-fields";
+import { fieldsOf, isId } from "./parse-fields";
+
+/** What is made of a field's value. */
+export interface Taken<T> {
+  readonly value: T;
+  /** True if Cobalt's documentation has it so. */
+  readonly isDocumented: boolean;
+}
+
+/** One field of an answer, by what is made of each value that it may have. Never throws. */
+export type Field<T> = (value: unknown) => Taken<T>;
+
+/** Longer than any word of Cobalt's. */
+const longestWord = 60;
+
+const documented = <T>(value: T): Taken<T> => ({ value, isDocumented: true });
+const odd = <T>(value: T): Taken<T> => ({ value, isDocumented: false });
+
+/**
+ * An id is what can stand in a path: text, or a whole number. Its prefix (`dt`, `dsc`, `dfi`) is documented, and no reason to
+ * lose what it names. Anything else is undefined.
+ */
+const id =
+  (prefix: string): Field<string | undefined> =>
+  (value) => {
+    if (typeof value === "string" && isId(value))
+      return value.startsWith(`${prefix}_`) ? documented(value) : odd(value);
+    return odd(Number.isSafeInteger(value) && Number(value) >= 0 ? String(value) : undefined);
+  };
+
+/** Ids of which each can be read; else none, since one that cannot be read may be the one that is looked for. */
+const ids =
+  (prefix: string): Field<readonly string[]> =>
+  (value) => {
+    if (!Array.isArray(value)) return odd([]);
+    const taken = value.map(id(prefix));
+    const known = taken.map((one) => one.value).filter((one) => one !== undefined);
+    if (known.length < taken.length) return odd([]);
+    return { value: known, isDocumented: taken.every(({ isDocumented }) => isDocumented) };
+  };
+
+const text: Field<string | undefined> = (value) =>
+  typeof value === "string" && value.trim() !== "" ? documented(value) : odd(undefined);
+
+const flag: Field<boolean | undefined> = (value) =>
+  typeof value === "boolean" ? documented(value) : odd(undefined);
+
+/** A word of Cobalt's as it is, also one that is not documented; undefined for none. */
+function wordIn(value: unknown): string | undefined {
+  const word = typeof value === "string" || typeof value === "number" ? String(value) : "";
+  return word.trim() === "" ? undefined : word.slice(0, longestWord);
+}
+
+/** A status or state. What is no word is `unknown`, which is none that lets anything pass. */
+const word =
+  (known: readonly string[]): Field<string> =>
+  (value) => {
+    const given = wordIn(value);
+    return given !== undefined && known.includes(given) ? documented(given) : odd(given ?? notGiven);
+  };
+
+const recurrence: Field<string | null> = (value) => {
+  if (value === null || value === undefined) return { value: null, isDocumented: value === null };
+  const given = wordIn(value) ?? notGiven;
+  return { value: given, isDocumented: recurrences.some((one) => one === value) };
+};
+
+const instantForm =
+  /^(\d{4}-\d{2}-\d{2})([T ])\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?( ?)(Z|UTC|[+-]\d{2}(:?)\d{2})$/i;
+
+/** An instant as Cobalt wrote it; null where it wrote none, or none that is certain: without an offset it is not. */
+const instant: Field<string | null> = (value) => {
+  if (value === null) return documented(null);
+  const parts = typeof value === "string" ? instantForm.exec(value) : null;
+  const [given = "", day = "", letter, , , blank, offset = "", colon] = parts ?? [];
+  const time = Date.parse(given);
+  const isRealDay = new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true;
+  if (Number.isNaN(time) || !isRealDay) return odd(null);
+  const isIso = letter === "T" && blank === "" && (offset === "Z" || colon === ":");
+  return isIso ? documented(given) : odd(new Date(time).toISOString());
+};
+
+const severities: Readonly<Record<string, Severity>> = {
+  "10": "low",
+  "20": "medium",
+  "30": "high",
+  low: "low",
+  medium: "medium",
+  high: "high",
+};
+
+export interface TakenSeverity {
+  readonly severity: Severity;
+  readonly unknownSeverity?: string;
+}
+
+/** Cobalt documents numbers and shows a string. Anything else counts as the highest, under its own name. */
+const severity: Field<TakenSeverity> = (value) => {
+  const given = wordIn(value);
+  const name = given?.toLowerCase() ?? "";
+  const known = Object.hasOwn(severities, name) ? severities[name] : undefined;
+  if (known !== undefined) return documented({ severity: known });
+  return odd({ severity: "high", unknownSeverity: given ?? notGiven });
+};
+
+/**
+ * The one table of what is read of Cobalt's answers, and of what becomes of a field that is absent, null or odd. A decision
+ * demands only what it needs: an answer about one thing needs the `id` that was asked; an entry of a list without one is left
+ * out, a finding without one counts. All else that cannot be read is absent, or counts for the worse.
+ */
+export const fields = {
+  /** Without `enabled` nobody knows whether a target may be scanned: it is not refused, and it has to be covered. */
+  target: { id: id("dt"), name: text, url: text, enabled: flag },
+  /** Without `target_id` a scan occupies the target that was asked for, and is no evidence of a run. */
+  scan: {
+    id: id("dsc"),
+    target_id: id("dt"),
+    status: word(scanStatuses),
+    started_at: instant,
+    completed_at: instant,
+  },
+  /** Only the `id` is needed: what else the answer to a POST says otherwise than was asked is a warning. */
+  schedule: { id: id("dsc"), target_id: id("dt"), date_time: instant, recurrence },
+  /** Without `scan_ids` a finding is one of the scan that was asked, and new. */
+  finding: {
+    id: id("dfi"),
+    target_id: id("dt"),
+    scan_ids: ids("dsc"),
+    severity,
+    state: word(findingStates),
+    last_found_at: instant,
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Field<unknown>>>>>;
+
+export type Kind = keyof typeof fields;
+
+type Values<K extends Kind> = {
+  readonly [Name in keyof (typeof fields)[K]]: (typeof fields)[K][Name] extends Field<infer T> ? T : never;
+};
+
+/** What an object's fields are taken for. Throws a `ShapeError` where there is no object. */
+export function valuesOf<K extends Kind>(kind: K, object: Place): Values<K> {
+  const field = fieldsOf(object);
+  const taken = Object.entries<Field<unknown>>(fields[kind]).map(([name, read]) => {
+    return [name, read(field(name).value).value] as const;
+  });
+  return Object.fromEntries(taken) as Values<K>;
+}
+
+/** The names of an object's fields that are not as documented: absent, or of another form. */
+export function oddFieldsOf(kind: Kind, object: Place): readonly string[] {
+  const field = fieldsOf(object);
+  return Object.entries<Field<unknown>>(fields[kind])
+    .filter(([name, read]) => !read(field(name).value).isDocumented)
+    .map(([name]) => name);
+}

@@ -1,0 +1,17 @@
+interface TitledTarget {
+  readonly id: string;
+  readonly name?: string;
+  readonly url?: string;
+}
+
+/** A target as people read it, with what is known of it: `Shop (dt_…, https://shop.example)`. */
+export function targetTitle({ id, name, url }: TitledTarget): string {
+  if (name === undefined) return url === undefined ? id : `${id} (${url})`;
+  return url === undefined ? `${name} (${id})` : `${name} (${id}, ${url})`;
+}
+
+/** By name, those without one last; among equals by id. */
+export function byTitle(a: TitledTarget, b: TitledTarget): number {
+  const key = ({ id, name }: TitledTarget) => `${name ?? "\uffff"}\n${id}`;
+  return key(a) < key(b) ? -1 : 1;
+}
