@@ -1,4 +1,5 @@
 import { ConfigurationError } from "./client/errors";
+import { type ProxyVariables, proxyVariables } from "./client/http/proxies";
 import { parseBaseUrl, type Region, regions } from "./client/regions";
 
 /** Gives the value of a `cobalt:` key of the stack's configuration as text, JSON for lists and maps. */
@@ -27,6 +28,8 @@ export interface Configuration {
   readonly acceptedScans: ReadonlyMap<string, string>;
   /** Undefined unless this process runs under `pulumi-cobalt sandbox -- <command>`. */
   readonly sandbox: SandboxMode | undefined;
+  /** The environment's variables that choose a proxy. Whether it can be used shows where one is needed. */
+  readonly proxies: ProxyVariables;
 }
 
 /** What a process speaks to under the mark of `pulumi-cobalt sandbox -- <command>`, whatever else is configured. */
@@ -117,6 +120,7 @@ export function readConfiguration(
     removedSchedules: readers.removedSchedules(source),
     acceptedScans: readers.acceptedScans(source),
     sandbox: readSandboxMode(given),
+    proxies: proxyVariables(environment),
   };
 }
 

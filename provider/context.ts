@@ -44,7 +44,7 @@ export function connect(
   configuration: Configuration,
   surroundings: Pick<ClientOptions, "effects" | "signal" | "notice" | "warn">,
 ): CobaltApi {
-  const { apiToken, orgToken, baseUrl, region, readsPerMinute, writesPerMinute } = configuration;
+  const { apiToken, orgToken, baseUrl, region, readsPerMinute, writesPerMinute, proxies } = configuration;
   if (apiToken === undefined || orgToken === undefined)
     throw new ConfigurationError(missingTokens(configuration));
   return createClient({
@@ -54,6 +54,7 @@ export function connect(
     region,
     readsPerMinute,
     writesPerMinute,
+    proxies,
     ...surroundings,
     unauthorizedHint: tokenHint(apiToken, orgToken),
   });

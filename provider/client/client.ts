@@ -3,6 +3,7 @@ import { ConfigurationError } from "./errors";
 import type { ErrorContext } from "./http/error-texts";
 import { createExchange } from "./http/exchange";
 import { maskOf } from "./http/mask";
+import { type HttpProxy, proxyFor } from "./http/proxies";
 import { Limiter } from "./limits/limiter";
 import { Progress } from "./limits/progress";
 import type { ClientOptions } from "./options";
@@ -68,12 +69,12 @@ function once(warn: (message: string) => void): (key: string, text: string) => v
   };
 }
 
-function exchangeOf(options: ClientOptions, context: ErrorContext) {
+function exchangeOf(options: ClientOptions, proxy: HttpProxy | undefined, context: ErrorContext) {
   const { effects, signal } = options;
   const progress = new Progress(options.notice);
   const limiter = (perMinute: number) => new Limiter({ perMinute, effects, progress, signal });
   return createExchange({
-    transport: createTransport(options),
+    transport: createTransport({ ...options, proxy }),
     reads: limiter(options.readsPerMinute),
     mutations: limiter(options.writesPerMinute),
     effects,
@@ -83,16 +84,17 @@ function exchangeOf(options: ClientOptions, context: ErrorContext) {
 
 /**
  * A client of Cobalt's API for one user and organisation. Makes no request and loads no HTTP library until it is asked
- * for something. Throws a `ConfigurationError` for tokens that no request could carry.
+ * for something. Throws a `ConfigurationError` for tokens that no request could carry, and for a proxy that cannot be used.
  */
 export function createClient(given: ClientOptions): CobaltApi {
   checkOptions(given);
   const options = { ...given, signal: followingSignal(given.signal) };
   const { effects, signal, baseUrl, region } = options;
-  const mask = maskOf([options.apiToken, options.orgToken]);
+  const proxy = proxyFor(new URL(baseUrl), options.proxies ?? {});
+  const mask = maskOf([options.apiToken, options.orgToken, ...(proxy?.secrets ?? [])]);
   const context = { baseUrl, region, mask, unauthorizedHint: options.unauthorizedHint };
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
-  const shared = { exchange: exchangeOf(options, context), effects, context, signal };
+  const shared = { exchange: exchangeOf(options, proxy, context), effects, context, signal };
   const reader = createReader({ ...shared, timeoutMs: timeouts.readMs });
   const warn = (text: string) => (options.warn ?? options.notice)(mask(text));
   const lister = createLister(reader, context, once(warn));

@@ -49,10 +49,20 @@ export class CobaltApiError extends CobaltError {
   }
 }
 
-/** No answer: refused or reset connection, timeout, name not found. For a read, or a POST that certainly did nothing. */
+/**
+ * No answer: refused or reset connection, timeout, name not found, a proxy that opens no way. For a read, or a POST that
+ * certainly did nothing.
+ */
 export class ConnectionError extends CobaltError {
   readonly code = "connection";
   override readonly name = "ConnectionError";
+  /** True if another attempt would end the same way: a certificate that is not trusted, a proxy that refuses. */
+  readonly lasting: boolean;
+
+  constructor(message: string, lasting = false) {
+    super(message);
+    this.lasting = lasting;
+  }
 }
 
 /** An answer that is not Cobalt's documented form: not JSON, another shape, too large, a redirect, a foreign page. */

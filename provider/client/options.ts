@@ -1,5 +1,6 @@
 import type { Effects } from "./api";
 import { ConfigurationError } from "./errors";
+import type { ProxyVariables } from "./http/proxies";
 import type { Region } from "./regions";
 
 /** How long one request may take, from its start to the last byte of its answer. */
@@ -32,6 +33,8 @@ export interface ClientOptions {
   /** Ends everything with a `CanceledError`, at once. */
   readonly signal?: AbortSignal;
   readonly timeouts?: Timeouts;
+  /** The environment's proxies. @default none: Cobalt is reached directly */
+  readonly proxies?: ProxyVariables;
 }
 
 /** Token characters that an HTTP header can carry; a blank or a line's end is a slip of copying. */

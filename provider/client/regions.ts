@@ -10,7 +10,8 @@ export const regions: Readonly<Record<Region, string>> = {
 
 const loopbackHosts: readonly string[] = ["localhost", "[::1]"];
 
-function isLoopback(host: string): boolean {
+/** Is this host name one of this machine's own? */
+export function isLoopback(host: string): boolean {
   return loopbackHosts.includes(host) || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }
 

@@ -1,10 +1,17 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
 import type { Readable } from "node:stream";
-import type { AxiosInstance, AxiosRequestConfig, AxiosResponse } from "axios";
+import type { AxiosInstance, AxiosResponse } from "axios";
+import { parsedBody } from "./http/bodies";
+import type { Connecting, ProxyReply } from "./http/connections";
+import { connectionsOf, isVerified } from "./http/connections";
 import { startDeadline } from "./http/deadline";
+import type { HttpProxy } from "./http/proxies";
+import { plainHost, portOf } from "./http/proxies";
 import type { LostReply } from "./http/transport-faults";
-import { lostBy } from "./http/transport-faults";
+import { lostBy, timedOutAt } from "./http/transport-faults";
+import { packageVersion } from "./package-version";
 
 /** The most bytes of an answer, unpacked, that are read. */
 export const largestAnswer = 10 * 1024 * 1024;
@@ -37,11 +44,19 @@ export interface Answer {
     readonly date?: string;
     readonly readLimit?: string;
     readonly mutationLimit?: string;
+    /** How the other side calls this request in its own log. */
+    readonly requestId?: string;
   };
   readonly body: ReplyBody;
 }
 
-export type Reply = Answer | LostReply | { readonly kind: "canceled" };
+/** Given up by the person. `sent`: false where it is certain that nothing of it reached Cobalt. */
+export interface CanceledReply {
+  readonly kind: "canceled";
+  readonly sent: boolean;
+}
+
+export type Reply = Answer | LostReply | ProxyReply | CanceledReply;
 
 /** Sends one request, once. Never throws: whatever goes wrong is a reply. */
 export type Transport = (request: TransportRequest) => Promise<Reply>;
@@ -51,6 +66,8 @@ export interface TransportOptions {
   readonly apiToken: string;
   /** Undefined: the header is left out, as `GET /orgs` alone allows. */
   readonly orgToken: string | undefined;
+  /** The proxy that leads to the base URL; undefined: it is reached directly. */
+  readonly proxy?: HttpProxy | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -61,49 +78,41 @@ function loadAxios(): typeof import("axios") {
   return require("axios") as typeof import("axios");
 }
 
-function createInstance(options: TransportOptions): AxiosInstance {
+/** What every request of this package says of its sender. */
+export const userAgent = (): string => `pulumi-cobalt/${packageVersion(__dirname)}`;
+
+export function createInstance(headers: Readonly<Record<string, string>>, baseURL?: string): AxiosInstance {
   return loadAxios().create({
-    baseURL: options.baseUrl,
+    ...(baseURL === undefined ? {} : { baseURL, allowAbsoluteUrls: false }),
     adapter: "http",
-    allowAbsoluteUrls: false,
+    proxy: false,
     maxRedirects: 0,
-    maxContentLength: largestAnswer,
     responseType: "stream",
     validateStatus: () => true,
-    headers: {
-      Accept: mediaType,
-      Authorization: `Bearer ${options.apiToken}`,
-      ...(options.orgToken === undefined ? {} : { "X-Org-Token": options.orgToken }),
-      "User-Agent": "pulumi-cobalt",
-    },
+    headers: { ...headers, "User-Agent": userAgent() },
   });
 }
 
-type Agents = Pick<AxiosRequestConfig, "httpAgent" | "httpsAgent">;
+type Respond = (response: IncomingMessage) => void;
 
 /**
- * A connection of its own for each POST: one kept from an earlier request may be closed by the other side in the very
- * moment of sending, and then nobody knows whether the POST arrived.
+ * Sends what axios has prepared over connections of our own, and takes note of when one stands. An answer over a connection
+ * that TLS has not authorised ends the request, however it came about.
  */
-function freshConnections(): Agents {
-  return { httpAgent: new HttpAgent({ keepAlive: false }), httpsAgent: new HttpsAgent({ keepAlive: false }) };
-}
-
-function configOf(request: TransportRequest, signal: AbortSignal, agents: Agents): AxiosRequestConfig {
-  const hasBody = request.body !== undefined;
+export function sendingOver(agent: Agent, secure: boolean, connecting: Connecting) {
   return {
-    method: request.method,
-    url: request.path,
-    // The deadline's signal ends the request; this is for a stall in which that signal is not heard.
-    timeout: request.timeoutMs + 1000,
-    signal,
-    data: hasBody ? JSON.stringify(request.body) : undefined,
-    headers: {
-      // Without a body axios would call it a form; `false` keeps the header away.
-      "Content-Type": hasBody ? mediaType : false,
-      ...(request.idempotencyKey === undefined ? {} : { "Idempotency-Key": request.idempotencyKey }),
+    request(options: RequestOptions, respond: Respond): ClientRequest {
+      connecting.step = { kind: "host" };
+      const own = { ...options, agent, connecting };
+      const request = (secure ? httpsRequest : httpRequest)(own, (response) => {
+        if (!secure || isVerified(response.socket)) respond(response);
+        else request.destroy(new Error("an answer over no TLS"));
+      });
+      request.once("socket", () => {
+        connecting.step = "connected";
+      });
+      return request;
     },
-    ...(request.method === "POST" ? agents : {}),
   };
 }
 
@@ -112,22 +121,11 @@ function headerOf(response: AxiosResponse<Readable>, name: string): string | und
   return typeof value === "string" ? value : undefined;
 }
 
-function bodyOf(bytes: Buffer): ReplyBody {
-  const text = bytes.toString("utf8").replace(/^\uFEFF/, "");
-  if (text.trim() === "") return { kind: "empty" };
-  try {
-    const value: unknown = JSON.parse(text);
-    return { kind: "json", value };
-  } catch {
-    return { kind: "text", text: text.slice(0, 65536) };
-  }
-}
-
 async function readBody(stream: Readable, timedOut: () => string | undefined): Promise<ReplyBody> {
   const chunks: Buffer[] = [];
   try {
     for await (const chunk of stream) chunks.push(chunk as Buffer);
-    return bodyOf(Buffer.concat(chunks));
+    return parsedBody(Buffer.concat(chunks));
   } catch (error) {
     // The only failure of axios's own while a body streams is its cap on the length.
     if (Reflect.get(Object(error), "code") === "ERR_BAD_RESPONSE") return { kind: "too large" };
@@ -136,6 +134,9 @@ async function readBody(stream: Readable, timedOut: () => string | undefined): P
     stream.destroy();
   }
 }
+
+/** Cobalt documents none; these are what web servers and the networks in front of them usually give. */
+const requestIdHeaders = ["x-request-id", "request-id", "x-correlation-id", "x-amzn-trace-id", "cf-ray"];
 
 async function answerOf(
   response: AxiosResponse<Readable>,
@@ -152,29 +153,60 @@ async function answerOf(
       date: headerOf(response, "date"),
       readLimit: headerOf(response, "x-rate-limit-get-limit"),
       mutationLimit: headerOf(response, "x-rate-limit-mutate-limit"),
+      requestId: requestIdHeaders.map((name) => headerOf(response, name)).find((id) => id !== undefined),
     },
     body,
   };
 }
 
-/** The one place that speaks HTTP. Proxies of the environment (HTTPS_PROXY, NO_PROXY) are honoured as axios does. */
+function headersOf(options: TransportOptions): Readonly<Record<string, string>> {
+  return {
+    Accept: mediaType,
+    Authorization: `Bearer ${options.apiToken}`,
+    ...(options.orgToken === undefined ? {} : { "X-Org-Token": options.orgToken }),
+  };
+}
+
+/**
+ * The one place that speaks HTTP with Cobalt. Each POST has a connection of its own: one kept from an earlier request may be
+ * closed by the other side in the very moment of sending, and then nobody knows whether the POST arrived.
+ */
 export function createTransport(options: TransportOptions): Transport {
   let instance: AxiosInstance | undefined;
-  const agents = freshConnections();
+  const url = new URL(options.baseUrl);
+  const secure = url.protocol === "https:";
+  const host = { host: plainHost(url), port: portOf(url) };
+  const route = { ...host, secure, tunnel: options.proxy, ownMachineOnly: !secure };
+  const [kept, fresh] = [connectionsOf(route, true), connectionsOf(route, false)];
   return async (request) => {
-    if (options.signal?.aborted) return { kind: "canceled" };
+    if (options.signal?.aborted) return { kind: "canceled", sent: false };
     const deadline = startDeadline(request.timeoutMs, options.signal);
+    const connecting: Connecting = { signal: deadline.signal, step: "connected" };
     try {
-      instance ??= createInstance(options);
-      const response = await instance.request<Readable>(configOf(request, deadline.signal, agents));
+      instance ??= createInstance(headersOf(options), options.baseUrl);
+      const isPost = request.method === "POST";
+      const response = await instance.request<Readable>({
+        method: request.method,
+        url: request.path,
+        // The deadline's signal ends the request; this is for a stall in which that signal is not heard.
+        timeout: request.timeoutMs + 1000,
+        signal: deadline.signal,
+        maxContentLength: largestAnswer,
+        data: request.body === undefined ? undefined : JSON.stringify(request.body),
+        headers: {
+          // Cobalt's documentation has it on POSTs without a body too. `false` keeps axios's own away.
+          "Content-Type": isPost ? mediaType : false,
+          ...(request.idempotencyKey === undefined ? {} : { "Idempotency-Key": request.idempotencyKey }),
+        },
+        transport: sendingOver(isPost ? fresh : kept, secure, connecting),
+      });
       const answer = await answerOf(response, deadline.timedOut);
-      return deadline.canceled() && answer.body.kind === "broken" ? { kind: "canceled" } : answer;
+      return deadline.canceled() && answer.body.kind === "broken" ? { kind: "canceled", sent: true } : answer;
     } catch (error) {
-      if (deadline.canceled()) return { kind: "canceled" };
+      if (deadline.canceled()) return { kind: "canceled", sent: connecting.step === "connected" };
       const timedOut = deadline.timedOut();
-      return timedOut === undefined
-        ? lostBy(error)
-        : { kind: "lost", what: timedOut, sent: true, lasting: false };
+      if (timedOut !== undefined) return timedOutAt(connecting.step, timedOut);
+      return connecting.failure ?? lostBy(error);
     } finally {
       deadline.end();
     }

@@ -164,6 +164,7 @@ describe("the regions", () => {
         orgToken,
         effects: systemEffects,
         signal: undefined,
+        proxies: {},
       });
     const env = { COBALT_API_TOKEN: apiToken, COBALT_ORG_TOKEN: eu.tokens.orgToken };
     const wrong = await diagnose(env, probeOf, false);

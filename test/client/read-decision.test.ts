@@ -35,7 +35,7 @@ test.each<[string, Outcome, number]>([
   ["a 509", refusal("rate-limited", 509), readLimits.refusals + 1],
   ["an untrusted certificate", { ...lost, sent: false, lasting: true }, 1],
   ["a redirect", { kind: "redirect", status: 302, to: "evil.example" }, 1],
-  ["an abort", { kind: "canceled" }, 1],
+  ["an abort", { kind: "canceled", sent: false }, 1],
 ])("a read that meets %s is sent so often at most", (_name, outcome, count) => {
   expect(sends(outcome, 1)).toBe(count);
 });

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { createTransport } from "../../provider/client/transport";
 import type { Trap } from "./support/trap";
@@ -19,7 +18,7 @@ const tokens = { apiToken: "token-a", orgToken: "token-b" };
 const transportTo = (host: string) => createTransport({ ...tokens, baseUrl: `http://${host}` });
 const get = { method: "GET", path: "/dast/targets", timeoutMs: 2000 } as const;
 
-test("the documented headers are on every request, and a content type only where there is a body", async () => {
+test("the documented headers are on every request, and a content type on every POST", async () => {
   const trap = await trapOf();
   const send = transportTo(trap.host);
   await send(get);
@@ -33,8 +32,7 @@ test("the documented headers are on every request, and a content type only where
   }
   expect(read).not.toMatch(/content-type|idempotency-key/);
   expect(bare).toMatch(/"idempotency-key":"key-1"/);
-  expect(bare).not.toContain("content-type");
-  expect(full).toContain('"content-type":"application/vnd.cobalt.v2+json"');
+  for (const line of [bare, full]) expect(line).toContain('"content-type":"application/vnd.cobalt.v2+json"');
 });
 
 test("each POST has a connection of its own", async () => {
@@ -56,33 +54,12 @@ test("an absolute path never leads away from the base URL", async () => {
   expect(evil.requests).toEqual([]);
 });
 
-test("a proxy of the environment is used, and NO_PROXY is honoured", async () => {
-  const own = await trapOf((_request, answer) => answer.end('{"from":"own"}'));
-  const proxy = await trapOf((request, answer) => {
-    httpRequest(request.url ?? "", (upstream) => upstream.pipe(answer)).end();
-  });
-  const { http_proxy, no_proxy } = process.env;
-  try {
-    Object.assign(process.env, { http_proxy: `http://${proxy.host}`, no_proxy: "" });
-    expect(await transportTo(own.host)(get)).toMatchObject({ status: 200, body: { value: { from: "own" } } });
-    expect(proxy.requests).toHaveLength(1);
-    process.env.no_proxy = "127.0.0.1";
-    await transportTo(own.host)(get);
-    expect(proxy.requests).toHaveLength(1);
-  } finally {
-    for (const [name, value] of Object.entries({ http_proxy, no_proxy })) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  }
-});
-
 test("a connection that is refused is known not to have been used, one that is reset is not", async () => {
   const trap = await startTrap((request) => request.socket.resetAndDestroy());
   expect(await transportTo(trap.host)(get)).toMatchObject({ kind: "lost", sent: true });
   await trap.close();
   expect(await transportTo(trap.host)(get)).toMatchObject({ kind: "lost", sent: false, lasting: false });
-  const send = createTransport({ ...tokens, baseUrl: "http://no-such-host.invalid" });
+  const send = createTransport({ ...tokens, baseUrl: "https://no-such-host.invalid" });
   expect(await send(get)).toMatchObject({ kind: "lost", sent: false });
 });
 

@@ -1,4 +1,5 @@
-import type { Answer, Reply } from "../transport";
+import type { Answer, CanceledReply, Reply } from "../transport";
+import type { ProxyReply } from "./connections";
 import type { Mask } from "./mask";
 import { quotable } from "./mask";
 import { saidBy } from "./said";
@@ -21,6 +22,18 @@ export interface Refusal {
   readonly retryAfter: string | undefined;
 }
 
+/** A proxy would not open a way to Cobalt: it is certain that nothing was sent. */
+export interface ProxyRefusal {
+  readonly kind: "proxy";
+  /** `host:port` of the proxy. */
+  readonly proxy: string;
+  readonly status: number;
+  /** The proxy's own words, masked and shortened. */
+  readonly said: string | undefined;
+  /** Would another attempt end the same way? */
+  readonly lasting: boolean;
+}
+
 /** What became of one request. Closed: whoever decides, decides for each. */
 export type Outcome =
   | { readonly kind: "ok"; readonly status: number; readonly value: unknown }
@@ -29,7 +42,8 @@ export type Outcome =
   /** A success whose body is not Cobalt's documented form. */
   | { readonly kind: "malformed"; readonly status: number; readonly why: string; readonly tooLarge: boolean }
   | LostReply
-  | { readonly kind: "canceled" };
+  | ProxyRefusal
+  | CanceledReply;
 
 /** Statuses with a meaning of their own. The rest go by their hundreds. 408 proves as little as a 500. */
 const byStatus: Readonly<Record<number, Refusal["kind"]>> = {
@@ -74,8 +88,20 @@ function success(answer: Answer, mask: Mask): Outcome {
   }
 }
 
+/** What a proxy answers while it, or its way to Cobalt, is in trouble that passes. */
+const passing: readonly number[] = [408, 429, 500, 502, 503, 504];
+
+function refusedByProxy({ proxy, status, reason, body }: ProxyReply, mask: Mask): ProxyRefusal {
+  const words = [quotable(reason, mask), saidBy(body, mask)].filter(
+    (part) => part !== "" && part !== undefined,
+  );
+  const said = words.length === 0 ? undefined : [...new Set(words)].join("; ");
+  return { kind: "proxy", proxy, status, said, lasting: !passing.includes(status) };
+}
+
 /** Turns a reply into an outcome. Pure. */
 export function classify(reply: Reply, mask: Mask): Outcome {
+  if (reply.kind === "proxy") return refusedByProxy(reply, mask);
   if (reply.kind !== "answer") return reply;
   const { status, headers } = reply;
   if (status >= 200 && status < 300) return success(reply, mask);

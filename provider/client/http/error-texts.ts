@@ -1,8 +1,9 @@
 import type { CobaltError } from "../errors";
 import { CanceledError, CobaltApiError, ConnectionError, ProtocolError } from "../errors";
 import type { Region } from "../regions";
-import type { Outcome, Refusal } from "./classify";
+import type { Outcome, ProxyRefusal, Refusal } from "./classify";
 import type { Mask } from "./mask";
+import type { LostReply } from "./transport-faults";
 
 /** What a client's messages need to know of it. */
 export interface ErrorContext {
@@ -106,7 +107,7 @@ export function canceledError(
   return new CanceledError(context.mask(`Canceled while ${call.doing}. ${more}`));
 }
 
-function connectionError(context: ErrorContext, call: Call, what: string): ConnectionError {
+function connectionError(context: ErrorContext, call: Call, { what, lasting }: LostReply): ConnectionError {
   const host = new URL(context.baseUrl).host;
   // A read may belong to the search for what a lost POST has changed.
   const unchanged = call.method === "POST" ? "Nothing was changed. " : "";
@@ -115,6 +116,40 @@ function connectionError(context: ErrorContext, call: Call, what: string): Conne
       `No answer from ${host} while ${call.doing} ${place(call)}: ${what}. ${unchanged}Check the network, the ` +
         "proxy (HTTPS_PROXY, NO_PROXY) and Cobalt's status, and run again.",
     ),
+    lasting,
+  );
+}
+
+/** "the proxy 10.0.0.1:3128 answered 407 to CONNECT: …" */
+export function proxyAnswer({ proxy, status, said }: ProxyRefusal): string {
+  return `the proxy ${proxy} answered ${status} to CONNECT${quote(said)}`;
+}
+
+/** What to do about it. `host`: the one that was to be reached. */
+export function proxyAdvice({ status, lasting }: ProxyRefusal, host: string): string {
+  if (status === 407)
+    return (
+      "It asks for a user name and a password: set HTTPS_PROXY=http://<user>:<password>@<host>:<port>, both percent-encoded " +
+      "(\\ is %5C, @ is %40)."
+    );
+  return lasting
+    ? `Ask those who run the proxy to allow CONNECT to ${host}, or name ${host} in NO_PROXY if it can be reached without it.`
+    : `Its way to ${host} is in trouble: run again later, and ask those who run the proxy if it lasts.`;
+}
+
+/** `host:port` of a base URL, as a proxy is asked for it. */
+export function authorityOf(baseUrl: string): string {
+  const { hostname, port } = new URL(baseUrl);
+  return `${hostname}:${port === "" ? 443 : port}`;
+}
+
+function proxyError(context: ErrorContext, call: Call, outcome: ProxyRefusal): ConnectionError {
+  const advice = proxyAdvice(outcome, authorityOf(context.baseUrl));
+  return new ConnectionError(
+    context.mask(
+      `Nothing was sent to Cobalt while ${call.doing} ${place(call)}: ${proxyAnswer(outcome)}. ${advice}`,
+    ),
+    outcome.lasting,
   );
 }
 
@@ -126,7 +161,9 @@ export function errorFor(
 ): CobaltError {
   switch (outcome.kind) {
     case "lost":
-      return connectionError(context, call, outcome.what);
+      return connectionError(context, call, outcome);
+    case "proxy":
+      return proxyError(context, call, outcome);
     case "malformed":
       return protocolError(context, call, `status ${outcome.status}, and ${outcome.why}`);
     case "redirect":

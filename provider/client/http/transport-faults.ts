@@ -9,42 +9,101 @@ export interface LostReply {
   readonly lasting: boolean;
 }
 
-/** Faults before a connection stood: nothing was sent. */
-const beforeSending: Readonly<Record<string, string>> = {
+/** What stands before a request can be sent. `proxy`: its host and port. */
+export type ConnectStep =
+  | { readonly kind: "host" }
+  | { readonly kind: "own machine" }
+  | { readonly kind: "proxy"; readonly proxy: string }
+  | { readonly kind: "TLS with proxy"; readonly proxy: string }
+  | { readonly kind: "CONNECT"; readonly proxy: string }
+  | { readonly kind: "TLS" };
+
+/** What the codes of Node's sockets say. */
+const words: Readonly<Record<string, string>> = {
   ECONNREFUSED: "the connection was refused",
   ENOTFOUND: "the host name was not found",
   EAI_AGAIN: "the host name could not be looked up",
   EHOSTUNREACH: "the host cannot be reached",
   ENETUNREACH: "the network cannot be reached",
-};
-
-const afterSending: Readonly<Record<string, string>> = {
   ECONNRESET: "the connection was reset",
   EPIPE: "the connection was closed",
   ECONNABORTED: "no answer in time",
   ETIMEDOUT: "the connection timed out",
 };
 
-/** Codes of Node's TLS layer for a certificate that it does not accept. It looks before it sends the request. */
+/** Codes of Node's TLS layer for a certificate that it does not accept. It looks before anything is sent. */
 const certificate =
   /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH$|INVALID_CA$)/;
+/** Codes for what is no TLS, or none that both sides speak, and for what is no HTTP. */
+const otherLanguage = /^(EPROTO$|ERR_SSL_|ERR_TLS_|HPE_)/;
+
+const trustAdvice =
+  "if your network signs connections anew, let Node.js trust its authority: NODE_EXTRA_CA_CERTS=<its certificate>.pem";
 
 function field(error: unknown, name: string): unknown {
   return typeof error === "object" && error !== null ? Reflect.get(error, name) : undefined;
 }
 
 /** A fault's code and nothing else of it: the HTTP library's errors hold the request, and so both tokens. */
-export function lostBy(error: unknown): LostReply {
-  const raw = field(error, "code");
-  const code = typeof raw === "string" && /^[A-Z0-9_]{1,60}$/.test(raw) ? raw : undefined;
-  if (code === undefined) return { kind: "lost", what: "the connection failed", sent: true, lasting: false };
-  const connecting =
-    field(error, "syscall") === "connect" || field(field(error, "cause"), "syscall") === "connect";
-  if (certificate.test(code)) {
-    return { kind: "lost", what: `its certificate is not trusted (${code})`, sent: false, lasting: true };
+function codeOf(error: unknown): string | undefined {
+  // Node tries each address of a name; where all fail, the errors stand in a list.
+  const first: unknown = field(error, "errors");
+  const raw = field(error, "code") ?? (Array.isArray(first) ? field(first[0], "code") : undefined);
+  return typeof raw === "string" && /^[A-Z0-9_]{1,60}$/.test(raw) ? raw : undefined;
+}
+
+function told(code: string | undefined): string {
+  const what = (code === undefined ? undefined : words[code]) ?? "the connection failed";
+  return code === undefined ? what : `${what} (${code})`;
+}
+
+/** How people are told of a step that did not end: `problem` is a clause of its own. */
+function atStep(step: ConnectStep, problem: string): string {
+  switch (step.kind) {
+    case "host":
+    case "own machine":
+      return problem;
+    case "proxy":
+      return `the proxy ${step.proxy} cannot be reached: ${problem}`;
+    case "TLS with proxy":
+      return `no TLS with the proxy ${step.proxy}: ${problem}`;
+    case "CONNECT":
+      return `the proxy ${step.proxy} did not answer CONNECT: ${problem}`;
+    case "TLS":
+      return `the TLS handshake failed: ${problem}`;
   }
-  const early = beforeSending[code];
-  if (early !== undefined) return { kind: "lost", what: `${early} (${code})`, sent: false, lasting: false };
-  const what = afterSending[code] ?? "the connection failed";
-  return { kind: "lost", what: `${what} (${code})`, sent: !connecting, lasting: false };
+}
+
+/** Why a connection did not come about, by its error, or by what is said of it. Nothing was sent. Pure. */
+export function notConnected(step: ConnectStep, error: unknown): LostReply {
+  const lost = (what: string, lasting: boolean): LostReply => ({ kind: "lost", what, sent: false, lasting });
+  if (typeof error === "string") return lost(atStep(step, error), false);
+  const code = codeOf(error);
+  if (step.kind === "own machine") return lost("its name leads to another machine than this one", true);
+  if (code !== undefined && certificate.test(code)) {
+    const whose =
+      step.kind === "TLS with proxy" ? `the certificate of the proxy ${step.proxy}` : "its certificate";
+    return lost(`${whose} is not trusted (${code}): ${trustAdvice}`, true);
+  }
+  if (code === undefined || !otherLanguage.test(code)) return lost(atStep(step, told(code)), false);
+  const language = step.kind === "CONNECT" ? "HTTP" : "TLS";
+  return lost(
+    atStep(step, `what answers there does not speak ${language}, or none that is understood (${code})`),
+    true,
+  );
+}
+
+/** Codes that no connection gives any more once it stood. */
+const neverConnected: readonly (string | undefined)[] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];
+
+/** Why no answer came, where it is not known that no connection stood. Pure. */
+export function lostBy(error: unknown): LostReply {
+  const code = codeOf(error);
+  return { kind: "lost", what: told(code), sent: !neverConnected.includes(code), lasting: false };
+}
+
+/** A request that was given up by its own time limit, wherever it then was. Pure. */
+export function timedOutAt(step: ConnectStep | "connected", timedOut: string): LostReply {
+  if (step === "connected") return { kind: "lost", what: timedOut, sent: true, lasting: false };
+  return notConnected(step, timedOut);
 }

@@ -31,14 +31,14 @@ const eventByKind = {
   redirect: "refusal",
   malformed: "lost",
   canceled: "lost",
-} as const satisfies Readonly<Record<Exclude<Outcome["kind"], "ok" | "lost">, MutationEvent>>;
+} as const satisfies Readonly<Record<Exclude<Outcome["kind"], "ok" | "lost" | "proxy">, MutationEvent>>;
 
 /** What a send's outcome means for its POST. An answer of another shape is as good as none. Pure. */
 export function eventOf<T>(mutation: Mutation<T>, outcome: Outcome | undefined): Happened<T> {
   if (outcome === undefined) return { event: "key over", outcome };
-  if (outcome.kind === "lost") {
+  if (outcome.kind === "lost" || outcome.kind === "proxy") {
     const unsent = outcome.lasting ? "never to be sent" : "not sent";
-    return { event: outcome.sent ? "lost" : unsent, outcome };
+    return { event: outcome.kind === "lost" && outcome.sent ? "lost" : unsent, outcome };
   }
   if (outcome.kind !== "ok") return { event: eventByKind[outcome.kind], outcome };
   try {

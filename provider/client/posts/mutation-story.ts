@@ -1,6 +1,6 @@
 import type { Outcome } from "../http/classify";
 import type { Call } from "../http/error-texts";
-import { quote } from "../http/error-texts";
+import { proxyAnswer, quote } from "../http/error-texts";
 
 /** One outcome of a POST in a few words. */
 export function tell(outcome: Outcome | undefined): string {
@@ -12,6 +12,8 @@ export function tell(outcome: Outcome | undefined): string {
       return `status ${outcome.status}, but ${outcome.why}`;
     case "lost":
       return outcome.what;
+    case "proxy":
+      return proxyAnswer(outcome);
     case "redirect":
       return `status ${outcome.status}, a redirect to ${outcome.to}`;
     case "canceled":

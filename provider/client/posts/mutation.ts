@@ -86,7 +86,7 @@ class Posting<T> {
     }
     const result = eventOf(mutation, outcome);
     if (outcome?.kind === "canceled") {
-      this.state = { ...this.state, history: [...state.history, "lost"] };
+      if (outcome.sent) this.state = { ...this.state, history: [...state.history, "lost"] };
       throw new CanceledError("canceled");
     }
     return result;

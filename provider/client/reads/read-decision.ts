@@ -68,6 +68,7 @@ export function decideRead(outcome: Outcome, history: ReadHistory, moment: Circu
       };
     }
     case "lost":
+    case "proxy":
       return outcome.lasting ? { act: "fail" } : afterFailure(outcome, history, moment);
     case "maintenance":
     case "server-error":

@@ -127,7 +127,7 @@ async function askFindings({ terms, context, acceptance }: Wait, scan: SeenScan)
 
 function isPassing(error: unknown): error is CobaltError {
   if (error instanceof CobaltApiError) return error.status >= 500 || error.status === 429;
-  return error instanceof ConnectionError;
+  return error instanceof ConnectionError && !error.lasting;
 }
 
 function isAnswered(error: unknown): error is CobaltError {

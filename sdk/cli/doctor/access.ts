@@ -1,3 +1,4 @@
+import { authorityOf, proxyAdvice, proxyAnswer } from "../../../provider/client/http/error-texts";
 import { parsePage, parseTarget } from "../../../provider/client/reads/parse";
 import { countsAsEnabled } from "../../../provider/client/types";
 import type { Configuration } from "../../../provider/configuration";
@@ -32,6 +33,12 @@ export function reachability({ orgs }: Observation, { baseUrl }: Pick<Configurat
         `no answer from ${host}: ${outcome.what}`,
         "Check the network, the proxy (HTTPS_PROXY, NO_PROXY) and Cobalt's status page.",
       );
+    case "proxy":
+      return failed(
+        "reachability",
+        `nothing was sent to ${host}: ${proxyAnswer(outcome)}`,
+        proxyAdvice(outcome, authorityOf(baseUrl)),
+      );
     case "redirect":
     case "malformed":
     case "maintenance":
@@ -50,7 +57,7 @@ export function apiToken(
   const { host } = new URL(baseUrl);
   if (orgs.outcome.kind === "ok") return ok("API token", `${host} accepts it`);
   if (orgs.outcome.kind !== "unauthorized") {
-    const { status } = { status: undefined, ...orgs.outcome };
+    const { status } = { status: undefined, ...(orgs.outcome.kind === "proxy" ? {} : orgs.outcome) };
     return skipped(
       "API token",
       `not known: ${host} ${status === undefined ? "did not answer" : `answered ${status}`}`,

@@ -24,7 +24,8 @@ export async function observe(
   probeOf: ProbeOf,
 ): Promise<Observation> {
   const orgs = await askOrgs(probeOf(baseUrl, region, undefined));
-  if (orgs.outcome.kind === "lost") return { orgs, elsewhere: undefined, targets: undefined };
+  if (orgs.outcome.kind === "lost" || orgs.outcome.kind === "proxy")
+    return { orgs, elsewhere: undefined, targets: undefined };
   const refused = orgs.outcome.kind === "unauthorized";
   const other = refused && region !== undefined ? otherRegion(region) : undefined;
   const elsewhere =

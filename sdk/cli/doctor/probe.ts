@@ -2,6 +2,7 @@ import type { Effects } from "../../../provider/client/api";
 import { classify, type Outcome } from "../../../provider/client/http/classify";
 import { errorFor } from "../../../provider/client/http/error-texts";
 import { maskOf } from "../../../provider/client/http/mask";
+import { type ProxyVariables, proxyFor } from "../../../provider/client/http/proxies";
 import { ShapeError } from "../../../provider/client/reads/parse-fields";
 import type { Region } from "../../../provider/client/regions";
 import { type Answer, createTransport, type Reply } from "../../../provider/client/transport";
@@ -28,16 +29,21 @@ export interface ProbeOptions {
   readonly orgToken: string | undefined;
   readonly effects: Effects;
   readonly signal: AbortSignal | undefined;
+  readonly proxies: ProxyVariables;
 }
 
 /** A person waits at the terminal for each. */
 const timeoutMs = 10_000;
 
-/** Requests without the client's retries and limits, so that the first answer is seen as it is. */
+/**
+ * Requests without the client's retries and limits, so that the first answer is seen as it is.
+ * @throws ConfigurationError for a proxy that cannot be used
+ */
 export function createProbe(options: ProbeOptions): Probe {
   const { effects, baseUrl, region, apiToken, orgToken = "" } = options;
-  const transport = createTransport(options);
-  const mask = maskOf([apiToken, orgToken]);
+  const proxy = proxyFor(new URL(baseUrl), options.proxies);
+  const transport = createTransport({ ...options, proxy });
+  const mask = maskOf([apiToken, orgToken, ...(proxy?.secrets ?? [])]);
   return async (path) => {
     const sentAt = effects.now();
     const reply = await transport({ method: "GET", path, timeoutMs });

@@ -1,3 +1,5 @@
+import { ConfigurationError } from "../../../provider/client/errors";
+import { proxyFor, proxyVariables } from "../../../provider/client/http/proxies";
 import { checkToken } from "../../../provider/client/options";
 import {
   type Configuration,
@@ -39,9 +41,10 @@ export async function run(args: readonly string[], around: Surroundings): Promis
   const values = parseOptions(args, options);
   const wantsFacts = values.verify === true;
   const { effects, interrupted: signal } = around;
+  const proxies = proxyVariables(around.env);
   const token = () => readConfiguration(() => undefined, around.env).apiToken?.value ?? "";
   const probeOf: ProbeOf = (baseUrl, region, orgToken) =>
-    createProbe({ baseUrl, region, apiToken: token(), orgToken, effects, signal });
+    createProbe({ baseUrl, region, apiToken: token(), orgToken, effects, signal, proxies });
   const diagnosis = await diagnose(around.env, probeOf, wantsFacts);
   const { orgToken, sandbox } = diagnosis.configuration ?? {};
   if (sandbox !== undefined) around.stderr.write(`${sandboxNotice(sandbox)}\n`);
@@ -60,6 +63,8 @@ export async function diagnose(
   const wrong = settingsFaults(environment);
   if (wrong.length > 0) return { ...none, configuration: undefined, checks: wrong };
   const configuration = readConfiguration(() => undefined, environment);
+  const proxy = proxyFaults(environment, configuration.baseUrl);
+  if (proxy.length > 0) return { ...none, configuration, checks: proxy };
   const settings = ok("settings", describe(configuration));
   if (configuration.apiToken === undefined)
     return { ...none, configuration, checks: [settings, ...missingApiToken()] };
@@ -85,6 +90,17 @@ export async function diagnose(
       ? await verify(probeOf(configuration.baseUrl, configuration.region, orgToken))
       : undefined,
   };
+}
+
+/** A proxy that cannot be used. */
+function proxyFaults(environment: NodeJS.ProcessEnv, baseUrl: string): readonly Check[] {
+  try {
+    proxyFor(new URL(baseUrl), proxyVariables(environment));
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return [failed("proxy", error.message, "Set it anew, or unset it, and run this again.")];
+  }
 }
 
 function settingsFaults(environment: NodeJS.ProcessEnv): readonly Check[] {
