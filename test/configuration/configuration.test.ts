@@ -22,6 +22,7 @@ describe("the configuration", () => {
       removedSchedules: new Set(),
       acceptedScans: new Map(),
       sandbox: undefined,
+      proxies: {},
     });
   });
 
@@ -45,6 +46,7 @@ describe("the configuration", () => {
       removedSchedules: new Set(["dsc_1", "dsc_2"]),
       acceptedScans: new Map([["dsc_3", "known until 2026-12-01"]]),
       sandbox: undefined,
+      proxies: {},
     });
   });
 
