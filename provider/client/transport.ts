@@ -11,7 +11,7 @@ import type { HttpProxy } from "./http/proxies";
 import { plainHost, portOf } from "./http/proxies";
 import type { LostReply } from "./http/transport-faults";
 import { lostBy, timedOutAt } from "./http/transport-faults";
-import { packageVersion } from "./package-version";
+import { userAgent } from "./package-version";
 
 /** The most bytes of an answer, unpacked, that are read. */
 export const largestAnswer = 10 * 1024 * 1024;
@@ -77,9 +77,6 @@ const mediaType = "application/vnd.cobalt.v2+json";
 function loadAxios(): typeof import("axios") {
   return require("axios") as typeof import("axios");
 }
-
-/** What every request of this package says of its sender. */
-export const userAgent = (): string => `pulumi-cobalt/${packageVersion(__dirname)}`;
 
 export function createInstance(headers: Readonly<Record<string, string>>, baseURL?: string): AxiosInstance {
   return loadAxios().create({
@@ -180,10 +177,10 @@ export function createTransport(options: TransportOptions): Transport {
   const [kept, fresh] = [connectionsOf(route, true), connectionsOf(route, false)];
   return async (request) => {
     if (options.signal?.aborted) return { kind: "canceled", sent: false };
+    instance ??= createInstance(headersOf(options), options.baseUrl);
     const deadline = startDeadline(request.timeoutMs, options.signal);
     const connecting: Connecting = { signal: deadline.signal, step: "connected" };
     try {
-      instance ??= createInstance(headersOf(options), options.baseUrl);
       const isPost = request.method === "POST";
       const response = await instance.request<Readable>({
         method: request.method,
