@@ -47,8 +47,15 @@ it("keeps the sandbox free of the provider", () => {
 
 it("keeps the client to HTTP", () => {
   expect(
-    among(of("provider/client/"), /^(provider\/(?!client\/)|sdk|sandbox|scripts)|^@pulumi|^@grpc/),
+    among(
+      of("provider/client/"),
+      /^(provider\/(?!client\/|foreign-text$)|sdk|sandbox|scripts)|^@pulumi|^@grpc/,
+    ),
   ).toEqual([]);
+});
+
+it("keeps the filter of foreign texts free of everything", () => {
+  expect(of("provider/foreign-text.ts")).toEqual([]);
 });
 
 it("lets one file alone import axios", () => {

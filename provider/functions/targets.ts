@@ -1,6 +1,7 @@
 import type { CobaltApi } from "../client/api";
 import { LifecycleError } from "../client/errors";
 import { countsAsEnabled, type Target } from "../client/types";
+import { safeValue } from "../foreign-text";
 import { byTitle, targetTitle } from "../resources/target-title";
 
 export interface TargetQuery {
@@ -45,7 +46,8 @@ export async function getTargets(query: TargetsQuery, api: CobaltApi): Promise<r
 
 function fits(target: Target, { id, name, url }: TargetQuery): boolean {
   const sameUrl = url === undefined || withoutSlash(target.url) === withoutSlash(url);
-  return (id === undefined || target.id === id) && (name === undefined || target.name === name) && sameUrl;
+  const sameName = name === undefined || [target.name, safeValue(target.name)].includes(name);
+  return (id === undefined || target.id === id) && sameName && sameUrl;
 }
 
 function withoutSlash(url: string | undefined): string | undefined {

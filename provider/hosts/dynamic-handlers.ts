@@ -2,10 +2,12 @@ import type { Effects } from "../client/api";
 import { CobaltError, ConfigurationError } from "../client/errors";
 import { type Environment, readConfiguration } from "../configuration";
 import { createContext } from "../context";
+import { safeLine, safeLines } from "../foreign-text";
 import { type ResourceName, resources } from "../registry";
-import type { Context, Lifecycle } from "../resources/lifecycle";
+import type { CheckFailure, Context, Lifecycle } from "../resources/lifecycle";
 import { fromEngine, identityProperty, toEngine } from "./dynamic-values";
 import type { EngineLog } from "./engine-log";
+import { safeState } from "./safe-state";
 
 interface Surroundings {
   readonly environment: Environment;
@@ -34,6 +36,8 @@ export function createDynamicHost(surroundings: Surroundings) {
       if (ready === undefined) throw new ConfigurationError("Pulumi has not configured this provider.");
       const identity = readIdentity(properties);
       return await work({ ...identity, context: await ready });
+    } catch (error) {
+      throw safeError(error);
     } finally {
       await log.flush();
     }
@@ -51,19 +55,20 @@ export function createDynamicHost(surroundings: Surroundings) {
     create: (inputs: Properties) =>
       serve(inputs, async ({ lifecycle, scope, identity, context }) => {
         const { id, state } = await lifecycle.create({ inputs: fromEngine(inputs), scope }, context);
-        return { id, outs: toEngine(state, identity) };
+        return { id, outs: toEngine(safeState(state, lifecycle), identity) };
       }),
     read: (id: string, properties: Properties) =>
       readably(
         serve(properties, async ({ lifecycle, identity, context }) => {
           const stored = await lifecycle.read({ id, state: fromEngine(properties) }, context);
-          return { id: stored.id, props: toEngine(stored.state, identity) };
+          return { id: stored.id, props: toEngine(safeState(stored.state, lifecycle), identity) };
         }),
       ),
     update: (id: string, olds: Properties, news: Properties) =>
       serve(news, async ({ lifecycle, scope, identity, context }) => {
         const request = { id, state: fromEngine(olds), inputs: fromEngine(news), scope };
-        return { outs: toEngine(await lifecycle.update(request, context), identity) };
+        const state = await lifecycle.update(request, context);
+        return { outs: toEngine(safeState(state, lifecycle), identity) };
       }),
     remove: (id: string, properties: Properties) =>
       readably(
@@ -102,7 +107,7 @@ async function check({ lifecycle, identity, context }: Served, olds: Properties,
   const isNew = olds[identityProperty] === undefined;
   const request = { olds: isNew ? undefined : fromEngine(olds), news: fromEngine(news) };
   const { inputs, failures } = await lifecycle.check(request, context);
-  return { inputs: toEngine(inputs, identity), failures: [...failures] };
+  return { inputs: toEngine(inputs, identity), failures: failures.map(safeFailure) };
 }
 
 async function diff(
@@ -115,6 +120,16 @@ async function diff(
   // needs to refresh and to destroy it.
   const comesBack = olds[identityProperty] === undefined;
   return { changes: changes.length > 0 || comesBack, replaces };
+}
+
+function safeFailure({ property, reason }: CheckFailure): CheckFailure {
+  return { property: safeLine(property), reason: safeLines(reason) };
+}
+
+/** The same error, with nothing in what is printed of it that steers the CLI or a terminal. */
+function safeError(error: unknown): Error {
+  const own = error instanceof Error ? error : new Error(String(error));
+  return Object.assign(own, { message: safeLines(own.message), stack: safeLines(own.stack ?? "") });
 }
 
 /** A failure of a check is the one kind of error that Pulumi's runtime shows without a stack trace there. */

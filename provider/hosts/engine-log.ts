@@ -1,3 +1,4 @@
+import { safeLine, safeLines } from "../foreign-text";
 import type { Report, TableName } from "../resources/lifecycle";
 
 /** The engine's log, as the report of the lifecycles. `flush` resolves when the engine has everything that was said. */
@@ -21,13 +22,15 @@ const tables: readonly TableName[] = [
 
 /**
  * Speaks to the engine at `address`; without one, to standard error. Messages of one stream are shown as one: each table has
- * its own, counted from `firstStream`.
+ * its own, counted from `firstStream`. Nothing that others wrote steers the CLI or a terminal through it.
  */
 export function connectEngineLog(address: string | undefined, firstStream: number): EngineLog {
   const send = address === undefined ? toStandardError : engineSender(address);
   const underWay = new Set<Promise<void>>();
   const say = (severity: Severity, message: string, { stream = 0, passing = false, urn = "" } = {}) => {
-    const sent = send({ severity, message, stream, passing, urn }).finally(() => underWay.delete(sent));
+    const sent = send({ severity, message: safeLines(message), stream, passing, urn }).finally(() =>
+      underWay.delete(sent),
+    );
     underWay.add(sent);
   };
   const streamOf = (table: TableName) => firstStream + tables.indexOf(table);
@@ -37,7 +40,7 @@ export function connectEngineLog(address: string | undefined, firstStream: numbe
     progress: (message) => say("info", message, { passing: true, urn }),
     heading: (table, text) => say("warning", `${text}\n`, { stream: streamOf(table) }),
     // Of one stream the engine shows the first message's severity, and counts each: a warning a table, not a warning a row.
-    row: (table, text) => say("info", `  ${text}\n`, { stream: streamOf(table) }),
+    row: (table, text) => say("info", `  ${safeLine(text)}\n`, { stream: streamOf(table) }),
   });
   return {
     report: reportOf(""),

@@ -1,3 +1,4 @@
+import { safeLine } from "../foreign-text";
 import type { Bag } from "./bag";
 import { containsUnknown, isUnknown } from "./bag";
 import { parseDuration } from "./duration";
@@ -50,7 +51,7 @@ export const withhold: Quote = () => withheld;
 /** The value as an error shows it: short, in one line. */
 export const shown: Quote = (value) => {
   const text = containsUnknown(value) ? "(partly unknown)" : (JSON.stringify(value) ?? String(value));
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  return safeLine(text.length > 80 ? `${text.slice(0, 77)}...` : text);
 };
 
 export function idWith(prefix: string, example: string): Rule {

@@ -81,6 +81,8 @@ export interface Lifecycle {
   plan(request: PlanRequest, context: Context): Bag;
   /** Takes over what exists, by an id that a person has written. Hosts that cannot import never call it. */
   import(id: string, context: Context): Promise<ImportedResource>;
+  /** The names of its inputs. All else in its state may hold what Cobalt said. */
+  readonly inputs: readonly string[];
   /** Which outputs are made from which inputs: what was secret going in is secret coming out. */
   readonly derivations: Derivations;
   /** What can be observed, for refresh. Never drops the resource. */

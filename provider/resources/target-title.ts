@@ -1,12 +1,18 @@
+import { shortLine } from "../foreign-text";
+
 interface TitledTarget {
   readonly id: string;
   readonly name?: string;
   readonly url?: string;
 }
 
-/** A target as people read it, with what is known of it: `Shop (dt_…, https://shop.example)`. */
-export function targetTitle({ id, name, url }: TitledTarget): string {
-  if (name === undefined) return url === undefined ? id : `${id} (${url})`;
+const longestUrl = 200;
+
+/** A target as people read it, on one line, with what is known of it: `Shop (dt_…, https://shop.example)`. */
+export function targetTitle(target: TitledTarget): string {
+  const [id, url] = [shortLine(target.id), target.url && shortLine(target.url, longestUrl)];
+  if (target.name === undefined) return url === undefined ? id : `${id} (${url})`;
+  const name = shortLine(target.name);
   return url === undefined ? `${name} (${id})` : `${name} (${id}, ${url})`;
 }
 

@@ -3,6 +3,7 @@ import type { CobaltApi } from "../../provider/client/api";
 import { systemEffects } from "../../provider/client/effects";
 import { readConfiguration, sandboxNotice } from "../../provider/configuration";
 import { connect } from "../../provider/context";
+import { safeLines } from "../../provider/foreign-text";
 import { refuseClearTokens } from "./guard";
 
 /** One client for each program of this process, since the Automation API runs several; a program is known by its stack. */
@@ -16,7 +17,7 @@ export function programApi(): CobaltApi {
   const known = clients.get(program);
   if (known !== undefined) return known;
   const configuration = readConfiguration((key) => pulumi.runtime.getConfig(`cobalt:${key}`), process.env);
-  const notice = (message: string) => void pulumi.log.info(message);
+  const notice = (message: string) => void pulumi.log.info(safeLines(message));
   if (configuration.sandbox !== undefined) notice(sandboxNotice(configuration.sandbox));
   const api = connect(configuration, { effects: systemEffects, notice });
   clients.set(program, api);

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CobaltApi } from "../../provider/client/api";
 import { CobaltError } from "../../provider/client/errors";
+import { safeLines, safeValue } from "../../provider/foreign-text";
 import { isPreviewWithoutTokens, programApi } from "./api";
 
 type LookUp<Query, Answer> = (query: Query, api: CobaltApi) => Promise<Answer>;
@@ -12,9 +13,9 @@ export type QueryInputs<Query> = { readonly [Key in keyof Query]: pulumi.Input<Q
 export function promised<Query, Answer>(lookUp: LookUp<Query, Answer>) {
   return async (query: Query): Promise<Answer> => {
     try {
-      return await lookUp(query, programApi());
+      return safeValue(await lookUp(query, programApi()));
     } catch (error) {
-      throw error instanceof CobaltError ? mistake(error.message) : error;
+      throw error instanceof CobaltError ? mistake(safeLines(error.message)) : error;
     }
   };
 }

@@ -1,4 +1,5 @@
 import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { safeLines } from "../../provider/foreign-text";
 import { effectiveConfig } from "./config/effective";
 import type { Definition } from "./definition";
 import { notesText } from "./findings/finding";
@@ -19,11 +20,12 @@ export function policyOf<Config, LooksAt extends Definition["looksAt"]>(
   const configSchema = { properties } as unknown as PolicyConfigSchema;
   const run = async (resources: readonly PolicyResourceLike[], given: object, report: Report) => {
     const { config, faults } = effectiveConfig<Config>(properties, given);
-    for (const fault of faults) report(fault);
+    for (const fault of faults) report(safeLines(fault));
     const findings = await definition.judge(viewOf(resources), config, surroundings);
-    for (const finding of findings) if (finding.kind === "violation") report(finding.message, finding.urn);
+    for (const finding of findings)
+      if (finding.kind === "violation") report(safeLines(finding.message), finding.urn);
     const notes = notesText(name, findings);
-    if (notes !== undefined) surroundings.show(notes);
+    if (notes !== undefined) surroundings.show(safeLines(notes));
   };
   const policy = { name, description, displayName, enforcementLevel, severity, configSchema };
   if (looksAt === "stack") {

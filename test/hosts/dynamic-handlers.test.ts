@@ -42,6 +42,7 @@ beforeEach(() => {
     read: asynchronous,
     update: asynchronous,
     delete: asynchronous,
+    inputs: ["scanId"],
   } as unknown as Lifecycle;
   Object.assign(resources, { DastScanGate: lifecycle });
 });

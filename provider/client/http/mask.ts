@@ -1,11 +1,13 @@
+import { safeLine } from "../../foreign-text";
+
 /** Replaces every token in a text by `***`. */
 export type Mask = (text: string) => string;
 
 function formsOf(secret: string): readonly string[] {
-  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
+  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), safeLine(secret)];
 }
 
-/** A mask for these secrets, as they are, percent-encoded and escaped for JSON. */
+/** A mask for these secrets, as they are, percent-encoded, escaped for JSON, and as a message shows a foreign text. */
 export function maskOf(secrets: readonly string[]): Mask {
   const forms = [...new Set(secrets.filter((secret) => secret !== "").flatMap(formsOf))];
   forms.sort((a, b) => b.length - a.length);
@@ -16,11 +18,10 @@ export function maskOf(secrets: readonly string[]): Mask {
 const longestLook = 8192;
 
 /**
- * A foreign text made fit for one line of a message: tokens masked, control and invisible characters turned into
- * blanks, at most 300 characters.
+ * A foreign text made fit for one line of a message: tokens masked, blanks and line ends turned into one blank, what is hidden
+ * written as an escape, at most 300 characters.
  */
 export function quotable(text: string, mask: Mask): string {
-  const plain = mask(text.slice(0, longestLook)).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
-  const line = mask(plain.replace(/\s+/g, " ").trim());
+  const line = mask(safeLine(mask(text.slice(0, longestLook)).replace(/\s+/g, " ").trim()));
   return line.length <= 300 ? line : `${line.slice(0, 299)}…`;
 }

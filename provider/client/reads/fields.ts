@@ -1,3 +1,4 @@
+import { safeLine } from "../../foreign-text";
 import type { Severity } from "../types";
 import { findingStates, notGiven, recurrences, scanStatuses } from "../types";
 import type { Place } from "./parse-fields";
@@ -48,10 +49,10 @@ const text: Field<string | undefined> = (value) =>
 const flag: Field<boolean | undefined> = (value) =>
   typeof value === "boolean" ? documented(value) : odd(undefined);
 
-/** A word of Cobalt's as it is, also one that is not documented; undefined for none. */
+/** A word of Cobalt's, also one that is not documented, fit to be shown; undefined for none. */
 function wordIn(value: unknown): string | undefined {
   const word = typeof value === "string" || typeof value === "number" ? String(value) : "";
-  return word.trim() === "" ? undefined : word.slice(0, longestWord);
+  return word.trim() === "" ? undefined : safeLine(word.slice(0, longestWord));
 }
 
 /** A status or state. What is no word is `unknown`, which is none that lets anything pass. */

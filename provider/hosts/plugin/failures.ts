@@ -1,11 +1,12 @@
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { safeLine, safeLines } from "../../foreign-text";
 import type { CheckFailure } from "../../resources/lifecycle";
 import { maskFor } from "./discretion";
 import { toStruct } from "./struct";
 import { type Decoded, encode } from "./wire";
 
 export function failureMessage({ property, reason }: CheckFailure): messages.CheckFailure {
-  return new messages.CheckFailure().setProperty(property).setReason(reason);
+  return new messages.CheckFailure().setProperty(safeLine(property)).setReason(safeLines(reason));
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { ConfigurationError } from "../../client/errors";
+import { safeValue } from "../../foreign-text";
 import { functions } from "../../registry";
 import {
   type Bag,
@@ -38,7 +39,7 @@ export const invokeCall = {
     if (failures.length > 0) return response;
     try {
       const found = await answer(name, query, { call, isPreview: request.getPreview() });
-      return response.setReturn(toStruct(encode(found, new Set())));
+      return response.setReturn(toStruct(encode(safeValue(found), new Set())));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       const reason = maskFor([{ bag, secrets }])(error.message);

@@ -5,6 +5,7 @@ import { resources } from "../../registry";
 import { type Bag, withoutUnknown } from "../../resources/bag";
 import type { CheckFailure, Context, Lifecycle, UpdateRequest } from "../../resources/lifecycle";
 import { tokenOf } from "../../tokens";
+import { safeState } from "../safe-state";
 import { detailedDiff } from "./detailed-diff";
 import { checkResponse } from "./failures";
 import { describeOutputsToCome } from "./outputs-to-come";
@@ -129,8 +130,8 @@ function foreignIn(news: Struct | undefined): CheckFailure[] {
   return foreign.filter((key) => news?.getFieldsMap().has(key)).map((property) => ({ property, reason }));
 }
 
-function write(answer: Bag, { secrets }: Decoded, { derivations }: Lifecycle): Struct {
-  return toStruct(encode(answer, secretsOf(answer, secrets, derivations)));
+function write(answer: Bag, { secrets }: Decoded, lifecycle: Lifecycle): Struct {
+  return toStruct(encode(safeState(answer, lifecycle), secretsOf(answer, secrets, lifecycle.derivations)));
 }
 
 /** What an update will make of a resource. Says beside it which outputs will change, since the CLI prints no output in a preview. */
@@ -151,6 +152,6 @@ async function imported(lifecycle: Lifecycle, id: string, context: Context): Pro
   const found = await lifecycle.import(id, context);
   return new messages.ReadResponse()
     .setId(found.id)
-    .setProperties(toStruct(encode(found.state, new Set())))
+    .setProperties(write(found.state, { bag: found.inputs, secrets: new Set() }, lifecycle))
     .setInputs(toStruct(encode(found.inputs, new Set())));
 }

@@ -1,5 +1,6 @@
 import type * as grpc from "@grpc/grpc-js";
 import { CanceledError, CobaltError } from "../../client/errors";
+import { safeLines } from "../../foreign-text";
 import { WireError } from "./wire";
 
 /** gRPC's status codes (https://grpc.io/docs/guides/status-codes/), those that a provider answers with. */
@@ -26,7 +27,7 @@ export class RpcError extends Error {
 /** What the engine is told of an error: a readable message and no stack trace, whoever is at fault. */
 export function failureOf(error: unknown): { readonly code: number; readonly details: string } {
   const { code, details } = described(error);
-  return { code, details: fitting(details) };
+  return { code, details: fitting(safeLines(details)) };
 }
 
 /** The error as the engine is told of it, with what must not be shown masked before the message is cut to its size. */

@@ -67,6 +67,7 @@ export const scanGate: Lifecycle = {
   delete: async () => {},
   plan,
   import: refuseImport,
+  inputs: Object.keys(scanGateRules),
   derivations: { summary: ["scanId"], reason: ["scanId", "limits", "acceptStatuses"] },
 };
 

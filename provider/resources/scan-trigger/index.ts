@@ -89,6 +89,7 @@ export const scanTrigger: Lifecycle = {
         "scan over, or with scanOnCreate: false to take note of its triggers only.",
     );
   },
+  inputs: Object.keys(scanTriggerRules),
   derivations: { targetName: ["targetId"] },
 };
 

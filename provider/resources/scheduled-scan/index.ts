@@ -6,6 +6,7 @@ import {
   type LeftRunning,
   type ScheduledScanInputs,
   type ScheduledScanState,
+  scheduledScanRules,
 } from "./declaration";
 import { diff } from "./diff";
 import { importSchedule } from "./import";
@@ -64,6 +65,7 @@ export const scheduledScan: Lifecycle = {
   delete: remove,
   plan,
   import: importSchedule,
+  inputs: Object.keys(scheduledScanRules),
   derivations: {
     scheduleId: [],
     firstRunAt: ["dateTime"],

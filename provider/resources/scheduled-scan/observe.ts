@@ -1,4 +1,5 @@
 import type { Scan, Target } from "../../client/types";
+import { shortLine } from "../../foreign-text";
 import { lastRunAt } from "../calendar";
 import { formatInstant } from "../date-time";
 import { instantOf } from "../instant";
@@ -72,7 +73,9 @@ function warn(state: ScheduledScanState, observed: Observed, context: Context): 
   ].filter((fact) => fact !== false);
   if (facts.length === 0) return;
   const who =
-    observed.targetName === undefined ? state.targetId : `${observed.targetName} (${state.targetId})`;
+    observed.targetName === undefined
+      ? state.targetId
+      : `${shortLine(observed.targetName)} (${state.targetId})`;
   addRow(context, "observed", {
     key: state.scheduleId,
     text: `${state.scheduleId}  ${who}: ${facts.join("; ")}`,

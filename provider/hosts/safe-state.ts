@@ -1,0 +1,13 @@
+import { safeValue } from "../foreign-text";
+import type { Bag } from "../resources/bag";
+import type { Lifecycle } from "../resources/lifecycle";
+
+/**
+ * A state for the engine. Inputs stay as the program gave them, so that they never differ from it; of all else, what others wrote
+ * gives no orders to the CLI that shows it.
+ */
+export function safeState(state: Bag, { inputs }: Lifecycle): Bag {
+  return Object.fromEntries(
+    Object.entries(state).map(([key, value]) => [key, inputs.includes(key) ? value : safeValue(value)]),
+  );
+}
