@@ -89,7 +89,7 @@ describe.each(["dynamic", "plugin"] as const)("the host %s", (name) => {
     const targetId = cobalt.sandbox.store.targets[0]?.id;
     for (const message of said) {
       cobalt.sandbox.addFault({
-        match: { call: "create scheduled scan" },
+        match: { method: "POST" },
         action: { kind: "json", when: "before", status: 422, value: { message } },
         times: 2,
       });

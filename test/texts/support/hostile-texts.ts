@@ -95,7 +95,7 @@ export const hostileTexts: Readonly<Record<string, string>> = {
   "ten thousand characters": "n".repeat(10_000),
   "ten thousand wide characters": "店".repeat(10_000),
   emoji: "shop 👩‍💻 ❤️ 👍🏽",
-  "only blanks": "   ",
+  "blanks around": "  shop  ",
 };
 
 /**
