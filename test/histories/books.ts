@@ -25,7 +25,7 @@ export interface Made {
   heldSince: number | undefined;
   /** Was a person told that it is left to itself: in a table's row, or in an error? */
   isLeft: boolean;
-  /** Has its resource left the state since, or gone to another target, which replaces it? */
+  /** Has its resource left the state since, or been replaced: by force, or since it went to another target? */
   isReleased: boolean;
 }
 

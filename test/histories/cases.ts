@@ -26,6 +26,8 @@ const setting: Setting = {
   budget: { reads: 100, writes: 20 },
   rival: { reads: 0, mutations: 0 },
   plan: { queuedMs: 0, startedMs: 0, finishingUpMs: 0, underReviewMs: 0, endsAs: "completed", findings: [] },
+  blackouts: [],
+  deletesFirst: false,
   chance: 0,
 };
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Paths, ScanPlan, Undocumented } from "../../sandbox/types";
+import type { Blackout, Paths, ScanPlan, Undocumented } from "../../sandbox/types";
 import { start } from "../client/support/time";
 import type { Meeting, Mishap, Unreadable } from "./support/mishaps";
 
@@ -9,12 +9,21 @@ export type Declaration =
   | { readonly kind: "trigger"; readonly target: number; readonly inputs: Readonly<Record<string, unknown>> }
   | { readonly kind: "gate"; readonly inputs: Readonly<Record<string, unknown>> };
 
+export interface Command {
+  readonly do: "up" | "refresh" | "destroy";
+  readonly meetings: readonly Meeting[];
+  /** Of an `up`, by `--replace`: every resource, whether or not anything has changed. */
+  readonly replacesAll?: boolean;
+}
+
 export type PersonsAct = "removes a schedule" | "fixes findings" | "starts a scan" | "disables" | "enables";
 
 export type Step =
   | { readonly do: "declare"; readonly index: number; readonly as: Declaration }
   | { readonly do: "withdraw"; readonly index: number; readonly kind: Declaration["kind"] }
-  | { readonly do: "up" | "refresh" | "destroy"; readonly meetings: readonly Meeting[] }
+  | Command
+  /** `pulumi state taint`: the next `up` replaces it. */
+  | { readonly do: "taint"; readonly index: number; readonly kind: Declaration["kind"] }
   | { readonly do: "wait"; readonly ms: number }
   | { readonly do: "person"; readonly act: PersonsAct; readonly target: number };
 
@@ -26,6 +35,10 @@ export interface Setting {
   /** What another client of the same user takes of each window. */
   readonly rival: { readonly reads: number; readonly mutations: number };
   readonly plan: ScanPlan;
+  /** Of each target, in the order of the targets. */
+  readonly blackouts: readonly (readonly Blackout[])[];
+  /** The resource option of every resource. */
+  readonly deletesFirst: boolean;
   /** Where chance begins. */
   readonly chance: number;
 }
@@ -78,12 +91,23 @@ const plan: fc.Arbitrary<ScanPlan> = fc.record({
   findings: fc.array(finding, { maxLength: 3 }),
 });
 
+const iso = (ms: number) => new Date(start + ms).toISOString();
+const blackouts: fc.Arbitrary<readonly Blackout[]> = oneOf<(readonly Blackout[])[]>(
+  [],
+  [],
+  [{ from: iso(-hour), until: iso(minute) }],
+  [{ from: iso(2 * minute), until: iso(30 * minute), repeats: "daily" }],
+  [{ from: iso(hour), until: iso(9 * day) }],
+);
+
 const setting: fc.Arbitrary<Setting> = fc.record({
   undocumented,
   paths: oneOf<Paths[]>("both", "direct", "underScans"),
   budget: fc.record({ reads: oneOf(100, 20, 6), writes: oneOf(20, 3, 1) }),
   rival: fc.record({ reads: oneOf(0, 0, 50), mutations: oneOf(0, 0, 10, 18, 19) }),
   plan,
+  blackouts: fc.tuple(blackouts, blackouts),
+  deletesFirst: oneOf(false, false, true),
   chance: fc.nat({ max: 1_000_000 }),
 });
 
@@ -215,18 +239,22 @@ const declare: fc.Arbitrary<Step> = fc.record({
   as: fc.oneof({ weight: 3, arbitrary: schedule }, { weight: 3, arbitrary: trigger }, gate),
 });
 
-const command = (name: "up" | "refresh" | "destroy"): fc.Arbitrary<Step> =>
+const command = (name: Command["do"]): fc.Arbitrary<Command> =>
   fc.record({ do: fc.constant(name), meetings });
+
+const kind = oneOf("schedule" as const, "trigger" as const, "gate" as const);
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: declare },
   { weight: 7, arbitrary: command("up") },
+  { weight: 2, arbitrary: command("up").map((one) => ({ ...one, replacesAll: true })) },
+  fc.record({ do: fc.constant("taint" as const), index: fc.nat({ max: 1 }), kind }),
   command("refresh"),
   command("destroy"),
   fc.record({
     do: fc.constant("withdraw" as const),
     index: fc.nat({ max: 1 }),
-    kind: oneOf("schedule" as const, "trigger" as const, "gate" as const),
+    kind,
   }),
   {
     weight: 2,
@@ -242,11 +270,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
 );
 
+/** A destroy, and everything again before the keys of its resources have ended. */
+const again: fc.Arbitrary<Step[]> = fc
+  .tuple(command("destroy"), oneOf(second, minute, 4 * minute), command("up"))
+  .map(([destroy, ms, up]) => [destroy, { do: "wait", ms }, up]);
+
+const some: fc.Arbitrary<Step[]> = fc.oneof(
+  { weight: 12, arbitrary: step.map((one) => [one]) },
+  { weight: 1, arbitrary: again },
+);
+
 /** A program of a few resources, and what becomes of it. */
 export const history: fc.Arbitrary<History> = fc
   .record({
     setting,
     beginning: fc.array(declare, { minLength: 1, maxLength: 3 }),
-    rest: fc.array(step, { minLength: 1, maxLength: 9 }),
+    rest: fc.array(some, { minLength: 1, maxLength: 9 }),
   })
-  .map(({ setting: its, beginning, rest }) => ({ setting: its, steps: [...beginning, ...rest] }));
+  .map(({ setting: its, beginning, rest }) => ({ setting: its, steps: [...beginning, ...rest.flat()] }));

@@ -44,11 +44,15 @@ export function violations(sight: Sight): string[] {
   );
 }
 
-function takeNote({ made, stack, run, runNumber, all }: Sight): void {
+function takeNote({ made, stack, run, runNumber, attempts, all }: Sight): void {
   const rows = run.said.filter(({ kind }) => kind === "row").map(({ text }) => text);
   const warnings = run.said.filter(({ kind }) => kind === "warn").map(({ text }) => text);
   for (const one of made) {
     if (stack.states.some(({ state }) => holds(state, one))) one.heldSince ??= runNumber;
+    const isForced = attempts.some(
+      (attempt) => attempt.name === one.resource && attempt.isForced && attempt.end === "done",
+    );
+    one.isReleased ||= one.run < runNumber && isForced;
     one.isReleased ||= !stack.states.some(
       ({ name, state }) => name === one.resource && state.targetId === one.targetId,
     );

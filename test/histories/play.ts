@@ -1,6 +1,6 @@
 import { VirtualTime } from "../client/support/time";
 import { changeOf, type Made } from "./books";
-import type { History, PersonsAct, Step } from "./history";
+import type { Command, History, PersonsAct, Step } from "./history";
 import { violations } from "./invariants";
 import { type Attempt, Stack } from "./stack";
 import { Cobalt, type Work } from "./support/cobalt";
@@ -54,16 +54,18 @@ class Player {
   private readonly attempts: Attempt[][] = [];
 
   constructor(private readonly setting: History["setting"]) {
-    const { undocumented, paths, rival, plan, chance } = setting;
+    const { undocumented, paths, rival, plan, blackouts, deletesFirst, chance } = setting;
     this.time = new VirtualTime(undefined, chanceFrom(chance));
-    const seed = { targets: [{ name: "shop" }, { name: "blog" }], plan };
+    const targets = ["shop", "blog"].map((name, index) => ({ name, blackouts: blackouts[index] }));
+    const seed = { targets, plan };
     this.cobalt = new Cobalt({ seed, undocumented, paths, rival, now: this.time.now });
     const current = () => this.currentRun().context;
-    this.stack = new Stack({
+    const process = {
       get context() {
         return current();
       },
-    });
+    };
+    this.stack = new Stack(process, deletesFirst);
   }
 
   get figures() {
@@ -93,6 +95,9 @@ class Player {
       case "withdraw":
         this.stack.withdraw(step.index, step.kind);
         return [];
+      case "taint":
+        this.stack.taint(step.index, step.kind);
+        return [];
       case "wait":
         await this.time.sleep(step.ms);
         return [];
@@ -104,9 +109,7 @@ class Player {
     }
   }
 
-  private async command(
-    step: Extract<Step, { readonly do: "up" | "refresh" | "destroy" }>,
-  ): Promise<string[]> {
+  private async command(step: Command): Promise<string[]> {
     const { budget } = this.setting;
     const number = this.runs.length;
     const run: Run = new Run({
@@ -125,7 +128,7 @@ class Player {
     const attempts: Attempt[] = [];
     this.attempts.push(attempts);
     const { stack, cobalt, made, removed, setting, attempts: all } = this;
-    await Promise.race([stack[step.do](attempts), run.death]);
+    await Promise.race([stack[step.do](attempts, step.replacesAll ?? false), run.death]);
     // What ended in the moment in which the process died is in the state as well.
     if (run.isDead) await new Promise(setImmediate);
     const now = this.time.now();

@@ -1,6 +1,6 @@
 import type { Bag } from "../../provider/resources/bag";
 import type { Context } from "../../provider/resources/lifecycle";
-import { gate, type Resource, schedule, trigger } from "../resources/support/engine";
+import { gate, type Resource, type Step, schedule, trigger } from "../resources/support/engine";
 import type { Declaration } from "./history";
 import { underWayFor } from "./support/run";
 
@@ -11,6 +11,10 @@ export interface Attempt {
   /** The state when the command began. */
   readonly before: Bag;
   readonly inputs: Bag | undefined;
+  /** By `--replace` or a taint: the provider sees nothing of what was there. */
+  readonly isForced: boolean;
+  /** What the engine did; undefined: it did not come to an end. */
+  step: Step | undefined;
   end: "done" | "failed" | "cut";
   error: Error | undefined;
 }
@@ -31,10 +35,17 @@ export class Stack {
     { readonly kind: Declaration["kind"]; readonly resource: Resource }
   >();
 
-  constructor(private readonly process: { readonly context: Context }) {}
+  constructor(
+    private readonly process: { readonly context: Context },
+    private readonly deletesFirst: boolean,
+  ) {}
 
   declare(index: number, kind: Declaration["kind"], inputs: Bag): void {
     this.declared.set(`${kind}${index}`, { kind, index, inputs });
+  }
+
+  taint(index: number, kind: Declaration["kind"]): void {
+    this.resources.get(`${kind}${index}`)?.resource.taint();
   }
 
   withdraw(index: number, kind: Declaration["kind"]): void {
@@ -57,14 +68,15 @@ export class Stack {
   }
 
   /** Each resource that is declared, gates after their triggers; then, if none failed, the deletions. */
-  async up(attempts: Attempt[]): Promise<void> {
+  async up(attempts: Attempt[], replacesAll: boolean): Promise<void> {
     const first = [...this.declared.values()].filter(({ kind }) => kind !== "gate");
     await Promise.all(
       first.map(async (one) => {
-        const isDone = await this.raise(one, one.inputs, attempts);
+        const isDone = await this.raise(one, one.inputs, { attempts, replacesAll });
         const follower = one.kind === "trigger" ? this.declared.get(`gate${one.index}`) : undefined;
         const { scanId } = this.stateOf(`${one.kind}${one.index}`);
-        if (isDone && follower) await this.raise(follower, { ...follower.inputs, scanId }, attempts);
+        if (isDone && follower)
+          await this.raise(follower, { ...follower.inputs, scanId }, { attempts, replacesAll });
       }),
     );
     if (attempts.some(({ end }) => end !== "done")) return;
@@ -101,29 +113,43 @@ export class Stack {
     );
     await Promise.all(
       meant.map(([name, { kind, resource }]) =>
-        attempt(attempts, { name, kind, before: resource.state, inputs: undefined }, () => work(resource)),
+        attempt(
+          attempts,
+          { name, kind, before: resource.state, inputs: undefined, isForced: false },
+          async () => {
+            await work(resource);
+            return undefined;
+          },
+        ),
       ),
     );
   }
 
-  private raise({ kind, index }: Declared, inputs: Bag, attempts: Attempt[]): Promise<boolean> {
+  private raise(
+    { kind, index }: Declared,
+    inputs: Bag,
+    { attempts, replacesAll }: { readonly attempts: Attempt[]; readonly replacesAll: boolean },
+  ): Promise<boolean> {
     const name = `${kind}${index}`;
     const known = this.resources.get(name) ?? { kind, resource: makers[kind](this.process, name) };
     this.resources.set(name, known);
     const { resource } = known;
-    return attempt(attempts, { name, kind, before: resource.state, inputs }, () => resource.up(inputs));
+    const isForced = (replacesAll || resource.isTainted) && resource.id !== undefined;
+    return attempt(attempts, { name, kind, before: resource.state, inputs, isForced }, () =>
+      resource.up(inputs, { isForced, deletesFirst: this.deletesFirst }),
+    );
   }
 }
 
 async function attempt(
   attempts: Attempt[],
-  of: Pick<Attempt, "name" | "kind" | "before" | "inputs">,
-  work: () => Promise<unknown>,
+  of: Omit<Attempt, "step" | "end" | "error">,
+  work: () => Promise<Step | undefined>,
 ): Promise<boolean> {
-  const one: Attempt = { ...of, end: "cut", error: undefined };
+  const one: Attempt = { ...of, step: undefined, end: "cut", error: undefined };
   attempts.push(one);
   try {
-    await underWayFor.run(of.name, work);
+    one.step = await underWayFor.run(of.name, work);
     one.end = "done";
   } catch (error) {
     one.end = "failed";

@@ -12,6 +12,14 @@ import type { World } from "./world";
 
 export type Step = "create" | "same" | "update" | "replace";
 
+/** How the engine goes about an `up`. */
+export interface UpOptions {
+  /** By `--replace`, and by a taint: the provider sees a check with empty olds, then create and the old one's delete, and no diff. */
+  readonly isForced?: boolean;
+  /** The resource option `deleteBeforeReplace`. */
+  readonly deletesFirst?: boolean;
+}
+
 /** A check that failed, as the engine stops at it. */
 export class CheckFailed extends Error {
   constructor(readonly failures: readonly CheckFailure[]) {
@@ -25,6 +33,7 @@ export class Resource {
   private stored: StoredResource | undefined;
   /** Replaced, and not deleted yet: the engine tries again with each command. */
   private condemned: readonly StoredResource[] = [];
+  private tainted = false;
 
   constructor(
     private readonly lifecycle: Lifecycle,
@@ -48,19 +57,29 @@ export class Resource {
     return this.lifecycle.diff({ id, state, inputs }, this.world.context);
   }
 
+  /** `pulumi state taint`: the next `up` replaces it. */
+  taint(): void {
+    this.tainted = this.stored !== undefined;
+  }
+
+  get isTainted(): boolean {
+    return this.tainted;
+  }
+
   /** Everything that the engine's state holds of it. */
   get states(): readonly Bag[] {
     return [this.stored, ...this.condemned].flatMap((one) => (one ? [one.state] : []));
   }
 
-  async up(news: Bag): Promise<Step> {
+  async up(news: Bag, { isForced = false, deletesFirst = false }: UpOptions = {}): Promise<Step> {
     await this.deleteCondemned();
+    if ((isForced || this.tainted) && this.stored !== undefined) return this.replace(news, deletesFirst);
     const inputs = await this.check(this.inputs, news);
     const { context } = this.world;
     if (this.stored === undefined) return this.create(inputs, "create");
     const { id, state } = this.stored;
     const changes = this.lifecycle.diff({ id, state, inputs }, context);
-    if (changes.some(({ replace }) => replace)) return this.replace(news);
+    if (changes.some(({ replace }) => replace)) return this.replace(news, deletesFirst);
     if (changes.length > 0) {
       const updated = await this.lifecycle.update({ id, state, inputs, scope: this.scope }, context);
       this.stored = { id, state: updated };
@@ -76,13 +95,24 @@ export class Resource {
   async destroy(): Promise<void> {
     await this.deleteCondemned();
     if (this.stored) await this.lifecycle.delete(this.stored, this.world.context);
-    this.stored = undefined;
-    this.inputs = undefined;
+    this.forget();
   }
 
-  private async replace(news: Bag): Promise<Step> {
+  private forget(): void {
+    this.stored = undefined;
+    this.inputs = undefined;
+    this.tainted = false;
+  }
+
+  private async replace(news: Bag, deletesFirst: boolean): Promise<Step> {
     const old = this.stored;
-    const step = await this.create(await this.check(undefined, news), "replace");
+    const inputs = await this.check(undefined, news);
+    if (deletesFirst && old) {
+      await this.lifecycle.delete(old, this.world.context);
+      this.forget();
+      return this.create(inputs, "replace");
+    }
+    const step = await this.create(inputs, "replace");
     if (old) this.condemned = [...this.condemned, old];
     await this.deleteCondemned();
     return step;
@@ -98,6 +128,7 @@ export class Resource {
   private async create(inputs: Bag, step: Step): Promise<Step> {
     this.stored = await this.lifecycle.create({ inputs, scope: this.scope }, this.world.context);
     this.inputs = inputs;
+    this.tainted = false;
     return step;
   }
 
