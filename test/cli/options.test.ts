@@ -1,0 +1,58 @@
+import { worlds } from "./support/run";
+
+const start = worlds();
+
+/** The options of each command that take a value, with the rest of a command line that is right. */
+const valued: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+  ["doctor", [], []],
+  ["targets", ["format"], []],
+  [
+    "gate",
+    ["max-high", "max-medium", "max-low", "until", "count-states", "accept-statuses", "accept"].concat([
+      "timeout",
+      "poll-interval",
+      "on-failure",
+      "on-timeout",
+      "summary",
+      "junit",
+      "scan",
+    ]),
+    ["--scan", "dsc_1"],
+  ],
+  ["gate", ["stack"], []],
+  ["report", ["state", "stack", "since", "exempt", "format", "out", "fail-on"], []],
+  ["inventory", ["state", "stack", "out"], []],
+  ["sandbox", ["port", "speed", "seed"], []],
+];
+
+const empty = valued.flatMap(([command, options, rest]) =>
+  options.flatMap((option) => ["", " ", "\t\n"].map((value) => [command, option, value, rest] as const)),
+);
+
+test.each(empty)(
+  "%s --%s %j is wrong use, and nothing is asked or written",
+  async (command, option, value, rest) => {
+    const world = await start();
+    const { code, out, err, files } = await world.command([command, ...rest, `--${option}`, value]);
+    expect([code, out, files.size, world.sandbox.log]).toEqual([2, "", 0, []]);
+    expect(err).toContain(`--${option} has an empty value`);
+  },
+);
+
+test("an empty command after -- is wrong use", async () => {
+  const { command } = await start();
+  expect((await command(["sandbox", "--", "", "up"])).code).toBe(2);
+});
+
+test.each([
+  [["gate", "--stack", "a", "--stack", "b"], "--stack"],
+  [["gate", "--scan", "dsc_1", "--max-high", "0", "--max-high=5"], "--max-high"],
+  [["report", "--out", "a", "--out", "b"], "--out"],
+  [["inventory", "--out", "a", "--out", "b"], "--out"],
+])("one value is not dropped for another: %p", async (argv, option) => {
+  const { command } = await start();
+  expect(await command(argv)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(`${option} can be given once only`),
+  });
+});
