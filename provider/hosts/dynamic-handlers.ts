@@ -104,8 +104,10 @@ function readIdentity(properties: Properties): Omit<Served, "context"> {
 }
 
 async function check({ lifecycle, identity, context }: Served, olds: Properties, news: Properties) {
-  const isNew = olds[identityProperty] === undefined;
-  const request = { olds: isNew ? undefined : fromEngine(olds), news: fromEngine(news) };
+  // By its inputs and not by its identity, which one that comes back from the plugin does not have.
+  const before = fromEngine(olds);
+  const isNew = Object.keys(before).length === 0;
+  const request = { olds: isNew ? undefined : before, news: fromEngine(news) };
   const { inputs, failures } = await lifecycle.check(request, context);
   return { inputs: toEngine(inputs, identity), failures: failures.map(safeFailure) };
 }

@@ -7,9 +7,13 @@ import provider = require("../../provider/hosts/dynamic-provider");
 
 type Registration = ConstructorParameters<typeof pulumi.dynamic.Resource>;
 
-/** What one of the dynamic resources registers with Pulumi. @throws RunError for a token that is set in clear. */
+/**
+ * What one of the dynamic resources registers with Pulumi.
+ * @throws RunError for a token that is set in clear, and for the option `import`
+ */
 export function registrationOf(kind: Kind, declaration: Declaration): Registration {
   refuseClearTokens();
+  refuseImport(kind, declaration);
   const { name, options } = declaration;
   const properties = { ...propertiesOf(kind, declaration), __resource: identityOf(kind.resource, name) };
   return [provider, name, properties, options, "cobalt", kind.resource];
@@ -28,4 +32,16 @@ export function dynamicResource<Properties>() {
 /** What the dynamic host has to know of a resource and Pulumi does not tell it: its kind, and its place in the stack. */
 function identityOf(resource: ResourceName, name: string): string {
   return `${resource}:${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
+}
+
+/** Pulumi's runtime of dynamic resources cannot import, and fails in words of its own that lead nowhere. */
+function refuseImport({ resource, inputs }: Kind, { name, options }: Declaration): void {
+  if (!options?.import) return;
+  const [id = "dsc_…"] = /dsc_\w+/.exec(String(options.import)) ?? [];
+  const instead = inputs.includes("adopt")
+    ? `Take the option out and write, beside the other arguments, adopt: "${id}": what Cobalt has is taken over then, and nothing is posted.`
+    : "Take the option out: this resource changes nothing in Cobalt, so it can simply be declared.";
+  throw new pulumi.RunError(
+    `${resource} ${JSON.stringify(name)}: Pulumi's dynamic resources cannot be imported (import: ${JSON.stringify(options.import)}). ${instead}`,
+  );
 }

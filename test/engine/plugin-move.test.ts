@@ -10,12 +10,16 @@ import { edited, installedPlugin } from "./support/yaml-programs";
 jest.setTimeout(180_000);
 
 const dateTime = "2026-01-04T02:00:00Z";
+/** A single run, which is over when the program moves back. */
+const onceAt = Math.floor(Date.now() / 1_000) * 1_000 + 20_000;
+const once = { dateTime: new Date(onceAt).toISOString(), recurrence: undefined };
 
 let sandbox: Sandbox;
 let project: Project;
 
 const resources = (triggers: readonly string[]): ResourceSpec[] => [
   schedule("weekly", { targetId: targetId(sandbox, 0), dateTime }),
+  schedule("once", { targetId: targetId(sandbox, 0), ...once }),
   scanTrigger("scan", { targetId: targetId(sandbox, 0), triggers }),
   // Beside the others at the top of the stack, one below another resource.
   { ...scanGate("verdict", { scanId: scanOf("scan"), limits: { maxHigh: 0 } }), options: { parent: "scan" } },
@@ -58,8 +62,8 @@ describe("a program that moves from pulumi-cobalt to pulumi-cobalt/plugin", () =
 
   beforeAll(async () => {
     before = await state();
-    expect(posts(sandbox)).toHaveLength(2);
-    expect(before).toHaveLength(3);
+    expect(posts(sandbox)).toHaveLength(3);
+    expect(before).toHaveLength(4);
     expect((await types()).every((type) => type.startsWith("pulumi-nodejs:dynamic/cobalt:"))).toBe(true);
   });
 
@@ -72,11 +76,13 @@ describe("a program that moves from pulumi-cobalt to pulumi-cobalt/plugin", () =
 
   it("keeps its schedule, its scan and its verdict, and posts nothing", async () => {
     const { text } = expectEnd(await project.up(["--expect-no-changes"]));
-    expect(text).toMatch(/4 unchanged/);
+    expect(text).toMatch(/5 unchanged/);
     expect(posts(sandbox)).toEqual([]);
     expect(await state()).toEqual(before);
     expect((await types()).sort()).toEqual(
-      ["DastScanGate", "DastScanTrigger", "DastScheduledScan"].map((name) => `cobalt:index:${name}`),
+      ["DastScanGate", "DastScanTrigger", "DastScheduledScan", "DastScheduledScan"].map(
+        (name) => `cobalt:index:${name}`,
+      ),
     );
   });
 
@@ -93,8 +99,9 @@ describe("a program that moves from pulumi-cobalt to pulumi-cobalt/plugin", () =
     move("pulumi-cobalt/plugin");
     expectEnd(await project.up());
     expect(posts(sandbox)).toHaveLength(1);
-    const [gate, trigger, weekly] = await state();
-    expect(weekly?.outputs.scheduleId).toBe(before[2]?.outputs.scheduleId);
+    const [gate, trigger, ...schedules] = await state();
+    const ids = (found: typeof before) => found.map(({ outputs }) => outputs.scheduleId);
+    expect(ids(schedules)).toEqual(ids(before.slice(2)));
     expect(trigger?.outputs).toMatchObject({ previousScanId: before[1]?.outputs.scanId });
     expect(gate?.outputs).toMatchObject({ scanId: trigger?.outputs.scanId, verdict: "passed" });
   });
@@ -120,9 +127,10 @@ describe("the same program moved back, with aliases of the plugin's types", () =
     move("pulumi-cobalt");
   });
 
-  it("updates each resource once, posts nothing and keeps what it had", async () => {
+  it("updates each resource once, a single run that is over as well, posts nothing and keeps what it had", async () => {
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, onceAt + 1_000 - Date.now())));
     const { text } = expectEnd(await project.up());
-    expect(text).toMatch(/~ 3 updated/);
+    expect(text).toMatch(/~ 4 updated/);
     expect(posts(sandbox)).toEqual([]);
     const ids = (resources: typeof before) =>
       resources.map(({ id, outputs }) => [id, outputs.scheduleId ?? outputs.scanId, outputs.verdict]);

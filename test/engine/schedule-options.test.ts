@@ -1,4 +1,12 @@
-import { expectEnd, posts, startWorld, target, type World, warnings } from "./support/schedule-world";
+import {
+  expectEnd,
+  posts,
+  STACK_TRACE,
+  startWorld,
+  target,
+  type World,
+  warnings,
+} from "./support/schedule-world";
 
 jest.setTimeout(120_000);
 
@@ -76,4 +84,20 @@ it("keeps a protected schedule from being removed or destroyed", async () => {
   const { guarded } = await project.resources();
   expect(guarded?.outputs.scheduleId).toBe(before?.outputs.scheduleId);
   expect(before).toBeDefined();
+});
+
+it("refuses the option import with the line to write instead, and that line takes the schedule over", async () => {
+  const { project, sandbox } = world;
+  const args = { targetId: target(sandbox).id, dateTime: "2030-02-07T02:00:00Z", recurrence: "WEEKLY" };
+  const declared = (more: object, options: object) =>
+    `new (require("pulumi-cobalt").DastScheduledScan)("imported", ${JSON.stringify({ ...args, ...more })}, ${JSON.stringify(options)});\n`;
+  sandbox.clearLog();
+  project.setProgram(program(args.targetId) + declared({}, { import: "dsc_byhand" }));
+  const refused = expectEnd(await project.up(["--target", "**imported"]), "failure");
+  expect(refused.text).toContain('write, beside the other arguments, adopt: "dsc_byhand"');
+  expect(refused.text).not.toMatch(STACK_TRACE);
+  project.setProgram(program(args.targetId) + declared({ adopt: "dsc_byhand" }, {}));
+  expectEnd(await project.up(["--target", "**imported"]));
+  expect(posts(sandbox)).toEqual([]);
+  expect((await project.resources()).imported?.outputs.scheduleId).toBe("dsc_byhand");
 });

@@ -139,8 +139,11 @@ describe("the handlers", () => {
     answer = () => ({ inputs: {}, failures: [] });
     await host.check({}, { a: 1, ...engineProperties });
     await host.check({ a: 1, ...engineProperties }, { a: 2, ...engineProperties });
+    // One that comes back from the plugin, which keeps nothing of this host.
+    await host.check({ a: 1 }, { a: 2, ...engineProperties });
     expect(calls.map(({ request }) => request)).toEqual([
       { olds: undefined, news: { a: 1 } },
+      { olds: { a: 1 }, news: { a: 2 } },
       { olds: { a: 1 }, news: { a: 2 } },
     ]);
   });

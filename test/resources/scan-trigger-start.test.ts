@@ -1,3 +1,4 @@
+import type { Scan } from "../../provider/client/types";
 import { unknownValue } from "../../provider/resources/bag";
 import { failureOf, trigger } from "./support/engine";
 import { startWorld, type World } from "./support/world";
@@ -173,11 +174,26 @@ describe("adopt of a DastScanTrigger", () => {
     const { id } = world.sandbox.store.addScan(world.target(), { ageMs: 600_000, status: "started" });
     const one = trigger(world);
     await one.up({ ...a(), adopt: id });
-    expect(one.state).toMatchObject({ scanId: id, joined: true, requestedAt: "2026-11-02T08:50:00.000Z" });
+    expect(one.state).toMatchObject({ scanId: id, joined: true, requestedAt: "2026-11-02T08:50:00Z" });
     expect(world.posts()).toEqual([]);
     await one.up({ ...b(), adopt: id });
     expect(one.state.previousScanId).toBe(id);
     expect(world.posts()).toHaveLength(1);
+  });
+
+  it.each([
+    ["2026-11-02T10:50:00+02:00", "2026-11-02T08:50:00Z"],
+    ["2026-11-01T23:50:00.123-09:00", "2026-11-02T08:50:00Z"],
+    ["yesterday", "2026-11-02T09:00:00Z"],
+    [null, "2026-11-02T09:00:00Z"],
+  ])("keeps the start %s in UTC", async (startedAt, requestedAt) => {
+    const { id } = world.sandbox.store.addScan(world.target(), { ageMs: 600_000, status: "started" });
+    const api = world.context.api();
+    const scan = await api.getScan(id);
+    jest.spyOn(api, "getScan").mockResolvedValue({ ...(scan as Scan), startedAt });
+    const one = trigger(world);
+    await one.up({ ...a(), adopt: id });
+    expect(one.state).toMatchObject({ scanId: id, requestedAt });
   });
 
   it("fails for a scan that Cobalt does not have, and starts nothing", async () => {

@@ -140,3 +140,36 @@ describe("look-ups without tokens", () => {
     await expect(cobalt.getDastTarget({ name: "shop" })).rejects.toBeInstanceOf(pulumi.RunError);
   });
 });
+
+describe("the option import, of which Pulumi's dynamic resources know nothing", () => {
+  const imported = { import: "dt_1/dsc_1/2026-12-06T02:00:00Z/WEEKLY" };
+  const dateTime = "2026-12-06T02:00:00Z";
+
+  it.each([
+    [
+      "DastScheduledScan",
+      () => new cobalt.DastScheduledScan("one", { targetId: "dt_1", dateTime }, imported),
+    ],
+    ["DastScanTrigger", () => new cobalt.DastScanTrigger("one", { targetId: "dt_1" }, imported)],
+  ])("is refused by a %s with the line to write instead", (resource, construct) => {
+    expect(construct).toThrow(pulumi.RunError);
+    expect(construct).toThrow(
+      new RegExp(`^${resource} "one": .*import.*adopt: "dsc_1": .*nothing is posted`),
+    );
+  });
+
+  it("is refused with the form of an id where it holds none", () => {
+    const construct = () => new cobalt.DastScanTrigger("one", { targetId: "dt_1" }, { import: "weekly" });
+    expect(construct).toThrow('adopt: "dsc_…"');
+  });
+
+  it("is refused by a gate, which has nothing to take over", () => {
+    const construct = () => new cobalt.DastScanGate("one", { scanId: "dsc_1" }, { import: "dsc_1" });
+    expect(construct).toThrow(/^DastScanGate "one": .*it can simply be declared/);
+  });
+
+  it("is nothing where it is empty", async () => {
+    await idOf(new cobalt.DastScanTrigger("one", { targetId: "dt_1" }, { import: undefined }));
+    expect(registered).toHaveLength(1);
+  });
+});

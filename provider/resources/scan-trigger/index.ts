@@ -3,6 +3,7 @@ import { type Bag, containsUnknown, isUnknown, sameValue, withoutAbsent } from "
 import { changedInPlace } from "../changes";
 import { formatSecond } from "../date-time";
 import { faults } from "../inputs";
+import { instantOf } from "../instant";
 import { nameIn } from "../keys";
 import type {
   CheckRequest,
@@ -128,10 +129,9 @@ async function adopted(inputs: ScanTriggerInputs, scanId: string, context: Conte
     );
   }
   context.memory.claimedScans.add(scanId);
-  const requestedAt = scan.startedAt ?? formatSecond(context.effects.now());
   return stateOf(inputs, {
     scanId,
-    requestedAt,
+    requestedAt: formatSecond(instantOf(scan.startedAt) ?? context.effects.now()),
     joined: true,
     status: scan.status,
     ...(await targetName(inputs, context)),
