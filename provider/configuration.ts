@@ -63,6 +63,16 @@ export const environmentVariables = {
   removedSchedules: "COBALT_REMOVED_SCHEDULES",
 } as const;
 
+/** What is masked in everything that is said. */
+export function tokensOf({ apiToken, orgToken }: Configuration): readonly string[] {
+  return [apiToken, orgToken].flatMap((token) => token?.value ?? []);
+}
+
+/** True if COBALT_DEBUG asks to see each request, and the stacks of this package's own faults. */
+export function isDebugging({ COBALT_DEBUG }: Environment): boolean {
+  return !["", "0", "false"].includes(COBALT_DEBUG?.trim().toLowerCase() ?? "");
+}
+
 /** Cobalt's documented quota of a user, in requests a minute. */
 const quota = { readsPerMinute: 100, writesPerMinute: 20 };
 

@@ -8,6 +8,7 @@ interface Surroundings {
   readonly effects: Effects;
   readonly report: Report;
   readonly signal?: AbortSignal;
+  readonly trace?: ClientOptions["trace"];
 }
 
 /**
@@ -16,7 +17,7 @@ interface Surroundings {
  */
 export function createContext(
   configuration: Configuration,
-  { effects, report, signal }: Surroundings,
+  { effects, report, signal, trace }: Surroundings,
 ): Context {
   let api: CobaltApi | undefined;
   if (configuration.sandbox !== undefined) report.info(sandboxNotice(configuration.sandbox));
@@ -25,6 +26,7 @@ export function createContext(
       api ??= connect(configuration, {
         effects,
         signal,
+        trace,
         notice: (message) => report.progress(message),
         warn: (message) => report.warn(message),
       });
@@ -42,7 +44,7 @@ export function createContext(
 /** A client of Cobalt's API; a `ConfigurationError` names the tokens that are missing and the commands that set them. */
 export function connect(
   configuration: Configuration,
-  surroundings: Pick<ClientOptions, "effects" | "signal" | "notice" | "warn">,
+  surroundings: Pick<ClientOptions, "effects" | "signal" | "notice" | "warn" | "trace">,
 ): CobaltApi {
   const { apiToken, orgToken, baseUrl, region, readsPerMinute, writesPerMinute, proxies } = configuration;
   if (apiToken === undefined || orgToken === undefined)

@@ -28,6 +28,8 @@ export interface ClientOptions {
   readonly notice: (message: string) => void;
   /** Takes what a person should not miss, such as an answer that says otherwise than was asked. @default notice */
   readonly warn?: (message: string) => void;
+  /** Takes a line about each request, for whoever looks for a fault: no token, and no finding's text. @default nobody takes them */
+  readonly trace?: (line: string) => void;
   /** What a 401 adds: where this client's tokens come from, and how to renew them there. */
   readonly unauthorizedHint?: string;
   /** Ends everything with a `CanceledError`, at once. */

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { systemEffects } from "../client/effects";
 import { packageVersion } from "../client/package-version";
+import { isDebugging } from "../configuration";
 import { connectEngineLog } from "../hosts/engine-log";
 import { type Serving, serve } from "../hosts/plugin/serve";
 import { createService } from "../hosts/plugin/service";
@@ -12,13 +13,18 @@ import { Session } from "../hosts/plugin/session";
  */
 async function main(engineAddress: string | undefined): Promise<void> {
   const version = packageVersion(__dirname);
-  // The stack's configuration in clear, tokens included, which this process gets by `Configure` as well.
-  delete process.env.PULUMI_CONFIG;
+  // The stack's configuration in clear, tokens included, which this process gets by `Configure` as well, and the way into the
+  // backend of the person's stacks, which it has no use for. Nothing that this process says or starts shall hold them.
+  for (const name of ["PULUMI_CONFIG", "PULUMI_ACCESS_TOKEN", "PULUMI_API"]) delete process.env[name];
   const session = new Session({
     environment: process.env,
     effects: systemEffects,
     version,
-    connectLog: (address) => connectEngineLog(address, randomInt(1, 2 ** 30)),
+    connectLog: (address) =>
+      connectEngineLog(address, {
+        firstStream: randomInt(1, 2 ** 30),
+        debugging: isDebugging(process.env),
+      }),
   });
   if (engineAddress !== undefined) session.connect(engineAddress);
   endWithTheEngine();

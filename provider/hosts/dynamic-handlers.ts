@@ -1,12 +1,14 @@
 import type { Effects } from "../client/api";
 import { CobaltError, ConfigurationError } from "../client/errors";
-import { type Environment, readConfiguration } from "../configuration";
+import { type Mask, maskOf } from "../client/http/mask";
+import { type Environment, readConfiguration, tokensOf } from "../configuration";
 import { createContext } from "../context";
 import { safeLine, safeLines } from "../foreign-text";
 import { type ResourceName, resources } from "../registry";
 import type { CheckFailure, Context, Lifecycle } from "../resources/lifecycle";
 import { fromEngine, identityProperty, toEngine } from "./dynamic-values";
 import type { EngineLog } from "./engine-log";
+import { stackOf, toldOf } from "./own-fault";
 import { safeState } from "./safe-state";
 
 interface Surroundings {
@@ -30,6 +32,7 @@ export interface ConfigureRequest {
 export function createDynamicHost(surroundings: Surroundings) {
   const { log } = surroundings;
   let ready: Promise<Context> | undefined;
+  let mask: Mask = maskOf([]);
 
   const serve = async <T>(properties: Properties, work: (served: Served) => Promise<T>): Promise<T> => {
     try {
@@ -37,7 +40,9 @@ export function createDynamicHost(surroundings: Surroundings) {
       const identity = readIdentity(properties);
       return await work({ ...identity, context: await ready });
     } catch (error) {
-      throw safeError(error);
+      if (error instanceof CobaltError) throw safeError(error);
+      log.debug(mask(stackOf(error)));
+      throw safeError(new Error(mask(toldOf(error))));
     } finally {
       await log.flush();
     }
@@ -45,7 +50,9 @@ export function createDynamicHost(surroundings: Surroundings) {
 
   return {
     configure: async ({ config }: ConfigureRequest): Promise<void> => {
-      ready = start(config, surroundings);
+      ready = start(config, surroundings, (tokens) => {
+        mask = maskOf(tokens);
+      });
       await ready.catch(() => undefined);
     },
     check: (olds: Properties, news: Properties) =>
@@ -86,10 +93,17 @@ interface Served {
   readonly context: Context;
 }
 
-async function start(config: ConfigureRequest["config"], surroundings: Surroundings): Promise<Context> {
+async function start(
+  config: ConfigureRequest["config"],
+  surroundings: Surroundings,
+  onTokens: (tokens: readonly string[]) => void,
+): Promise<Context> {
   const { environment, effects, log, connect } = surroundings;
   const configuration = readConfiguration((key) => config.get(`cobalt:${key}`), environment);
-  return connect ? connect(configuration) : createContext(configuration, { effects, report: log.report });
+  onTokens(tokensOf(configuration));
+  return connect
+    ? connect(configuration)
+    : createContext(configuration, { effects, report: log.report, trace: log.debug });
 }
 
 /** `DastScheduledScan:project/stack/name`, as the SDK wrote it. */
@@ -129,14 +143,12 @@ function safeFailure({ property, reason }: CheckFailure): CheckFailure {
 }
 
 /** The same error, with nothing in what is printed of it that steers the CLI or a terminal. */
-function safeError(error: unknown): Error {
-  const own = error instanceof Error ? error : new Error(String(error));
-  return Object.assign(own, { message: safeLines(own.message), stack: safeLines(own.stack ?? "") });
+function safeError(error: Error): Error {
+  return Object.assign(error, { message: safeLines(error.message), stack: safeLines(error.stack ?? "") });
 }
 
 /** A failure of a check is the one kind of error that Pulumi's runtime shows without a stack trace there. */
-function failedCheck(news: Properties, error: unknown) {
-  if (!(error instanceof CobaltError)) throw error;
+function failedCheck(news: Properties, error: Error) {
   return { inputs: news, failures: [{ property: "", reason: error.message }] };
 }
 
@@ -148,8 +160,7 @@ async function readably<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof CobaltError)) throw error;
-    throw Object.assign(new Error(error.message), {
+    throw Object.assign(new Error((error as Error).message), {
       stack: "see the error of this resource",
       toString: () => "Cobalt",
     });

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { systemEffects } from "../client/effects";
+import { isDebugging } from "../configuration";
 import { createDynamicHost } from "./dynamic-handlers";
 import { connectEngineLog } from "./engine-log";
 
@@ -10,7 +11,10 @@ import { connectEngineLog } from "./engine-log";
 const host = createDynamicHost({
   environment: process.env,
   effects: systemEffects,
-  log: connectEngineLog(process.argv[2], randomInt(1, 2 ** 30)),
+  log: connectEngineLog(process.argv[2], {
+    firstStream: randomInt(1, 2 ** 30),
+    debugging: isDebugging(process.env),
+  }),
 });
 
 export const { configure, check, diff, create, read, update, remove } = host;

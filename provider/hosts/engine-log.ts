@@ -6,10 +6,12 @@ export interface EngineLog {
   readonly report: Report;
   /** What concerns one resource is shown beside it, tables apart; `urn` is empty for what concerns the stack. */
   reportOf(urn: string): Report;
+  /** What helps to find a fault: shown with `pulumi --debug`, or to everybody under COBALT_DEBUG. */
+  debug(message: string): void;
   flush(): Promise<void>;
 }
 
-type Severity = "warning" | "info";
+type Severity = "warning" | "info" | "debug";
 
 const tables: readonly TableName[] = [
   "leftRunning",
@@ -24,7 +26,10 @@ const tables: readonly TableName[] = [
  * Speaks to the engine at `address`; without one, to standard error. Messages of one stream are shown as one: each table has
  * its own, counted from `firstStream`. Nothing that others wrote steers the CLI or a terminal through it.
  */
-export function connectEngineLog(address: string | undefined, firstStream: number): EngineLog {
+export function connectEngineLog(
+  address: string | undefined,
+  { firstStream, debugging = false }: { readonly firstStream: number; readonly debugging?: boolean },
+): EngineLog {
   const send = address === undefined ? toStandardError : engineSender(address);
   const underWay = new Set<Promise<void>>();
   const say = (severity: Severity, message: string, { stream = 0, passing = false, urn = "" } = {}) => {
@@ -45,6 +50,7 @@ export function connectEngineLog(address: string | undefined, firstStream: numbe
   return {
     report: reportOf(""),
     reportOf,
+    debug: (message) => say(debugging ? "info" : "debug", message),
     flush: async () => {
       await Promise.all(underWay);
     },
@@ -63,7 +69,7 @@ interface Message {
 type Send = (message: Message) => Promise<void>;
 
 const toStandardError: Send = async ({ severity, message }) => {
-  process.stderr.write(`${severity}: ${message}\n`);
+  if (severity !== "debug") process.stderr.write(`${severity}: ${message}\n`);
 };
 
 /** How long the engine is waited for, in ms: what it does not take is written to standard error, which it shows as well. */
@@ -98,6 +104,7 @@ function openEngine(address: string) {
   const grpc = require("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
   const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb");
   const { LogRequest, LogSeverity } = require("@pulumi/pulumi/proto/engine_pb");
+  const severities = { warning: LogSeverity.WARNING, info: LogSeverity.INFO, debug: LogSeverity.DEBUG };
   // The engine runs on this machine, and grpc-js would ask `https_proxy` and its like for the way.
   const options = { "grpc.enable_http_proxy": 0 };
   const client = new EngineClient(address, grpc.credentials.createInsecure(), options);
@@ -105,7 +112,7 @@ function openEngine(address: string) {
     log: ({ severity, message, stream, passing, urn }: Message, timeoutMs: number) =>
       new Promise<void>((resolve, reject) => {
         const request = new LogRequest();
-        request.setSeverity(severity === "warning" ? LogSeverity.WARNING : LogSeverity.INFO);
+        request.setSeverity(severities[severity]);
         request.setMessage(message);
         request.setStreamid(stream);
         request.setUrn(urn);

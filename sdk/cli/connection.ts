@@ -7,12 +7,13 @@ import type { Surroundings } from "./command";
  * given, of a stack. What it has to say while it works goes to stderr. Throws a `ConfigurationError` for what is malformed.
  */
 export function commandContext(around: Surroundings, readKey: ReadKey = () => undefined): Context {
-  const { readConfiguration } =
+  const { isDebugging, readConfiguration } =
     require("../../provider/configuration") as typeof import("../../provider/configuration");
   const { createContext } = require("../../provider/context") as typeof import("../../provider/context");
   return createContext(readConfiguration(readKey, around.env), {
     effects: around.effects,
     report: reportTo(around),
+    trace: isDebugging(around.env) ? (line) => void around.stderr.write(`${line}\n`) : undefined,
     signal: around.interrupted,
   });
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CobaltApi } from "../../provider/client/api";
 import { systemEffects } from "../../provider/client/effects";
-import { readConfiguration, sandboxNotice } from "../../provider/configuration";
+import { isDebugging, readConfiguration, sandboxNotice } from "../../provider/configuration";
 import { connect } from "../../provider/context";
 import { safeLines } from "../../provider/foreign-text";
 import { refuseClearTokens } from "./guard";
@@ -19,7 +19,9 @@ export function programApi(): CobaltApi {
   const configuration = readConfiguration((key) => pulumi.runtime.getConfig(`cobalt:${key}`), process.env);
   const notice = (message: string) => void pulumi.log.info(safeLines(message));
   if (configuration.sandbox !== undefined) notice(sandboxNotice(configuration.sandbox));
-  const api = connect(configuration, { effects: systemEffects, notice });
+  const shown = isDebugging(process.env) ? pulumi.log.info : pulumi.log.debug;
+  const trace = (line: string) => void shown(line);
+  const api = connect(configuration, { effects: systemEffects, notice, trace });
   clients.set(program, api);
   return api;
 }

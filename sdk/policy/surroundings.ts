@@ -44,11 +44,12 @@ function show(text: string): void {
 }
 
 function newClient(configuration: Configuration): CobaltApi {
-  const { sandboxNotice } =
+  const { isDebugging, sandboxNotice } =
     require("../../provider/configuration") as typeof import("../../provider/configuration");
   if (configuration.sandbox !== undefined) show(sandboxNotice(configuration.sandbox));
   const { connect } = require("../../provider/context") as typeof import("../../provider/context");
   const { systemEffects } =
     require("../../provider/client/effects") as typeof import("../../provider/client/effects");
-  return connect(configuration, { effects: systemEffects, notice: () => {} });
+  const trace = isDebugging(process.env) ? show : undefined;
+  return connect(configuration, { effects: systemEffects, notice: () => {}, trace });
 }

@@ -3,6 +3,7 @@ import { ConfigurationError } from "../../provider/client/errors";
 import {
   type Environment,
   environmentVariables,
+  isDebugging,
   readConfiguration,
   sandboxNotice,
 } from "../../provider/configuration";
@@ -228,4 +229,16 @@ describe("under the mark of `pulumi-cobalt sandbox`", () => {
   it("is not there where the variable is empty", () => {
     expect(read(real, { ...mark, COBALT_SANDBOX: " " })).toMatchObject({ region: "eu", sandbox: undefined });
   });
+});
+
+it.each([
+  [undefined, false],
+  ["", false],
+  ["0", false],
+  ["False", false],
+  ["1", true],
+  ["true", true],
+  ["yes", true],
+])("COBALT_DEBUG=%s is %s", (COBALT_DEBUG, expected) => {
+  expect(isDebugging({ COBALT_DEBUG })).toBe(expected);
 });

@@ -42,7 +42,8 @@ async function state() {
     const own = Object.entries(outputs).filter(([key]) => !key.startsWith("__"));
     return { type: type.split(":").at(-1), id, outputs: Object.fromEntries(own) };
   });
-  return found.sort((a, b) => String(a.type).localeCompare(String(b.type)));
+  const place = ({ type, id }: (typeof found)[number]) => `${type} ${id}`;
+  return found.sort((a, b) => place(a).localeCompare(place(b)));
 }
 const types = async () => Object.values(await project.resources()).map(({ type }) => type);
 

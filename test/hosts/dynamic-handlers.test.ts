@@ -25,11 +25,14 @@ const quota = (value: string) => ({
 let calls: { readonly request: object; readonly context: Context }[];
 let answer: () => unknown;
 let flushed: number;
+/** What the engine's log was told for whoever looks for a fault. */
+let debugged: string[];
 
 beforeEach(() => {
   calls = [];
   answer = () => undefined;
   flushed = 0;
+  debugged = [];
   const probe = (request: object, context: Context) => {
     calls.push({ request, context });
     return answer();
@@ -51,6 +54,7 @@ function hostWith(more: Partial<Surroundings> = {}) {
   const log = {
     report: recorder([]),
     reportOf: () => recorder([]),
+    debug: (text: string) => void debugged.push(text),
     flush: async () => {
       flushed += 1;
     },
@@ -215,18 +219,33 @@ describe("an error that a person should read", () => {
     },
   );
 
-  it("keeps its stack where the fault is ours", async () => {
-    const host = await configured();
-    answer = () => {
-      throw new TypeError("undefined is not a function");
-    };
-    for (const call of ["check", "diff", "read", "remove"] as const) {
-      const error: unknown = await everyCall(host)
+  it.each(["check", "diff", "create", "read", "update", "remove"] as const)(
+    "asks for a report where the fault of %s is ours, and its stack goes to the log alone",
+    async (call) => {
+      const tokens = { "cobalt:apiToken": "canary-api", "cobalt:orgToken": "canary-org" };
+      const host = hostWith();
+      await host.configure({ config: { get: (key) => new Map(Object.entries(tokens)).get(key) } });
+      answer = () => {
+        throw new TypeError("canary-api is not a function of canary-org");
+      };
+      const outcome: unknown = await everyCall(host)
         [call]()
         .catch((thrown: unknown) => thrown);
-      expect((error as Error).stack).toMatch(/dynamic-handlers\.test\.ts/);
-    }
-  });
+      const told =
+        outcome instanceof Error
+          ? `${outcome.message}${call === "create" || call === "update" ? "" : outcome.stack}`
+          : JSON.stringify(outcome);
+      expect(told).toMatch(
+        /fault of pulumi-cobalt, please report it: TypeError: \*\*\* is not a function of \*\*\* \(COBALT_DEBUG=1/,
+      );
+      expect(told).not.toMatch(/\bat |\.ts:/);
+      expect(debugged).toEqual([
+        expect.stringMatching(/^TypeError: \*\*\*[\s\S]*dynamic-handlers\.test\.ts/),
+      ]);
+      expect(debugged.join()).not.toContain("canary");
+      expect(flushed).toBe(1);
+    },
+  );
 });
 
 describe("100 concurrent first calls", () => {

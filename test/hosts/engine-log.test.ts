@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import * as grpc from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
+import { type LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { connectEngineLog } from "../../provider/hosts/engine-log";
 
@@ -17,6 +17,7 @@ const taken: Socket[] = [];
 let closeEngine: () => void;
 let engine: string;
 const heard: string[] = [];
+const severities: number[] = [];
 
 beforeEach(async () => {
   for (const name of before.keys()) delete process.env[name];
@@ -25,6 +26,7 @@ beforeEach(async () => {
   const server = new grpc.Server();
   const log: grpc.handleUnaryCall<LogRequest, Empty> = ({ request }, callback) => {
     heard.push(request.getMessage());
+    severities.push(request.getSeverity());
     callback(null, new Empty());
   };
   server.addService(EngineService as unknown as grpc.ServiceDefinition, { log });
@@ -43,6 +45,7 @@ afterEach(() => {
   }
   for (const socket of taken.splice(0)) socket.destroy();
   heard.splice(0);
+  severities.splice(0);
   silent.close();
   closeEngine();
   jest.restoreAllMocks();
@@ -52,7 +55,7 @@ const silentAddress = () => `127.0.0.1:${(silent.address() as AddressInfo).port}
 
 it.each(proxyVariables)("speaks to the engine without a proxy, whatever %s says", async (name) => {
   process.env[name] = `http://${silentAddress()}`;
-  const log = connectEngineLog(engine, 1);
+  const log = connectEngineLog(engine, { firstStream: 1 });
   log.report.warn("a warning");
   await log.flush();
   expect(heard).toEqual(["a warning"]);
@@ -62,10 +65,26 @@ it.each(proxyVariables)("speaks to the engine without a proxy, whatever %s says"
 it("waits for a silent engine once and not for each message, and writes to standard error what it did not take", async () => {
   const written: string[] = [];
   jest.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0);
-  const log = connectEngineLog(silentAddress(), 1);
+  const log = connectEngineLog(silentAddress(), { firstStream: 1 });
   const began = performance.now();
   for (let message = 1; message <= 5; message += 1) log.report.warn(`warning ${message}`);
   await log.flush();
   expect(performance.now() - began).toBeLessThan(8_000);
   expect(written).toEqual([1, 2, 3, 4, 5].map((message) => `warning: warning ${message}\n`));
 }, 30_000);
+
+it.each([
+  ["at debug level, which `pulumi --debug` shows", false, LogSeverity.DEBUG, []],
+  ["to everybody under COBALT_DEBUG", true, LogSeverity.INFO, ["info: a request\n"]],
+])("says what helps to find a fault %s", async (_, debugging, severity, alone) => {
+  const log = connectEngineLog(engine, { firstStream: 1, debugging });
+  log.debug("a request");
+  await log.flush();
+  expect([heard, severities]).toEqual([["a request"], [severity]]);
+  const written: string[] = [];
+  jest.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0);
+  const withoutEngine = connectEngineLog(undefined, { firstStream: 1, debugging });
+  withoutEngine.debug("a request");
+  await withoutEngine.flush();
+  expect(written).toEqual(alone);
+});

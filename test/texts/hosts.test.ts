@@ -29,7 +29,7 @@ async function printed({ said }: Host): Promise<string> {
   const lines: string[] = [];
   const spy = jest.spyOn(process.stderr, "write").mockImplementation((text) => lines.push(String(text)) > 0);
   try {
-    const { report, flush } = connectEngineLog(undefined, 1);
+    const { report, flush } = connectEngineLog(undefined, { firstStream: 1 });
     for (const { kind, table = "observed", text } of said)
       if (kind === "heading" || kind === "row") report[kind](table, text);
       else report[kind](text);

@@ -63,8 +63,11 @@ export function wholeNumberOf(
   return value;
 }
 
-export function wrong(name: string, value: unknown, expected: string): RangeError {
-  return new RangeError(`${name} is ${JSON.stringify(value) ?? String(value)}: expected ${expected}`);
+/** A wrong argument, told apart from the `RangeError` of a fault, such as an exhausted stack. Programs see a `RangeError`. */
+export class ArgumentError extends RangeError {}
+
+export function wrong(name: string, value: unknown, expected: string): ArgumentError {
+  return new ArgumentError(`${name} is ${JSON.stringify(value) ?? String(value)}: expected ${expected}`);
 }
 
 /** The date that many days later, also past the ends of months; no date that exists for one that does not. */

@@ -1,6 +1,7 @@
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { ConfigurationError } from "../../client/errors";
 import { safeValue } from "../../foreign-text";
+import { ArgumentError } from "../../functions/calendar/arguments";
 import { functions } from "../../registry";
 import {
   type Bag,
@@ -41,7 +42,7 @@ export const invokeCall = {
       const found = await answer(name, query, { call, isPreview: request.getPreview() });
       return response.setReturn(toStruct(encode(safeValue(found), new Set())));
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
+      if (!(error instanceof ArgumentError)) throw error;
       const reason = maskFor([{ bag, secrets }])(error.message);
       return response.setFailuresList([failureMessage({ property: propertyIn(error), reason })]);
     }
@@ -49,7 +50,7 @@ export const invokeCall = {
 };
 
 /** The message begins with the argument's path, such as `window.hours.from`. */
-function propertyIn({ message }: RangeError): string {
+function propertyIn({ message }: ArgumentError): string {
   return /^\w+/.exec(message)?.[0] ?? "";
 }
 

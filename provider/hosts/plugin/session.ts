@@ -1,14 +1,15 @@
 import { setMaxListeners } from "node:events";
 import type { Effects } from "../../client/api";
 import { ConfigurationError } from "../../client/errors";
-import type { Mask } from "../../client/http/mask";
-import type { Environment } from "../../configuration";
+import { type Mask, maskOf } from "../../client/http/mask";
+import { type Environment, tokensOf } from "../../configuration";
 import { createContext } from "../../context";
 import type { Context, Report } from "../../resources/lifecycle";
 import type { EngineLog } from "../engine-log";
+import { stackOf } from "../own-fault";
 import { readArguments } from "./arguments";
 import { discreet } from "./discretion";
-import { maskedError } from "./rpc";
+import { maskedError, status } from "./rpc";
 import type { Decoded } from "./wire";
 
 export interface SessionOptions {
@@ -34,6 +35,8 @@ export class Session {
   readonly #said = new Set<string>();
   #log: EngineLog;
   #context: Promise<Context> | undefined;
+  /** Takes out the tokens, which no request but `Configure` names. */
+  #mask: Mask = maskOf([]);
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -70,7 +73,9 @@ export class Session {
     try {
       return await work(this.#call(mask));
     } catch (error) {
-      throw maskedError(error, mask);
+      const failure = maskedError(error, (text) => this.#mask(mask(text)));
+      if (failure.code === status.internal) this.#log.debug(this.#mask(mask(stackOf(error))));
+      throw failure;
     } finally {
       await this.#log.flush();
     }
@@ -100,10 +105,12 @@ export class Session {
   async #start(args: Decoded): Promise<Context> {
     const { environment, effects } = this.#options;
     const configuration = readArguments(args, environment);
+    this.#mask = maskOf(tokensOf(configuration));
     return createContext(configuration, {
       effects,
       report: this.#log.reportOf(""),
       signal: this.#stop.signal,
+      trace: (line) => this.#log.debug(line),
     });
   }
 }

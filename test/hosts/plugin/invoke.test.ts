@@ -1,3 +1,4 @@
+import { functions } from "../../../provider/registry";
 import { type Calls, callsOf, failureOf, secret, unknown } from "./support/calls";
 import { type Plugin, startPlugin } from "./support/plugin";
 
@@ -50,6 +51,26 @@ describe("Invoke", () => {
     ]);
     expect(plugin.sandbox.log).toEqual([]);
   });
+
+  it.each([
+    new RangeError("Maximum call stack size exceeded"),
+    new TypeError("secret-canary is not iterable"),
+  ])(
+    "asks for a report where the fault is ours (%s), and shows where it happened to the log alone",
+    async (fault) => {
+      jest.spyOn(functions, "getDastTargets").mockRejectedValue(fault);
+      const asked = calls.invoke("cobalt:index:getDastTargets", { nameContains: secret("secret-canary") });
+      const { code, details } = await failureOf(asked);
+      jest.restoreAllMocks();
+      expect([code, details]).toEqual([
+        13,
+        expect.stringMatching(/fault of pulumi-cobalt, please report it: \w+Error: /),
+      ]);
+      const logged = plugin.debugged;
+      expect(logged).toEqual([expect.stringMatching(/Error: [\s\S]*invoke\.test\.ts/)]);
+      expect(`${details}${logged}`).not.toContain("canary");
+    },
+  );
 
   it("fails with the candidates when none fits", async () => {
     const { code, details } = await failureOf(calls.invoke("cobalt:index:getDastTarget", { name: "shpo" }));

@@ -19,7 +19,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const probe = (seen: string) => `
 const { execFileSync } = require("node:child_process");
 const { writeFileSync } = require("node:fs");
-const look = () => ({ own: process.env.PULUMI_CONFIG, child: execFileSync("env", { encoding: "utf8" }).includes("canary") });
+const names = ["PULUMI_CONFIG", "PULUMI_ACCESS_TOKEN", "PULUMI_API"];
+const look = () => ({ own: names.filter((name) => process.env[name] !== undefined), child: execFileSync("env", { encoding: "utf8" }).includes("canary") });
 const before = look();
 const write = process.stdout.write;
 process.stdout.write = function (...args) {
@@ -28,18 +29,20 @@ process.stdout.write = function (...args) {
 };
 `;
 
-it("takes the stack's configuration out of its environment before it serves, so that no child inherits the tokens", async () => {
+it("takes the stack's configuration and the way to the person's stacks out of its environment before it serves, so that no child inherits them", async () => {
   const [script, seen] = [join(folder, "probe.js"), join(folder, "seen.json")];
   writeFileSync(script, probe(seen));
   const plugin = await startPluginProcess({
     PATH: process.env.PATH,
     NODE_OPTIONS: `--require ${script}`,
     PULUMI_CONFIG: JSON.stringify({ "cobalt:apiToken": "canary" }),
+    PULUMI_ACCESS_TOKEN: "pul-canary",
+    PULUMI_API: "https://canary.example",
   });
   try {
     const { before, after } = JSON.parse(readFileSync(seen, "utf8"));
-    expect(before).toEqual({ own: expect.stringContaining("canary"), child: true });
-    expect(after).toEqual({ child: false });
+    expect(before).toEqual({ own: ["PULUMI_CONFIG", "PULUMI_ACCESS_TOKEN", "PULUMI_API"], child: true });
+    expect(after).toEqual({ own: [], child: false });
   } finally {
     expect(await plugin.end()).toBe(0);
   }

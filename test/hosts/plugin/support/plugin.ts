@@ -32,6 +32,8 @@ export interface Plugin {
   readonly sandbox: Sandbox;
   readonly time: VirtualTime;
   readonly said: Said[];
+  /** What the engine's log was told for whoever looks for a fault. */
+  readonly debugged: string[];
   /** The addresses at which the engine's log was opened. */
   readonly engines: (string | undefined)[];
   target(index?: number): string;
@@ -62,6 +64,7 @@ export async function startCobalt(): Promise<Cobalt> {
 export async function startPlugin(options: PluginOptions = {}): Promise<Plugin> {
   const { sandbox, time } = options.cobalt ?? (await startCobalt());
   const said: Said[] = [];
+  const debugged: string[] = [];
   const engines: (string | undefined)[] = [];
   const session = new Session({
     environment: (options.environment ?? environmentOf)(sandbox),
@@ -69,7 +72,7 @@ export async function startPlugin(options: PluginOptions = {}): Promise<Plugin> 
     version,
     connectLog: (address) => {
       engines.push(address);
-      return memoryLog(said);
+      return memoryLog(said, debugged);
     },
   });
   const served = await serve(createService(session, () => renderSchema(version)));
@@ -83,6 +86,7 @@ export async function startPlugin(options: PluginOptions = {}): Promise<Plugin> 
     sandbox,
     time,
     said,
+    debugged,
     engines,
     target: (index = 0) => sandbox.store.targets[index]?.id ?? "",
     posts: () => sandbox.log.filter(({ method }) => method === "POST").length,
@@ -97,7 +101,7 @@ export async function startPlugin(options: PluginOptions = {}): Promise<Plugin> 
 const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 
 /** Keeps what the engine would be told. */
-export function memoryLog(said: Said[]): EngineLog {
+export function memoryLog(said: Said[], debugged: string[] = []): EngineLog {
   const reportOf = (urn: string): EngineLog["report"] => ({
     warn: (text) => void said.push({ urn, kind: "warn", text }),
     info: (text) => void said.push({ urn, kind: "info", text }),
@@ -105,5 +109,6 @@ export function memoryLog(said: Said[]): EngineLog {
     heading: (table, text) => void said.push({ urn, kind: "heading", table, text }),
     row: (table, text) => void said.push({ urn, kind: "row", table, text }),
   });
-  return { report: reportOf(""), reportOf, flush: async () => undefined };
+  const debug = (text: string) => void debugged.push(text);
+  return { report: reportOf(""), reportOf, debug, flush: async () => undefined };
 }
