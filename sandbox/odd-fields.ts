@@ -97,3 +97,6 @@ export function oddList(body: ListBody, place: ListPlace, odd: readonly OddField
     .filter((field): field is ListField => field in LIST_CHANGES)
     .reduce((page, field) => LIST_CHANGES[field](page, place), body);
 }
+
+/** Every way to be odd. */
+export const oddFields = [...Object.keys(CHANGES), ...Object.keys(LIST_CHANGES)] as readonly OddField[];

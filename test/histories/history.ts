@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { oddFields } from "../../sandbox/odd-fields";
 import type { Blackout, Paths, ScanPlan, Undocumented } from "../../sandbox/types";
 import { start } from "../client/support/time";
 import type { Meeting, Mishap, Unreadable } from "./support/mishaps";
@@ -57,18 +58,18 @@ const oneOf = fc.constantFrom;
 
 const undocumented: fc.Arbitrary<Undocumented> = fc.record({
   refusedPostBurnsKey: fc.boolean(),
-  busyTarget: oneOf("accept" as const, "refuse" as const, "conflict" as const),
+  busyTarget: oneOf("accept" as const, "refuse" as const, "conflict" as const, "badRequest" as const),
   largestPage: oneOf(100, 3),
   overLargestPage: oneOf("cap" as const, "refuse" as const),
   listOrder: oneOf("newestFirst" as const, "oldestFirst" as const),
-  cursors: fc.constant("position" as const),
-  nextPage: fc.constant("ownPath" as const),
+  cursors: oneOf("pageNumber" as const, "position" as const),
+  nextPage: oneOf("example" as const, "ownPath" as const),
   pastDateTime: oneOf("accept" as const, "refuse" as const),
   conflictWithoutKey: fc.boolean(),
   findingsBeforeReview: fc.boolean(),
-  contentTypeWithoutBody: fc.constant("optional" as const),
-  acceptedStatus: fc.constant(201 as const),
-  oddFields: fc.constant([]),
+  contentTypeWithoutBody: oneOf("required" as const, "optional" as const),
+  acceptedStatus: oneOf(201 as const, 200 as const, 202 as const),
+  oddFields: fc.subarray([...oddFields], { maxLength: 4 }),
 });
 
 const finding = fc.record({
