@@ -19,6 +19,22 @@ export type MutationOutcome<T> =
   /** Nobody can say whether it was done. `keyEndsAt` (ms since 1970): from then on the same key would be a new POST. */
   | { readonly kind: "unknown"; readonly keyEndsAt: number; readonly message: string };
 
+/** Whose findings; both absent: the whole organisation's. */
+export interface FindingsOf {
+  readonly targetId?: string;
+  readonly scanId?: string;
+}
+
+/** What reading a list has given whose entries come, go and move while its pages are read one after the other. */
+export type ListReading<T> =
+  /** Just these entries were listed at one moment of the reading. */
+  | { readonly kind: "whole"; readonly items: readonly T[] }
+  /**
+   * The list changed too often for that. These entries at least were listed at one moment, all at once; of any other nothing can
+   * be said. `why`: a clause.
+   */
+  | { readonly kind: "moving"; readonly items: readonly T[]; readonly why: string };
+
 /**
  * Cobalt's API as the lifecycles use it. Every call may throw a `CobaltError`; every call ends at once with a
  * `CanceledError` when the client's signal is aborted.
@@ -42,8 +58,10 @@ export interface CobaltApi {
    * if the same requests happened to show it. Concurrent calls share list pages of the whole organisation.
    */
   recentScans(targetId: string, since: number): Promise<readonly Scan[]>;
-  /** All findings of a target or of one of its scans, every page. */
-  listFindings(of: { readonly targetId?: string; readonly scanId?: string }): Promise<readonly Finding[]>;
+  /** Those of a target's scans that have these ids, as they are now: each that is missing is none that Cobalt has. */
+  scansNamed(targetId: string, ids: ReadonlySet<string>): Promise<readonly Scan[]>;
+  /** The findings of a target or of one of its scans: read until two readings agree, so that a verdict can rest on them. */
+  listFindings(of: FindingsOf): Promise<ListReading<Finding>>;
   /** Every scan of the organisation, newest first. */
   listAllScans(): Promise<readonly Scan[]>;
 

@@ -12,6 +12,7 @@ import type { Mutator } from "./posts/mutation";
 import { createMutator } from "./posts/mutation";
 import { warnOfScan, warnOfSchedule } from "./posts/otherwise";
 import { newPostMemory, postPaths } from "./posts/post-paths";
+import { listFindings } from "./reads/finding-reads";
 import { createLister } from "./reads/pages";
 import { parseOne, parseScan, parseScheduledScan } from "./reads/parse";
 import { isId } from "./reads/parse-fields";
@@ -108,7 +109,8 @@ export function createClient(given: ClientOptions): CobaltApi {
     pollScan: (id) => poller.poll(id),
     listScans: (id) => scans.listScans(id),
     recentScans: (id, since) => scans.recentScans(id, since),
-    listFindings: (of) => scans.listFindings(of),
+    scansNamed: (id, ids) => scans.scansNamed(id, ids),
+    listFindings: (of) => listFindings(lister, of),
     listAllScans: () => scans.listAllScans(),
     ...writesOf(createMutator({ ...shared, memory: newPostMemory(), timeoutMs: timeouts.mutationMs }), warn),
   };

@@ -21,8 +21,12 @@ export async function getFindings(query: FindingsQuery, api: CobaltApi): Promise
       `getDastFindings: minSeverity is ${JSON.stringify(minSeverity)}: expected ${Object.keys(rank).join(", ")}.`,
     );
   }
-  const findings = await api.listFindings({ targetId, scanId });
-  return findings.filter(
+  const reading = await api.listFindings({ targetId, scanId });
+  if (reading.kind === "moving")
+    throw new LifecycleError(
+      `getDastFindings: nobody can say what the findings are, since ${reading.why}. Run it again.`,
+    );
+  return reading.items.filter(
     ({ severity, state }) =>
       rank[severity] >= rank[minSeverity] &&
       (states === undefined || states.includes(state) || state === notGiven),

@@ -1,7 +1,8 @@
 import { CobaltApiError } from "../../provider/client/errors";
-import { allOf, createLister, mostPages, pageSize } from "../../provider/client/reads/pages";
+import { createLister, mostPages, pageSize } from "../../provider/client/reads/pages";
 import { parseTarget } from "../../provider/client/reads/parse";
 import type { Read, Reader } from "../../provider/client/reads/reads";
+import { itemsOf } from "../../provider/client/reads/walks";
 import type { World } from "./support/world";
 import { rejection, startWorld } from "./support/world";
 
@@ -23,7 +24,7 @@ test("a listing of more pages than can be is an error", async () => {
     data: [],
     pagination: { next_page: `/dast/targets?cursor=${count}` },
   }));
-  const error = await rejection(allOf(createLister(reader, context)(listing)));
+  const error = await rejection(itemsOf(createLister(reader, context)(listing)));
   expect(error).toMatchObject({ code: "protocol", message: expect.stringContaining("more than 1000 pages") });
   expect(paths).toHaveLength(mostPages);
 });
@@ -33,7 +34,7 @@ test("a repeated cursor is a circle, even under another path", async () => {
     data: [],
     pagination: { next_page: `/dast/targets?x=${count}&cursor=same` },
   }));
-  const error = await rejection(allOf(createLister(reader, context)(listing)));
+  const error = await rejection(itemsOf(createLister(reader, context)(listing)));
   expect(error).toMatchObject({ message: expect.stringContaining("circle") });
   expect(paths).toHaveLength(2);
 });
@@ -59,15 +60,15 @@ function refusesLimit(refuses: (path: string) => boolean) {
 
 test("a refused limit is left out from then on", async () => {
   const { lister, paths } = refusesLimit((path) => path.includes("limit"));
-  await allOf(lister(listing));
-  await allOf(lister({ ...listing, query: { target: "dt_1" } }));
+  await itemsOf(lister(listing));
+  await itemsOf(lister({ ...listing, query: { target: "dt_1" } }));
   expect(paths).toEqual(["/dast/targets?limit=100", "/dast/targets", "/dast/targets?target=dt_1"]);
 });
 
 test("a listing that is refused with and without limit is refused, and the next one tries a limit again", async () => {
   const { lister, paths } = refusesLimit(() => true);
-  expect(await rejection(allOf(lister(listing)))).toMatchObject({ status: 422 });
-  await rejection(allOf(lister(listing)));
+  expect(await rejection(itemsOf(lister(listing)))).toMatchObject({ status: 422 });
+  await rejection(itemsOf(lister(listing)));
   expect(paths).toEqual([
     "/dast/targets?limit=100",
     "/dast/targets",
@@ -108,5 +109,5 @@ test("a page of 140,000 entries is listed", async () => {
     resource: { id: `dt_${index}`, name: "n", url: "https://x.example", enabled: true },
   }));
   const { reader } = readerOf(() => ({ data, pagination: { next_page: null } }));
-  expect(await allOf(createLister(reader, context)(listing))).toHaveLength(140_000);
+  expect(await itemsOf(createLister(reader, context)(listing))).toHaveLength(140_000);
 });

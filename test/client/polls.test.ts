@@ -35,7 +35,7 @@ function pollerOf(onPage: readonly string[], known: readonly string[] = onPage, 
     },
     lister: async function* <T>() {
       note("page");
-      yield onPage.map(scan) as unknown as readonly T[];
+      yield { items: onPage.map(scan) as unknown as readonly T[], skipped: 0 };
     },
   });
   return { time, poller, reads };

@@ -1,3 +1,4 @@
+import type { FindingsOf } from "../../provider/client/api";
 import type { FaultAction } from "../../sandbox/types";
 import { loopback, VirtualTime } from "./support/time";
 import type { World } from "./support/world";
@@ -154,11 +155,14 @@ test("findings are read from every page, of a target or of one scan", async () =
   for (let index = 0; index < 23; index += 1)
     world.sandbox.store.addFinding(first.id, { severity: "medium" });
   world.sandbox.store.addFinding(second.id, { severity: "high", state: "wont_fix" });
-  expect(await world.api.listFindings({ scanId: first.id })).toHaveLength(23);
-  expect(await world.api.listFindings({ targetId: id })).toHaveLength(24);
-  expect(await world.api.listFindings({ scanId: second.id })).toMatchObject([
-    { severity: "high", state: "wont_fix" },
-  ]);
+  const found = async (of: FindingsOf) => {
+    const { kind, items } = await world.api.listFindings(of);
+    expect(kind).toBe("whole");
+    return items;
+  };
+  expect(await found({ scanId: first.id })).toHaveLength(23);
+  expect(await found({ targetId: id })).toHaveLength(24);
+  expect(await found({ scanId: second.id })).toMatchObject([{ severity: "high", state: "wont_fix" }]);
 });
 
 test("two clients share nothing", async () => {

@@ -1,5 +1,5 @@
 import type { Scan } from "../types";
-import type { Lister } from "./pages";
+import type { ListedPage, Lister } from "./pages";
 import { parseScan } from "./parse";
 import { reaches } from "./scan-order";
 
@@ -17,7 +17,7 @@ export const allScans = {
 
 /** One walk through all scans of the organisation, which goes on only as far as somebody needs it. */
 export class OrganisationScans {
-  private readonly pages: AsyncGenerator<readonly Scan[], void, undefined>;
+  private readonly pages: AsyncGenerator<ListedPage<Scan>, void, undefined>;
   private read: readonly Scan[] = [];
   private pagesRead = 0;
   private complete = false;
@@ -54,11 +54,11 @@ export class OrganisationScans {
       const page = await this.nextPage();
       this.pagesRead += 1;
       if (page.done === true) this.complete = true;
-      else this.read = [...this.read, ...page.value];
+      else this.read = [...this.read, ...page.value.items];
     }
   }
 
-  private async nextPage(): Promise<IteratorResult<readonly Scan[], void>> {
+  private async nextPage(): Promise<IteratorResult<ListedPage<Scan>, void>> {
     if (this.failure !== undefined) throw this.failure.error;
     try {
       return await this.pages.next();

@@ -15,8 +15,11 @@ export interface Listing<T> {
   readonly parse: ParseResource<T>;
 }
 
+/** What is known of a page once its listing has gone on. */
+export type ListedPage<T> = Pick<Page<T>, "items" | "skipped">;
+
 /** Walks through a listing, a request a page, as far as the caller goes on asking. */
-export type Lister = <T>(listing: Listing<T>) => AsyncGenerator<readonly T[], void, undefined>;
+export type Lister = <T>(listing: Listing<T>) => AsyncGenerator<ListedPage<T>, void, undefined>;
 
 /** Ten times the documented default of 10. Cobalt documents no largest page; a smaller one of its own is fine. */
 export const pageSize = 100;
@@ -84,7 +87,7 @@ export function createLister(
     let current = await firstPage(listing);
     const query = limitAccepted ? limitedQuery(listing) : (listing.query ?? {});
     for (let count = 1; ; count += 1) {
-      yield current.items;
+      yield current;
       const next = nextPageOf(current.nextPage, { ...context, path: listing.path, query });
       if (next.kind === "last") return;
       if (next.kind === "refused") throw fault(path, `its next_page is not followed, since ${next.why}`);
@@ -95,11 +98,4 @@ export function createLister(
       current = await page(listing, path);
     }
   };
-}
-
-/** Every item of a listing. */
-export async function allOf<T>(pages: AsyncIterable<readonly T[]>): Promise<readonly T[]> {
-  const all: T[] = [];
-  for await (const items of pages) for (const item of items) all.push(item);
-  return all;
 }

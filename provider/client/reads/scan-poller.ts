@@ -112,7 +112,7 @@ export class ScanPoller {
   private async firstPage(): Promise<readonly Scan[]> {
     try {
       const page = await this.parts.lister(allScans).next();
-      return page.done === true ? [] : page.value;
+      return page.done === true ? [] : page.value.items;
     } catch (error) {
       if (!(error instanceof CobaltError)) throw error;
       return [];

@@ -1,33 +1,28 @@
 import type { CobaltApi } from "../api";
-import type { Finding, Scan } from "../types";
+import type { Scan } from "../types";
 import { allScans, OrganisationScans } from "./organisation-scans";
-import { allOf } from "./pages";
-import { parseFinding, parseOne, parseScan } from "./parse";
+import { parseOne, parseScan } from "./parse";
 import { isId } from "./parse-fields";
 import { newestFirst, reaches, recentOf } from "./scan-order";
 import { Burst, singleFlight } from "./shared";
 import type { ReadParts } from "./target-reads";
 import { readsBeforeListing } from "./target-reads";
+import { itemsOf } from "./walks";
 
 /** A target's own history is read no further than this, if it comes newest first. */
 const pagesOfOneTarget = 20;
 
-type Reads = "getScan" | "listScans" | "recentScans" | "listFindings" | "listAllScans";
-
-/**
- * Is a finding one of the target and scan that were asked for, should Cobalt ignore a filter? One that does not say so belongs to
- * what was asked. Pure.
- */
-export function isFindingOf(
-  { targetId, scanIds }: Pick<Finding, "targetId" | "scanIds">,
-  of: Parameters<CobaltApi["listFindings"]>[0],
-): boolean {
-  const isOther = of.targetId !== undefined && targetId !== undefined && targetId !== of.targetId;
-  const isOfScan = of.scanId === undefined || scanIds.length === 0 || scanIds.includes(of.scanId);
-  return isOfScan && !isOther;
+function ofTarget(targetId: string) {
+  return {
+    ...allScans,
+    doing: `listing the scans of target ${targetId}`,
+    query: { target: targetId },
+  };
 }
 
-/** The reads of scans and findings. */
+type Reads = "getScan" | "scansNamed" | "listScans" | "recentScans" | "listAllScans";
+
+/** The reads of scans. */
 export class ScanReads implements Pick<CobaltApi, Reads> {
   private organisation: OrganisationScans | undefined;
   private readonly burst: Burst;
@@ -64,32 +59,32 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
   }
 
   async listAllScans(): Promise<readonly Scan[]> {
-    return newestFirst(await allOf(this.parts.lister(allScans)));
+    return newestFirst(await itemsOf(this.parts.lister(allScans)));
   }
 
-  async listFindings(of: Parameters<CobaltApi["listFindings"]>[0]): Promise<readonly Finding[]> {
-    const what = of.scanId === undefined ? `target ${of.targetId ?? "(all)"}` : `scan ${of.scanId}`;
-    const findings = await allOf(
-      this.parts.lister({
-        doing: `listing the findings of ${what}`,
-        path: "/dast/findings",
-        query: { target: of.targetId, scan: of.scanId },
-        parse: parseFinding,
-      }),
-    );
-    return findings.filter((finding) => isFindingOf(finding, of));
+  /** Pages are read as long as they may save more single reads than they cost. */
+  async scansNamed(targetId: string, ids: ReadonlySet<string>): Promise<readonly Scan[]> {
+    const found = new Map<string, Scan>();
+    const missing = new Set(ids);
+    const pages = missing.size < 2 ? [] : this.parts.lister(ofTarget(targetId));
+    let pagesRead = 0;
+    for await (const { items } of pages) {
+      for (const scan of items) if (missing.delete(scan.id)) found.set(scan.id, scan);
+      pagesRead += 1;
+      if (missing.size <= pagesRead) break;
+    }
+    for (const id of missing) {
+      const scan = await this.getScan(id);
+      if (scan !== undefined) found.set(id, scan);
+    }
+    return [...found.values()].filter((scan) => scan.targetId === undefined || scan.targetId === targetId);
   }
 
   /** What Cobalt lists as a target's scans. */
   private async ofTarget(targetId: string, since: number): Promise<readonly Scan[]> {
-    const listing = {
-      ...allScans,
-      doing: `listing the scans of target ${targetId}`,
-      query: { target: targetId },
-    };
     let scans: readonly Scan[] = [];
     let pages = 0;
-    for await (const items of this.parts.lister(listing)) {
+    for await (const { items } of this.parts.lister(ofTarget(targetId))) {
       scans = [...scans, ...items];
       pages += 1;
       const longEnough = pages >= pagesOfOneTarget && reaches(scans, Number.POSITIVE_INFINITY);

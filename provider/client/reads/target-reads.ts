@@ -1,11 +1,11 @@
 import type { CobaltApi, Effects } from "../api";
 import type { Target } from "../types";
 import type { Lister } from "./pages";
-import { allOf } from "./pages";
 import { parseOne, parseTarget } from "./parse";
 import { isId } from "./parse-fields";
 import type { Reader } from "./reads";
 import { Burst, singleFlight } from "./shared";
+import { itemsOf } from "./walks";
 
 /** How old a listing may be: for choosing among targets, and for saying how one target is now. */
 export const listingKept = { forListsMs: 300_000, forOneMs: 60_000 } as const;
@@ -73,7 +73,7 @@ export class TargetReads implements Pick<CobaltApi, "listTargets" | "findTarget"
   private async readAll(): Promise<readonly Target[]> {
     try {
       const listing = { doing: "listing the targets", path: "/dast/targets", parse: parseTarget };
-      return await allOf(this.parts.lister(listing));
+      return await itemsOf(this.parts.lister(listing));
     } catch (error) {
       this.kept = undefined;
       throw error;

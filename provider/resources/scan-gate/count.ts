@@ -29,7 +29,7 @@ export function count(findings: readonly Finding[]): FindingCounts {
 export function newFindings(
   findings: readonly Finding[],
   scanId: string,
-  scans: readonly Scan[],
+  scans: readonly Pick<Scan, "id" | "startedAt">[],
 ): readonly Finding[] {
   const own = instantOf(scans.find(({ id }) => id === scanId)?.startedAt);
   const earlier = new Set(scans.filter((scan) => isEarlier(scan, scanId, own)).map(({ id }) => id));
@@ -66,7 +66,7 @@ function unknownPart({ unknownSeverities = {} }: FindingCounts): string {
   return ` (${shown.join(", ")}${more})`;
 }
 
-function isEarlier(scan: Scan, scanId: string, own: number | undefined): boolean {
+function isEarlier(scan: Pick<Scan, "id" | "startedAt">, scanId: string, own: number | undefined): boolean {
   const started = instantOf(scan.startedAt);
   return scan.id !== scanId && own !== undefined && started !== undefined && started < own;
 }

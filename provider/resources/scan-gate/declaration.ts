@@ -51,7 +51,7 @@ export interface FindingCounts {
 export interface ScanGateState extends ScanGateInputs {
   readonly verdict: Verdict;
   readonly reason: string;
-  /** Absent where the scan's findings could not be read. */
+  /** Absent where the scan's findings could not be read, or changed while they were. */
   readonly findingCounts?: FindingCounts;
   readonly newFindingCounts?: FindingCounts;
   readonly scanStatus: string;

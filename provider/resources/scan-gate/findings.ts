@@ -6,16 +6,28 @@ import type { FindingCounts, GateTerms } from "./declaration";
 export interface Findings {
   readonly counts: FindingCounts;
   readonly newCounts: FindingCounts;
+  /** Why there may be more than these, which are certain: a clause. Undefined: there are no more. */
+  readonly unsettled: string | undefined;
 }
 
-/** Counts a scan's findings; the target's history is asked for only where a finding was seen by another scan as well. */
+/** So many scans at most are looked up to show that findings are old; what they do not show counts. */
+const mostEarlierScans = 200;
+
+/** Counts a scan's findings; earlier scans are asked for only where a finding was seen by another scan as well. */
 export async function readFindings(
   terms: GateTerms,
-  { id: scanId, targetId }: Pick<Scan, "id"> & Partial<Scan>,
+  scan: Pick<Scan, "id"> & Partial<Scan>,
   api: CobaltApi,
 ): Promise<Findings> {
-  const findings = counting(await api.listFindings({ scanId }), terms);
-  const hasHistory = findings.some(({ scanIds }) => scanIds.some((id) => id !== scanId));
-  const scans = hasHistory && targetId !== undefined ? await api.listScans(targetId) : [];
-  return { counts: count(findings), newCounts: count(newFindings(findings, scanId, scans)) };
+  const reading = await api.listFindings({ scanId: scan.id });
+  const findings = counting(reading.items, terms);
+  const others = new Set(findings.flatMap(({ scanIds }) => scanIds).filter((id) => id !== scan.id));
+  const named = new Set([...others].slice(0, mostEarlierScans));
+  const scans =
+    named.size > 0 && scan.targetId !== undefined ? await api.scansNamed(scan.targetId, named) : [];
+  return {
+    counts: count(findings),
+    newCounts: count(newFindings(findings, scan.id, [{ startedAt: null, ...scan }, ...scans])),
+    unsettled: reading.kind === "moving" ? reading.why : undefined,
+  };
 }

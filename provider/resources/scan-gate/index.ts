@@ -104,8 +104,10 @@ export function stateOf(inputs: ScanGateInputs, judged: Judged, now: number): Sc
     ...inputs,
     verdict: judgement.verdict,
     reason: judgement.reason,
-    findingCounts: evidence.counts,
-    newFindingCounts: evidence.newCounts,
+    ...(evidence.unsettled === undefined && {
+      findingCounts: evidence.counts,
+      newFindingCounts: evidence.newCounts,
+    }),
     scanStatus: scan.status,
     judgedAt: formatSecond(now),
     acceptedBecause:

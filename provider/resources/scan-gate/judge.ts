@@ -9,6 +9,8 @@ export interface Evidence {
   /** Of all findings that count; undefined while nobody has read them. */
   readonly counts: FindingCounts | undefined;
   readonly newCounts: FindingCounts | undefined;
+  /** Why there may be more findings than the counts say: a clause. Absent: there are no more. */
+  readonly unsettled?: string;
   readonly acceptance: Acceptance;
   readonly timedOut: boolean;
   /** What could not be asked of Cobalt just now, and why: the rest of the evidence is then older. */
@@ -29,7 +31,8 @@ export function holdsBack({ onFailure, onTimeout }: GateTerms, verdict: Verdict)
 
 /**
  * The gate's one rule, and it fails closed: only an accepted status with findings that were read and are within the limits
- * lets it pass. An unknown status, a timeout, or findings that nobody has read never do.
+ * lets it pass. An unknown status, a timeout, or findings that nobody has read never do; findings that changed while they were
+ * read can fail it, and never let it pass.
  */
 export function judge(terms: GateTerms, evidence: Evidence): Judgement {
   const judgement = judgeScan(terms, evidence);
@@ -78,6 +81,10 @@ function judgeFindings(terms: GateTerms, evidence: Evidence, isFinal: boolean): 
   const { status } = evidence.scan;
   if (broken.length > 0)
     return verdict("failed", `the scan is ${status} with too many findings: ${broken.join(", ")}`);
+  if (evidence.unsettled !== undefined) {
+    const reason = `the scan is ${status}, and its findings could not be counted: ${evidence.unsettled}`;
+    return evidence.timedOut ? verdict("pending", reason) : { kind: "wait" };
+  }
   const found = evidence.counts === undefined ? "" : ` (${describeCounts(evidence.counts)})`;
   if (isFinal) return verdict("passed", `the scan is ${status}, findings within the limits${found}`);
   return verdict(

@@ -1,12 +1,13 @@
 import { formatDuration } from "../duration";
 import { describeCounts } from "./count";
-import type { GateTerms } from "./declaration";
+import type { FindingCounts, GateTerms } from "./declaration";
 import { holdsBack } from "./judge";
 import type { Judged } from "./wait";
 
 /** One line that fits a chat message. No finding's title, URL or proof stands in it. */
 export function summary({ judgement, evidence, scan }: Judged): string {
-  const found = evidence.counts === undefined ? "findings not read" : describeCounts(evidence.counts);
+  const found =
+    evidence.counts === undefined ? "findings not read" : describeFound(evidence, evidence.counts);
   return `Cobalt DAST gate ${judgement.verdict}: ${nameOf(scan)} is ${scan.status}, ${found}`;
 }
 
@@ -73,8 +74,12 @@ function nameOf({ id, targetId }: Judged["scan"]): string {
   return targetId === undefined ? `scan ${id}` : `scan ${id} of ${targetId}`;
 }
 
+function describeFound({ unsettled }: Judged["evidence"], found: FindingCounts): string {
+  return `${unsettled === undefined ? "" : "at least "}${describeCounts(found)}`;
+}
+
 function counts({ evidence }: Judged): string[] {
   if (evidence.counts === undefined) return [];
   const fresh = evidence.newCounts === undefined ? "" : `; new: ${describeCounts(evidence.newCounts)}`;
-  return [`Findings that count: ${describeCounts(evidence.counts)}${fresh}.`];
+  return [`Findings that count: ${describeFound(evidence, evidence.counts)}${fresh}.`];
 }

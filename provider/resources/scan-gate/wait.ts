@@ -35,6 +35,7 @@ interface Wait {
   readonly start: number;
   readonly acceptance: Acceptance;
   readonly isTimeToSpeak: (about: string) => boolean;
+  readonly isTimeToSpeakOfFindings: (about: string) => boolean;
 }
 
 /** A part of Cobalt that could not be asked just now, and why; or what it said. */
@@ -45,7 +46,14 @@ export async function waitForVerdict(terms: GateTerms, context: Context): Promis
   const { effects, signal } = context;
   const start = effects.monotonic();
   const acceptance = acceptanceOf(context.acceptedScans.get(terms.scanId), effects.now());
-  const wait: Wait = { terms, context, start, acceptance, isTimeToSpeak: newLifeSigns(effects) };
+  const wait: Wait = {
+    terms,
+    context,
+    start,
+    acceptance,
+    isTimeToSpeak: newLifeSigns(effects),
+    isTimeToSpeakOfFindings: newLifeSigns(effects),
+  };
   let scan: SeenScan = { id: terms.scanId, status: "unknown", completedAt: null };
   for (;;) {
     const seen = await look(wait);
@@ -76,6 +84,7 @@ async function judgeNow(wait: Wait, sight: Sight): Promise<{ judgement: Judgemen
     acceptance: wait.acceptance,
     counts: answer && "value" in answer ? answer.value.counts : undefined,
     newCounts: answer && "value" in answer ? answer.value.newCounts : undefined,
+    unsettled: answer && "value" in answer ? answer.value.unsettled : undefined,
     trouble: answer && "trouble" in answer ? answer.trouble : sight.trouble,
   });
   const soFar = sight.trouble === undefined ? await giveLifeSign(wait, sight.scan) : undefined;
@@ -83,7 +92,16 @@ async function judgeNow(wait: Wait, sight: Sight): Promise<{ judgement: Judgemen
   const judgement = judge(terms, { ...first, trouble: sight.trouble });
   if (judgement.kind !== "read findings") return { judgement, evidence: first };
   const evidence = evidenceWith(soFar ?? (await askFindings(wait, sight.scan)));
-  return { judgement: judge(terms, evidence), evidence };
+  const last = judge(terms, evidence);
+  if (last.kind === "wait" && evidence.unsettled !== undefined) sayUnsettled(wait, evidence.unsettled);
+  return { judgement: last, evidence };
+}
+
+function sayUnsettled({ terms, context, isTimeToSpeakOfFindings }: Wait, why: string): void {
+  if (isTimeToSpeakOfFindings("unsettled"))
+    context.report.progress(
+      `scan ${terms.scanId}: its findings cannot be counted yet, since ${why}; they are read again`,
+    );
 }
 
 /** Says how a scan goes, and reads its findings for it. Undefined: there was nothing to say. */

@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import type { ListReading } from "../api";
+import type { ListedPage, Lister, Listing } from "./pages";
+
+/** How often a list is walked until two walks agree. */
+export const mostWalks = 5;
+/** So many pages at most are read for a third walk and further ones; a second is always made. */
+export const mostPagesOfWalks = 100;
+
+interface Entry {
+  readonly id?: string;
+}
+
+/** What one walk through a list has shown. */
+interface Walk<T> {
+  /** Each entry once; those without an id each time. */
+  readonly items: readonly T[];
+  /** Each entry with what a verdict rests on, in the order of the list. */
+  readonly evidence: readonly string[];
+  /** How many entries each page had. */
+  readonly pages: readonly number[];
+  /** True if an id was shown twice. */
+  readonly showsTwice: boolean;
+}
+
+/** Every entry of one walk through a list, once by its id; where one was shown twice, as it was shown last. */
+export async function itemsOf<T extends Entry>(pages: AsyncIterable<ListedPage<T>>): Promise<readonly T[]> {
+  const items = new Map<string, T>();
+  for await (const page of pages) for (const item of page.items) items.set(keyOf(item, items.size), item);
+  return [...items.values()];
+}
+
+/**
+ * Reads a list that a verdict, or a "not there", rests on. One page is what the list was at one moment. Of several, each is of
+ * another moment, and what moves between them is never seen; so the list is walked until two walks in a row agree. Then, of
+ * pages by number, just these entries were listed when the first of the two ended, provided that none that left comes back:
+ * all of them were there then, and no more, since the place of the last page counts them.
+ *
+ * @param evidenceOf what must be alike in both walks, beside the id.
+ */
+export async function readWhole<T extends Entry>(
+  lister: Lister,
+  listing: Listing<T>,
+  evidenceOf: (item: T) => unknown,
+): Promise<ListReading<T>> {
+  let before: Walk<T> | undefined;
+  let pagesRead = 0;
+  for (let walks = 1, alike = 1; ; walks += 1) {
+    const walk = await walkThrough(lister(listing), evidenceOf);
+    if (walk.pages.length === 1) return { kind: "whole", items: walk.items };
+    alike = before !== undefined && fingerprint(before) === fingerprint(walk) ? alike + 1 : 1;
+    const enough = isCounted(walk) ? 2 : mostWalks;
+    if (alike >= enough) return { kind: "whole", items: walk.items };
+    pagesRead += walk.pages.length;
+    const isLast = walks >= mostWalks || (walks >= 2 && pagesRead + walk.pages.length > mostPagesOfWalks);
+    if (isLast && before !== undefined) {
+      const why = `the list changed while it was read: of ${walks} readings in a row no ${enough} agree`;
+      return { kind: "moving", items: inBoth(before, walk, evidenceOf), why };
+    }
+    before = walk;
+  }
+}
+
+async function walkThrough<T extends Entry>(
+  listed: AsyncIterable<ListedPage<T>>,
+  evidenceOf: (item: T) => unknown,
+): Promise<Walk<T>> {
+  const items = new Map<string, T>();
+  const evidence: string[] = [];
+  const pages: number[] = [];
+  for await (const page of listed) {
+    pages.push(page.items.length + page.skipped);
+    for (const item of page.items) {
+      items.set(keyOf(item, evidence.length), item);
+      evidence.push(evidenceText(item, evidenceOf));
+    }
+  }
+  return { items: [...items.values()], evidence, pages, showsTwice: items.size < evidence.length };
+}
+
+/** Ids never hold a blank. */
+function keyOf({ id }: Entry, place: number): string {
+  return id ?? ` ${place}`;
+}
+
+function evidenceText<T extends Entry>(item: T, evidenceOf: (item: T) => unknown): string {
+  return JSON.stringify([item.id, evidenceOf(item)]);
+}
+
+/** True if the pages' places count the entries: all but the last are equally full, and none is shown twice. */
+function isCounted({ pages, showsTwice }: Walk<unknown>): boolean {
+  const [size = 0] = pages;
+  return (
+    !showsTwice &&
+    pages.every((count, index) => count === size || (index === pages.length - 1 && count < size))
+  );
+}
+
+/** Equal for walks that agree: in what was listed or, where the pages' places count nothing, in each page. */
+function fingerprint(walk: Walk<unknown>): string {
+  const compared = isCounted(walk) ? [...walk.evidence].sort() : [walk.pages, walk.evidence];
+  return createHash("sha256").update(JSON.stringify(compared)).digest("hex");
+}
+
+/** The entries that both walks have shown alike: they were there all at once, between the two. */
+function inBoth<T extends Entry>(
+  before: Walk<T>,
+  { items }: Walk<T>,
+  evidenceOf: (item: T) => unknown,
+): readonly T[] {
+  const left = new Map<string, number>();
+  for (const text of before.evidence) left.set(text, (left.get(text) ?? 0) + 1);
+  return items.filter((item) => {
+    const text = evidenceText(item, evidenceOf);
+    const count = left.get(text) ?? 0;
+    left.set(text, count - 1);
+    return count > 0;
+  });
+}
