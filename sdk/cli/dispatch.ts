@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Command, InterruptedError, MisuseError, type Surroundings, UsageError } from "./command";
 import { exitCodeOfSignal, exitCodes } from "./exit-codes";
+import { withSafeExits } from "./safe-exits";
 import { reflowed, textWidth } from "./text/width";
 
 export type Commands = Readonly<Record<string, Command>>;
@@ -14,7 +15,7 @@ export async function dispatch(
   commands: Commands,
   around: Surroundings,
 ): Promise<number> {
-  const code = await codeOf(argv, commands, around);
+  const code = await codeOf(argv, commands, withSafeExits(around));
   const lost = await unlessInterrupted(around.stdout.finished(), around);
   if (lost instanceof InterruptedError) return exitCodeOfSignal(lost.signal);
   if (lost === undefined) return code;

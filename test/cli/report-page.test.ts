@@ -1,4 +1,6 @@
 import { mkdirSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "puppeteer-core";
@@ -107,8 +109,9 @@ function scan({ sandbox }: World, targetId: string, ageMs: number, status = "com
   sandbox.store.addScan(targetId, { ageMs, status });
 }
 
-async function opened({ width = 1280, scheme = "light" } = {}): Promise<Page> {
+async function opened({ width = 1280, scheme = "light", bypass = false } = {}): Promise<Page> {
   const tab = await browser.newPage();
+  await tab.setBypassCSP(bypass);
   await tab.setViewport({ width, height: 900 });
   await tab.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
   await tab.setContent(await page());
@@ -122,7 +125,8 @@ inBrowser("the report's page", () => {
     { width: 360, scheme: "light" },
     { width: 360, scheme: "dark" },
   ])("fits $width pixels in $scheme colours, and axe finds nothing that keeps a person out", async (look) => {
-    const tab = await opened(look);
+    // The page lets no script in, axe neither.
+    const tab = await opened({ ...look, bypass: true });
     expect(await tab.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(look.width);
     expect(await tab.evaluate("getComputedStyle(document.body).backgroundColor")).toBe(
       look.scheme === "dark" ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)",
@@ -166,6 +170,52 @@ inBrowser("the report's page", () => {
     expect(of("Old shop")?.overlaps).toBe(13);
     await tab.close();
   });
+
+  it("lets its own style in and nothing else", async () => {
+    const tab = await opened();
+    expect(await tab.evaluate("getComputedStyle(document.querySelector('summary')).display")).toBe("grid");
+    const script = tab.addScriptTag({ content: "document.title = 'owned'" }).catch(() => undefined);
+    await Promise.race([script, new Promise((resolve) => setTimeout(resolve, 500))]);
+    expect(await tab.title()).toMatch(/^Cobalt DAST report/);
+    await tab.close();
+  });
+
+  it("shows its timeline where no style of its own is let in, as Jenkins serves artifacts", async () => {
+    const server = createServer((_, response) => {
+      const headers = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self'; style-src 'self';",
+      };
+      void page().then((text) => response.writeHead(200, headers).end(text));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const tab = await browser.newPage();
+    try {
+      await tab.setViewport({ width: 1280, height: 900 });
+      await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      expect(await tab.evaluate("getComputedStyle(document.querySelector('summary')).display")).not.toBe(
+        "grid",
+      );
+      const lanes = (await tab.evaluate(placesOfMarks)) as readonly Lane[];
+      expect(lanes.find(({ name }) => name === "Shop")).toMatchObject({ scans: [9, 9], coming: [0, 13] });
+      expect(lanes.find(({ name }) => name === "Blog")).toMatchObject({ scans: [4, 4], gaps: 4 });
+      const looks = (await tab.evaluate(`[".scan", ".missed", ".coming", ".gap"].map((kind) => {
+        const mark = document.querySelector(".lane " + kind + " :is(circle, path, rect)");
+        const { width, height } = mark.getBoundingClientRect();
+        const { fill, stroke } = getComputedStyle(mark);
+        return { isSeen: width > 4 && height > 4, colours: fill + stroke };
+      })`)) as readonly { readonly isSeen: boolean; readonly colours: string }[];
+      expect(looks.map(({ isSeen }) => isSeen)).toEqual([true, true, true, true]);
+      expect(new Set(looks.map(({ colours }) => colours)).size).toBe(4);
+      // Each row's marks lie on its own row, from its beginning to its end.
+      expect(await tab.evaluate(marksOutsideOfLanes)).toBe(0);
+      if (process.env.JENKINS_PICTURE)
+        await tab.screenshot({ fullPage: true, path: process.env.JENKINS_PICTURE as `${string}.png` });
+    } finally {
+      await tab.close();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
 });
 
 interface Lane {
@@ -176,7 +226,10 @@ interface Lane {
 /** How many marks of each kind a row has; of some, before the line of today as well. Runs in the page. */
 const placesOfMarks = `[...document.querySelectorAll("details")].map((row) => {
   const places = (kind) =>
-    [...row.querySelectorAll(".lane ." + kind)].map((mark) => mark.getBoundingClientRect().left);
+    [...row.querySelectorAll(".lane ." + kind)].flatMap((layer) => {
+      const marks = [...layer.querySelectorAll("circle, path, rect")];
+      return (marks.length === 0 ? [layer] : marks).map((mark) => mark.getBoundingClientRect().left);
+    });
   const [now] = places("now");
   const sides = (kind) => [places(kind).filter((left) => left < now).length, places(kind).length];
   return {
@@ -188,6 +241,14 @@ const placesOfMarks = `[...document.querySelectorAll("details")].map((row) => {
     overlaps: places("overlap").length,
   };
 })`;
+
+const marksOutsideOfLanes = `[...document.querySelectorAll(".lane")].flatMap((lane) => {
+  const row = lane.getBoundingClientRect();
+  return [...lane.querySelectorAll("circle, path")].filter((mark) => {
+    const { left, right, top, bottom } = mark.getBoundingClientRect();
+    return left < row.left - 12 || right > row.right + 12 || top < row.top - 1 || bottom > row.bottom + 1;
+  });
+}).length`;
 
 async function keep(tab: Page, name: string): Promise<void> {
   const folder = join(__dirname, "..", "..", String(pictures));

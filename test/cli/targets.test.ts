@@ -101,7 +101,7 @@ test("what looks scheduled by hand is said, in each format", async () => {
 test("names cannot move a terminal's cursor", async () => {
   const { command } = await start({ seed: { targets: [{ name: "evil\u001b[2J\u202e\nname" }] } });
   const { out } = await command(["targets"]);
-  expect(out).toContain("evil [2J name");
+  expect(out).toContain("evil\\u001b[2J\\u202e\\nname ");
 });
 
 test("an empty organisation is said on stderr, and is an empty list for programs", async () => {

@@ -1,6 +1,8 @@
-import { text as escaped } from "../../../sdk/cli/report/html-text";
+import { html } from "hono/html";
 import type { Row } from "./bench";
 import { type Operation, operations, subjects } from "./subjects";
+
+const escaped = (text: string) => html`${text}`;
 
 const titles: Readonly<Record<Operation, string>> = {
   preview: "preview",

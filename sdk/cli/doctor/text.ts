@@ -1,6 +1,7 @@
+import { safeLine } from "../../../provider/foreign-text";
 import type { Surroundings } from "../command";
 import { type Colour, painter } from "../text/colour";
-import { padded, plain, reflowed, textWidth } from "../text/width";
+import { padded, reflowed, textWidth } from "../text/width";
 import type { Check, CheckOutcome } from "./check";
 import type { VerifiedFact } from "./verify";
 import type { FactAnswer } from "./verify/answer";
@@ -28,7 +29,7 @@ export function checksText(checks: readonly Check[], around: Surroundings): stri
   return checks
     .map(({ name, outcome, says, next }) => {
       const { word, colour } = words[outcome];
-      const text = [`${name}: ${plain(says)}`, ...(next === undefined ? [] : [`→ ${plain(next)}`])];
+      const text = [`${name}: ${safeLine(says)}`, ...(next === undefined ? [] : [`→ ${safeLine(next)}`])];
       return labelled(word, text, around).replace(word, paint(colour, word));
     })
     .join("");
@@ -39,7 +40,7 @@ const answerWidth = 14;
 export function factsText(facts: readonly VerifiedFact[], around: Surroundings): string {
   const paint = painter(around);
   const lines = facts.map(({ fact, answer }) => {
-    const text = labelled(answer.kind, [fact, plain(answer.says)], around, answerWidth);
+    const text = labelled(answer.kind, [fact, safeLine(answer.says)], around, answerWidth);
     return text.replace(answer.kind, paint(answerColours[answer.kind], answer.kind));
   });
   const heading = "The facts that this package relies on, as far as reading shows them:";

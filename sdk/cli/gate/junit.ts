@@ -1,3 +1,4 @@
+import { safeLine, safeLines } from "../../../provider/foreign-text";
 import { overallOf } from "./json";
 import { type GateResult, nameOf, standingOf } from "./result";
 
@@ -62,15 +63,13 @@ function seconds(ms: number): string {
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name}="${escaped(String(value))}"`)
+    .map(([name, value]) => `${name}="${escaped(safeLine(String(value)))}"`)
     .join(" ");
 }
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** Without the characters that XML 1.0 has no way to write. */
+/** What XML 1.0 has no way to write is hidden or no character at all, and so an escape by now. */
 function escaped(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, " ")
-    .replace(/[&<>"]/g, (one) => entities[one] ?? one);
+  return safeLines(text).replace(/[&<>"]/g, (one) => entities[one] ?? one);
 }

@@ -1,6 +1,6 @@
 import { describeCounts } from "../../../provider/resources/scan-gate/count";
 import type { FindingCounts } from "../../../provider/resources/scan-gate/declaration";
-import { escaped } from "../text/markdown";
+import { markdownCell, markdownText } from "../text/markdown";
 import { overallOf } from "./json";
 import { type GateResult, nameOf, standingOf } from "./result";
 
@@ -11,9 +11,9 @@ export function gateMarkdown(results: readonly GateResult[]): string {
     "",
     "| verdict | scan | target | status | findings that count | new ones |",
     "| --- | --- | --- | --- | --- | --- |",
-    ...results.map((result) => `| ${cellsOf(result).map(escaped).join(" | ")} |`),
+    ...results.map((result) => `| ${cellsOf(result).map(markdownCell).join(" | ")} |`),
     "",
-    ...results.map((result) => `- ${escaped(nameOf(result))}: ${escaped(reasonOf(result))}`),
+    ...results.map((result) => `- ${markdownText(nameOf(result))}: ${markdownText(reasonOf(result))}`),
     "",
   ];
   return lines.join("\n");

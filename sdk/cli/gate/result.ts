@@ -1,3 +1,4 @@
+import { safeLine } from "../../../provider/foreign-text";
 import type { ScanGateState } from "../../../provider/resources/scan-gate/declaration";
 import { exitCodes } from "../exit-codes";
 import type { Subject } from "./subjects";
@@ -48,5 +49,5 @@ export function exitCodeOf(results: readonly GateResult[]): number {
 
 /** The scan as a person finds it: by its trigger's name, where it has one. */
 export function nameOf({ scanId, trigger }: Subject): string {
-  return trigger === undefined ? scanId : `${trigger} (${scanId})`;
+  return trigger === undefined ? safeLine(scanId) : `${safeLine(trigger)} (${safeLine(scanId)})`;
 }

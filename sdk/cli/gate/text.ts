@@ -1,6 +1,7 @@
+import { safeLine } from "../../../provider/foreign-text";
 import type { Surroundings } from "../command";
 import { type Colour, painter } from "../text/colour";
-import { plain, reflowed, textWidth } from "../text/width";
+import { reflowed, textWidth } from "../text/width";
 import { type GateResult, nameOf, type Standing, standingOf } from "./result";
 
 const colours: Readonly<Record<Standing, Colour>> = { passed: "green", failed: "red", pending: "yellow" };
@@ -16,7 +17,7 @@ export function gateText(results: readonly GateResult[], around: Surroundings): 
 }
 
 function linesOf(result: GateResult): readonly string[] {
-  const trigger = result.trigger === undefined ? "" : `${plain(result.trigger)}: `;
+  const trigger = result.trigger === undefined ? "" : `${safeLine(result.trigger)}: `;
   if (result.kind === "error")
     return [`Cobalt DAST gate failed: ${nameOf(result)} could not be judged`, result.message];
   return [`${trigger}${result.shown.summary}`, ...result.text];

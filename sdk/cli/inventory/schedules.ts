@@ -1,3 +1,4 @@
+import { safeLine } from "../../../provider/foreign-text";
 import type { LeftRunning } from "../../../provider/resources/scheduled-scan/declaration";
 import type { InventoryFileSchedule } from "../../policy/inventory/file-format";
 import { knownValue, parsed } from "../../policy/reading";
@@ -25,7 +26,7 @@ export function schedulesOf(view: StackView, removed: ReadonlySet<string>): Stac
       .filter(({ current }) => current === undefined)
       .map(
         ({ schedule }) =>
-          `${stack}: the schedule ${schedule.name} is left out, since its target or time is a secret, or absent.`,
+          `${stack}: the schedule ${safeLine(schedule.name)} is left out, since its target or time is a secret, or absent.`,
       ),
   };
 }

@@ -1,3 +1,4 @@
+import { safeLine } from "../../../provider/foreign-text";
 import { formatSecond } from "../../../provider/resources/date-time";
 import type { Report, TargetReport } from "./model";
 import { remarksOf } from "./words";
@@ -17,11 +18,14 @@ const heading = [
 
 type Line = Partial<Record<(typeof heading)[number], string>>;
 
-/** A line for each target, scan, missed run, coming run and gate, as RFC 4180 has it. */
+/**
+ * A line for each target, scan, missed run, coming run and gate, as RFC 4180 has it; the byte order mark tells spreadsheets that it
+ * is UTF-8.
+ */
 export function reportCsv({ targets, otherGates }: Report): string {
   const lines = [...targets.flatMap(linesOf), ...otherGates.map(gateLine)];
   return [heading.join(","), ...lines.map((line) => heading.map((name) => cell(line[name] ?? "")).join(","))]
-    .map((line) => `${line}\r\n`)
+    .map((line, at) => `${at === 0 ? "\ufeff" : ""}${line}\r\n`)
     .join("");
 }
 
@@ -70,8 +74,19 @@ function gateLine({ stack, name, scanId, verdict, reason, judgedAt }: Report["ot
   return { kind: "gate", at: judgedAt, scan_id: scanId, stack, note: `${name}: ${verdict}: ${reason}` };
 }
 
-/** A text that a spreadsheet would take for a formula is kept one with an apostrophe, as OWASP advises against CSV injection. */
+/** What begins a formula; a Japanese spreadsheet takes the wide forms for the same. */
+const formula = "[=+\\-@＝＋－＠]";
+const atStart = new RegExp(`^(?=\\s*${formula})`);
+/** Where the list separator is a semicolon, what follows one may begin a cell. */
+const afterSemicolon = new RegExp(`;(?=[\\s"]*${formula})`, "g");
+
+/**
+ * A cell. A text that a spreadsheet would take for a formula is kept one with an apostrophe, as OWASP advises against CSV injection;
+ * hidden characters and line ends are escapes.
+ */
 function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const line = safeLine(text);
+  const guard = atStart.test(text) || atStart.test(line) ? "'" : "";
+  const safe = guard + line.replace(afterSemicolon, ";'");
+  return /[",;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

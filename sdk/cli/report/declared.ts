@@ -1,3 +1,4 @@
+import { safeLine } from "../../../provider/foreign-text";
 import { instantOf } from "../../../provider/resources/instant";
 import { knownValue, parsed } from "../../policy/reading";
 import { type DeclaredGate, type DeclaredSchedule, declaredIn } from "../../policy/stack/declared";
@@ -32,7 +33,7 @@ export function factsOf(view: StackView, removed: ReadonlySet<string>): Declared
       .filter(({ current }) => current === undefined)
       .map(
         ({ schedule: { name } }) =>
-          `${stack}: the schedule ${name} is left out, since its target or time is a secret, or absent.`,
+          `${stack}: the schedule ${safeLine(name)} is left out, since its target or time is a secret, or absent.`,
       ),
   };
 }

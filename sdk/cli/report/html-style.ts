@@ -13,8 +13,7 @@ p { margin: .25rem 0 } .soft { color: var(--soft) }
 .counts b { font-size: 1.4rem; display: block; line-height: 1.2 }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: .5rem 0; padding: 0; font-size: .875rem }
 .legend li { display: flex; align-items: center; gap: .5rem }
-.legend .mark, .legend .gap { position: static; flex: none }
-.legend .gap { width: 1.5rem; height: 12px } .legend .overlap { height: 14px }
+.legend svg { flex: none }
 .row { border-top: 1px solid var(--line); padding: .35rem 0 }
 .head, summary { display: grid; grid-template-columns: 17rem 1fr; gap: 1rem; align-items: center }
 summary { cursor: pointer; list-style: none } summary::-webkit-details-marker { display: none }
@@ -23,19 +22,11 @@ summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--coming);
 .name { overflow-wrap: anywhere }
 .badge { display: inline-block; font-size: .8rem; border-radius: 1rem; padding: 0 .6rem; margin: 0 .25rem .1rem 0;
   border: 1px solid var(--bad); background: var(--badge) }
-.lane, .axis { display: block; position: relative; height: 28px; margin: 0 8px }
-.lane { background: var(--lane); border-radius: 4px } .axis { height: 22px; font-size: .75rem; color: var(--soft) }
-.tick { position: absolute; border-left: 1px solid var(--line); padding-left: 4px; white-space: nowrap }
-.now { position: absolute; top: 0; bottom: 0; border-left: 2px dashed var(--soft) }
-.mark { position: absolute; top: 8px; width: 12px; height: 12px; margin-left: -6px; border: 2px solid transparent }
-.legend .mark { margin-left: 0 }
-.scan { background: var(--good); border-radius: 50% } .bad { background: var(--bad) }
-.open { border-color: var(--open); background: var(--open); border-radius: 50% 50% 0 0 }
-.missed { border-color: var(--bad); transform: rotate(45deg); background: var(--paper) }
-.coming { border-color: var(--coming); border-radius: 50%; background: var(--paper) }
-.left { border-color: var(--bad); border-style: dashed; border-radius: 50%; background: var(--paper) }
-.gap { position: absolute; top: 8px; height: 12px; background: var(--gap); border-radius: 2px }
-.overlap { top: 2px; height: 24px; width: 20px; margin-left: -10px; border-color: var(--open); border-radius: 4px }
+.lane, .axis { display: block; overflow: visible; margin: 0 8px; width: calc(100% - 16px) }
+.ground { fill: var(--lane) } .axis { fill: var(--soft) } .axis line { stroke: var(--line) } .lane .now, .axis .now { stroke: var(--soft) }
+.scan { fill: var(--good) } .bad { fill: var(--bad) } .open { fill: var(--open) } .gap { fill: var(--gap) }
+.missed { fill: var(--paper); stroke: var(--bad) } .coming { fill: var(--paper); stroke: var(--coming) }
+.left { fill: var(--paper); stroke: var(--bad) } .overlap { stroke: var(--open) }
 .more { padding: .5rem 0 .5rem 1rem; font-size: .9rem } .scroll { overflow-x: auto }
 table { border-collapse: collapse; font-size: .9rem; width: 100% } caption { text-align: left; font-weight: 600; padding: .5rem 0 }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); font-weight: 400; min-width: 7rem }

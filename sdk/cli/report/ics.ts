@@ -1,3 +1,4 @@
+import { safeLine, safeLines } from "../../../provider/foreign-text";
 import { type ComingRun, isDeclared, type Report, type TargetReport } from "./model";
 import { titleOf } from "./words";
 
@@ -35,7 +36,7 @@ function event({ at, schedule }: ComingRun, target: TargetReport, madeAt: number
     property("SUMMARY", `Cobalt DAST scan: ${titleOf(target)}`),
     property(
       "DESCRIPTION",
-      `Schedule ${scheduleId} (${recurrence}), ${what}.\nTarget ${target.id} ${target.url ?? ""}`.trim(),
+      `Schedule ${safeLine(scheduleId)} (${recurrence}), ${safeLine(what)}.\nTarget ${target.id} ${safeLine(target.url ?? "")}`.trim(),
     ),
     "TRANSP:TRANSPARENT",
     "END:VEVENT",
@@ -43,9 +44,9 @@ function event({ at, schedule }: ComingRun, target: TargetReport, madeAt: number
 }
 
 function property(name: string, text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the format forbids them
-  const clean = text.replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, " ");
-  return `${name}:${clean.replace(/[\\;,]/g, "\\$&").replaceAll("\n", "\\n")}`;
+  return `${name}:${safeLines(text)
+    .replace(/[\\;,]/g, "\\$&")
+    .replaceAll("\n", "\\n")}`;
 }
 
 function stamp(at: number): string {

@@ -1,4 +1,5 @@
-import { escaped } from "../text/markdown";
+import { markdownCell, markdownText } from "../text/markdown";
+import { startOf } from "./build";
 import { isLive, type Report, type TargetReport } from "./model";
 import {
   checklistText,
@@ -21,17 +22,17 @@ export function reportMarkdown(report: Report): string {
   const lines = [
     `# Cobalt DAST report, ${minuteOf(madeAt)}`,
     "",
-    `Past runs since ${minuteOf(since)}; stacks: ${stacks.length === 0 ? "none" : stacks.map(escaped).join(", ")}.`,
+    `Past runs since ${minuteOf(since)}; stacks: ${stacks.length === 0 ? "none" : stacks.map(markdownText).join(", ")}.`,
     "",
     ...markdownTable(
       ["target", "schedules", "next run", "last scan", "runs kept", "remarks"],
       targets.map((target) => [
-        `${titleOf(target)} (${target.id})`,
+        `${markdownCell(titleOf(target))} (${markdownCell(target.id)})`,
         target.schedules.filter(isLive).map(timesOf).join("; "),
         target.coming[0] === undefined ? "" : minuteOf(target.coming[0].at),
         lastScanOf(target),
         keptOf(target),
-        remarksOf(target).join("; "),
+        remarksOf(target).map(markdownCell).join("; "),
       ]),
     ),
     ...section("Missed runs", targets.flatMap(missedLines)),
@@ -39,11 +40,19 @@ export function reportMarkdown(report: Report): string {
       "Left running",
       left.map(
         (schedule) =>
-          `- [ ] ${escaped(schedule.scheduleId ?? "")} of ${escaped(schedule.targetId)}: ${timesOf(schedule)}, left by ${escaped(schedule.stack)}`,
+          `- [ ] ${markdownText(schedule.scheduleId ?? "")} of ${markdownText(schedule.targetId)}: ${timesOf(schedule)}, left by ${markdownText(schedule.stack)}`,
       ),
       checklistText,
     ),
-    ...section("Gates", gates.length === 0 ? [] : markdownTable(gateHeading, gates)),
+    ...section(
+      "Gates",
+      gates.length === 0
+        ? []
+        : markdownTable(
+            gateHeading,
+            gates.map((row) => row.map(markdownCell)),
+          ),
+    ),
     "",
   ];
   return lines.join("\n");
@@ -52,7 +61,7 @@ export function reportMarkdown(report: Report): string {
 function missedLines(target: TargetReport): readonly string[] {
   return missedOf(target).map(
     ({ at, schedule }) =>
-      `- ${escaped(titleOf(target))}: ${minuteOf(at)} (${escaped(schedule.scheduleId ?? schedule.name)}, ${escaped(schedule.stack)})`,
+      `- ${markdownText(titleOf(target))}: ${minuteOf(at)} (${markdownText(schedule.scheduleId ?? schedule.name)}, ${markdownText(schedule.stack)})`,
   );
 }
 
@@ -65,13 +74,13 @@ function section(title: string, lines: readonly string[], text?: string): readon
 function lastScanOf({ scans: [last] }: TargetReport): string {
   return last === undefined
     ? ""
-    : `${last.id}: ${last.status}${last.startedAt === null ? "" : `, ${last.startedAt}`}`;
+    : `${markdownCell(last.id)}: ${markdownCell(last.status)}${last.startedAt === null ? "" : `, ${minuteOf(startOf(last))}`}`;
 }
 
 function markdownTable(heading: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   return [
     `| ${heading.join(" | ")} |`,
     `|${heading.map(() => " --- |").join("")}`,
-    ...rows.map((row) => `| ${row.map(escaped).join(" | ")} |`),
+    ...rows.map((row) => `| ${row.join(" | ")} |`),
   ];
 }

@@ -1,7 +1,8 @@
+import { safeLine } from "../../../provider/foreign-text";
 import type { Surroundings } from "../command";
 import { painter } from "../text/colour";
 import { table } from "../text/table";
-import { plain, reflowed, textWidth } from "../text/width";
+import { reflowed, textWidth } from "../text/width";
 import { isLive, type Report, type TargetReport } from "./model";
 import {
   checklistText,
@@ -38,7 +39,7 @@ function checklist({ targets }: Report, around: Surroundings): string {
   const left = leftRunningOf(targets);
   if (left.length === 0) return "";
   const items = left.map(({ scheduleId, targetId, stack, ...times }) =>
-    plain(`[ ] ${scheduleId} ${targetId} ${timesOf(times)} (${stack})`),
+    safeLine(`[ ] ${scheduleId} ${targetId} ${timesOf(times)} (${stack})`),
   );
   const lines = [checklistText, ...items].map((line) => reflowed(line, textWidth(around)));
   return [painter(around)("bold", "Left running"), ...lines, ""].join("\n");

@@ -1,3 +1,4 @@
+import { safeLine } from "../../../provider/foreign-text";
 import { formatSecond } from "../../../provider/resources/date-time";
 import { statusText } from "../../../provider/resources/scan-status";
 import { type DueRun, isLive, type Problem, type Report, type Schedule, type TargetReport } from "./model";
@@ -12,7 +13,7 @@ export const problemWords: Readonly<Record<Problem, string>> = {
 };
 
 export function titleOf({ name, id }: Pick<TargetReport, "name" | "id">): string {
-  return name ?? id;
+  return safeLine(name ?? id);
 }
 
 /** `2026-12-06 02:00 UTC` */

@@ -1,3 +1,4 @@
+import { safeLine, shortLine } from "../../../provider/foreign-text";
 import type { RecordedRequest, Sandbox } from "../../../sandbox";
 import { sandboxEnvironment } from "./child";
 
@@ -13,7 +14,8 @@ export function welcome(sandbox: Sandbox): string {
   const { COBALT_SANDBOX_TARGETS: _, ...environment } = sandboxEnvironment(sandbox);
   const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${value}`);
   const targets = sandbox.store.targets.map(
-    ({ id, name, url, enabled }) => `  ${id}  ${name}  ${url}${enabled ? "" : "  (disabled)"}`,
+    ({ id, name, url, enabled }) =>
+      `  ${id}  ${shortLine(name)}  ${safeLine(url)}${enabled ? "" : "  (disabled)"}`,
   );
   return [
     LIMITS,
@@ -30,7 +32,7 @@ export function welcome(sandbox: Sandbox): string {
 }
 
 export function requestLine({ at, method, path, status, call }: RecordedRequest): string {
-  return `${at}  ${status ?? "---"}  ${method} ${path}${call === "other" ? "" : `  (${call})`}\n`;
+  return `${at}  ${status ?? "---"}  ${method} ${safeLine(path)}${call === "other" ? "" : `  (${call})`}\n`;
 }
 
 /** Two lines: what was asked, and what came of it. */

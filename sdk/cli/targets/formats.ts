@@ -1,3 +1,4 @@
+import { safeLine } from "../../../provider/foreign-text";
 import { table } from "../text/table";
 import type { ListedTarget } from "./listing";
 import { typescriptOf } from "./typescript";
@@ -45,10 +46,11 @@ function yamlOf(targets: readonly ListedTarget[]): string {
   return targets.length === 0 ? "targets: []\n" : `targets:\n${targets.map(item).join("")}`;
 }
 
-/** JSON is YAML, once the characters are escaped that YAML does not print. */
+/** JSON is YAML, once each hidden character is an escape; YAML knows no pairs of surrogates. */
 function flow(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  const text = JSON.stringify(value).replace(/[\u{10000}-\u{10ffff}]/gu, (one) => {
+    const code = one.codePointAt(0)?.toString(16).padStart(8, "0");
+    return safeLine(one) === one ? one : `\\U${code}`;
+  });
+  return safeLine(text);
 }

@@ -1,4 +1,5 @@
 import { countsAsEnabled } from "../../../provider/client/types";
+import { safeLine } from "../../../provider/foreign-text";
 import type { ListedTarget } from "./listing";
 
 /** A module of constants: the enabled targets by name, ready to be a program's list. */
@@ -30,7 +31,7 @@ function entry(key: string, { id, name, url, looksScheduled = [] }: ListedTarget
 
 /** A string literal that stays on its line, also in a comment. */
 function literal(text: string): string {
-  return JSON.stringify(text).replace(/[\u2028\u2029]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`);
+  return safeLine(JSON.stringify(text));
 }
 
 /** `Shop (production)` → `shopProduction` */

@@ -1,8 +1,35 @@
-/** Text that means nothing to Markdown or HTML, on one line. */
-export function escaped(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/[\\`*_[\]|~]/g, "\\$&");
+import { safeLine } from "../../../provider/foreign-text";
+
+/**
+ * Another's text in Markdown. GitHub, GitLab and Azure make links of mentions, references, commits and addresses after all
+ * escapes are undone, and in code alone they do not; so what is more than plain words stands as code.
+ */
+export function markdownText(text: string): string {
+  const line = safeLine(text);
+  return isPlain(line) ? line : code(line);
+}
+
+/** The same in a cell of a table, where a bar ends the cell, in code too. */
+export function markdownCell(text: string): string {
+  const line = safeLine(text);
+  if (isPlain(line)) return line;
+  // A backslash would take the bar's own away.
+  return code(line.replaceAll("\\|", "\\u005c|")).replaceAll("|", "\\|");
+}
+
+const plainWord = /^\(?[\p{L}\p{M}]+[),;:.]*$|^\(?\d{1,6}[),;]*$|^\d{4}-\d\d-\d\d$|^\d\d:\d\d$/u;
+/** Seven digits of base sixteen are the name of a commit. */
+const commit = /^\(?[\da-f]{7,40}[),;:.]*$/i;
+
+function isPlain(line: string): boolean {
+  return line === "" || line.split(" ").every((word) => plainWord.test(word) && !commit.test(word));
+}
+
+/** Backticks around that are more than any inside. */
+function code(line: string): string {
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  // One blank at each side is taken off where both are there; blanks alone stay as they are.
+  const blank = /^`|`$|^ .*\S.* $/.test(line) ? " " : "";
+  return `${fence}${blank}${line}${blank}${fence}`;
 }

@@ -1,17 +1,25 @@
-import { displayWidth, padded, plain } from "./width";
+import { safeLine, shortLine } from "../../../provider/foreign-text";
+import { displayWidth, padded } from "./width";
 
 export type Row = readonly string[];
 
 const gap = "  ";
+/** As many columns as one cell may ask of all rows, and as many characters of it as a terminal shows. */
+const widest = 160;
 
 /**
  * Rows below a heading, in columns. Where the terminal is too narrow for them, a block for each row, with its first cell as the
- * heading: nothing is cut off, so that ids and URLs can be copied. `columns`: undefined in a pipe, which has room for all.
+ * heading: ids and URLs are not cut off, so that they can be copied. `columns`: undefined in a pipe, which has room for all; a cell
+ * that is longer than any terminal is wide has it in its own row there, and ends in an ellipsis on a terminal.
  */
 export function table(heading: Row, rows: readonly Row[], columns: number | undefined): string {
-  const cells = rows.map((row) => row.map(plain));
+  const shown = columns === undefined ? safeLine : (cell: string) => shortLine(cell, widest);
+  const cells = rows.map((row) => row.map(shown));
   const widths = heading.map((title, at) =>
-    Math.max(displayWidth(title), ...cells.map((row) => displayWidth(row[at] ?? ""))),
+    Math.min(
+      widest,
+      cells.reduce((most, row) => Math.max(most, displayWidth(row[at] ?? "")), displayWidth(title)),
+    ),
   );
   const total = widths.reduce((sum, width) => sum + width + gap.length, -gap.length);
   if (columns !== undefined && total > columns) return blocks(heading, cells);

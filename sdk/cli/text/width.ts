@@ -12,14 +12,6 @@ export function padded(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - displayWidth(text)));
 }
 
-/** A foreign text on one line, without the characters that move a terminal's cursor or hide others. */
-export function plain(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, " ")
-    .replace(/\s+/g, " ")
-    .trim();
-}
-
 /** Lines of at most `width` columns, broken at blanks; a longer word, such as a URL, stays whole. */
 export function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];

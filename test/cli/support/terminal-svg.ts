@@ -1,5 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
-import { text as escaped } from "../../../sdk/cli/report/html-text";
+import { html } from "hono/html";
+
+const escaped = (text: string) => html`${text}`;
 
 const fills: Readonly<Record<string, string>> = {
   "31": "#ff7b72",
@@ -33,12 +35,12 @@ function spans(text: string): string {
     const end = part.indexOf("m");
     return spanOf(part.slice(0, end), part.slice(end + 1));
   });
-  return escaped(first) + parts.join("");
+  return `${escaped(first)}${parts.join("")}`;
 }
 
 function spanOf(code: string, text: string): string {
   if (text === "") return "";
   if (code === "1") return `<tspan class="bold">${escaped(text)}</tspan>`;
   const fill = fills[code];
-  return fill === undefined ? escaped(text) : `<tspan fill="${fill}">${escaped(text)}</tspan>`;
+  return fill === undefined ? `${escaped(text)}` : `<tspan fill="${fill}">${escaped(text)}</tspan>`;
 }
