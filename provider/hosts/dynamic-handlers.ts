@@ -4,11 +4,11 @@ import { type Mask, maskOf } from "../client/http/mask";
 import { type Environment, readConfiguration, tokensOf } from "../configuration";
 import { createContext } from "../context";
 import { safeLine, safeLines } from "../foreign-text";
+import { stackOf, toldOf } from "../own-fault";
 import { type ResourceName, resources } from "../registry";
 import type { CheckFailure, Context, Lifecycle } from "../resources/lifecycle";
 import { fromEngine, identityProperty, toEngine } from "./dynamic-values";
 import type { EngineLog } from "./engine-log";
-import { stackOf, toldOf } from "./own-fault";
 import { safeState } from "./safe-state";
 
 interface Surroundings {

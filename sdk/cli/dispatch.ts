@@ -35,7 +35,9 @@ async function codeOf(argv: readonly string[], commands: Commands, around: Surro
     return exitCodes.misused;
   }
   if (asksForHelp(args)) return tell(around, `${shown(command.usage, around)}\n`);
-  return runCommand(command, args, around);
+  if (!ownOf(args).includes("--verbose")) return runCommand(command, args, around);
+  const others = [...ownOf(args).filter((arg) => arg !== "--verbose"), ...args.slice(ownOf(args).length)];
+  return runCommand(command, others, { ...around, env: { ...around.env, COBALT_DEBUG: "1" } });
 }
 
 async function runCommand(command: Command, args: readonly string[], around: Surroundings): Promise<number> {
@@ -49,11 +51,25 @@ async function runCommand(command: Command, args: readonly string[], around: Sur
       );
       return exitCodeOfSignal(reason.signal);
     }
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error, around);
     const usage = error instanceof UsageError ? `\n${shown(command.usage, around)}\n` : "";
     around.stderr.write(`pulumi-cobalt: ${message}\n${usage}`);
     return isMisuse(error) ? exitCodes.misused : exitCodes.failed;
   }
+}
+
+/** A fault of our own is told as one, under COBALT_DEBUG with where it happened. */
+function messageOf(error: unknown, around: Surroundings): string {
+  const { CobaltError } =
+    require("../../provider/client/errors") as typeof import("../../provider/client/errors");
+  const isExpected = [UsageError, MisuseError, CobaltError].some((kind) => error instanceof kind);
+  // Node.js names the system's call that failed: a port that is taken, for example.
+  if (error instanceof Error && (isExpected || Reflect.has(error, "syscall"))) return error.message;
+  const { stackOf, toldOf } =
+    require("../../provider/own-fault") as typeof import("../../provider/own-fault");
+  const { isDebugging } =
+    require("../../provider/configuration") as typeof import("../../provider/configuration");
+  return isDebugging(around.env) ? `${toldOf(error)}\n${stackOf(error)}` : toldOf(error);
 }
 
 /** The client's errors are told by their code; their module is not loaded for this. */
@@ -85,10 +101,13 @@ function shown(text: string, { columns = helpInPipes }: Surroundings): string {
   return reflowed(text, textWidth({ columns }));
 }
 
-/** What follows `--` is another program's. */
 function asksForHelp(args: readonly string[]): boolean {
-  const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
-  return own.includes("--help") || own.includes("-h");
+  return ownOf(args).includes("--help") || ownOf(args).includes("-h");
+}
+
+/** What follows `--` is another program's. */
+function ownOf(args: readonly string[]): readonly string[] {
+  return args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
 }
 
 function tell(around: Surroundings, text: string): number {
@@ -103,7 +122,7 @@ function overview(commands: Commands): string {
 }
 
 const HINT =
-  "pulumi-cobalt <command> --help tells more about one; --version tells which pulumi-cobalt this is.";
+  "pulumi-cobalt <command> --help tells more about one; --verbose shows each of its requests to Cobalt; --version tells which pulumi-cobalt this is.";
 
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(require.resolve("pulumi-cobalt/package.json"), "utf8"));

@@ -236,7 +236,7 @@ describe("an error that a person should read", () => {
           ? `${outcome.message}${call === "create" || call === "update" ? "" : outcome.stack}`
           : JSON.stringify(outcome);
       expect(told).toMatch(
-        /fault of pulumi-cobalt, please report it: TypeError: \*\*\* is not a function of \*\*\* \(COBALT_DEBUG=1/,
+        /fault of pulumi-cobalt, please report it: TypeError: \*\*\* is not a function of \*\*\* \(COBALT_DEBUG=1 shows/,
       );
       expect(told).not.toMatch(/\bat |\.ts:/);
       expect(debugged).toEqual([

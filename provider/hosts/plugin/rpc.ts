@@ -1,7 +1,7 @@
 import type * as grpc from "@grpc/grpc-js";
 import { CanceledError, CobaltError } from "../../client/errors";
 import { safeLines } from "../../foreign-text";
-import { toldOf } from "../own-fault";
+import { toldOf } from "../../own-fault";
 import { WireError } from "./wire";
 
 /** gRPC's status codes (https://grpc.io/docs/guides/status-codes/), those that a provider answers with. */

@@ -110,7 +110,8 @@ function settingsFaults(environment: NodeJS.ProcessEnv): readonly Check[] {
       if (value !== "") checkToken(variable, variable, value);
       return [];
     } catch (error) {
-      return [error instanceof Error ? error.message : variable];
+      if (!(error instanceof ConfigurationError)) throw error;
+      return [error.message];
     }
   });
   const others = configurationFaults(() => undefined, environment).map(({ message }) => message);

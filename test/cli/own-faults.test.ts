@@ -1,0 +1,57 @@
+import { CobaltApiError, ConfigurationError } from "../../provider/client/errors";
+import { type Command, MisuseError, type Surroundings, UsageError } from "../../sdk/cli/command";
+import { dispatch } from "../../sdk/cli/dispatch";
+import { fakeSurroundings } from "../sandbox/support/surroundings";
+
+async function ended(run: Command["run"], args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
+  const around = fakeSurroundings({ env });
+  const code = await dispatch(
+    ["tried", ...args],
+    { tried: { summary: "", usage: "its usage", run } },
+    around,
+  );
+  return { code, err: around.err() };
+}
+const failing = (error: unknown) => () => Promise.reject(error);
+const place = /own-faults\.test\.ts:\d+/;
+
+it.each([new TypeError("x is not a function"), new RangeError("Maximum call stack size exceeded"), "a text"])(
+  "a fault of our own (%s) asks for a report, and shows where it happened to whoever looks",
+  async (fault) => {
+    const { code, err } = await ended(failing(fault));
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^pulumi-cobalt: This is a fault of pulumi-cobalt, please report it: .*COBALT_DEBUG=1/,
+    );
+    expect(err.trim().split("\n")).toHaveLength(1);
+    if (!(fault instanceof Error)) return;
+    expect((await ended(failing(fault), [], { COBALT_DEBUG: "1" })).err).toMatch(place);
+    expect((await ended(failing(fault), ["--verbose"])).err).toMatch(place);
+  },
+);
+
+it.each([
+  new UsageError("no such option"),
+  new MisuseError("no such file"),
+  new ConfigurationError("no tokens"),
+  new CobaltApiError("refused", { status: 403, method: "GET", path: "/orgs" }),
+  Object.assign(new Error("listen EADDRINUSE"), { code: "EADDRINUSE", syscall: "listen" }),
+])("what is expected (%s) is told as it is", async (error) => {
+  const { err } = await ended(failing(error), ["--verbose"]);
+  expect(err).toMatch(new RegExp(`^pulumi-cobalt: ${error.message}\n`));
+  expect(err).not.toMatch(/fault of pulumi-cobalt|\n\s+at /);
+});
+
+it("--verbose is an option of every command, and what follows -- is left alone", async () => {
+  const seen: [readonly string[], string | undefined][] = [];
+  const run = async (args: readonly string[], { env }: Surroundings) => {
+    seen.push([args, env.COBALT_DEBUG]);
+    return 0;
+  };
+  await ended(run, ["--json", "--verbose", "--", "pulumi", "--verbose"]);
+  await ended(run, ["--", "pulumi", "--verbose"]);
+  expect(seen).toEqual([
+    [["--json", "--", "pulumi", "--verbose"], "1"],
+    [["--", "pulumi", "--verbose"], undefined],
+  ]);
+});
