@@ -51,19 +51,22 @@ export interface CobaltApi {
   getScan(scanId: string): Promise<Scan | undefined>;
   /** Like `getScan`, for a wait: many waits at once share list pages and together stay within ten reads a minute. */
   pollScan(scanId: string): Promise<Scan | undefined>;
-  /** The scans of one target, newest first, as they are now. */
+  /** The scans of one target, newest first, as they are now; those of which Cobalt does not say whose they are among them. */
   listScans(targetId: string): Promise<readonly Scan[]>;
   /**
    * The scans of one target that started at `since` or later (ms since 1970), newest first, and the newest before that
-   * if the same requests happened to show it. Concurrent calls share list pages of the whole organisation.
+   * if the same requests happened to show it. Concurrent calls share list pages of the whole organisation. A scan of which
+   * Cobalt does not say whose it is is none of them.
    */
   recentScans(targetId: string, since: number): Promise<readonly Scan[]>;
   /** Those of a target's scans that have these ids, as they are now: each that is missing is none that Cobalt has. */
   scansNamed(targetId: string, ids: ReadonlySet<string>): Promise<readonly Scan[]>;
-  /** The findings of a target or of one of its scans: read until two readings agree, so that a verdict can rest on them. */
+  /** The findings of a target or of one of its scans: read until two readings agree, so that a verdict can rest on them. Those that do not say whose they are are among them. */
   listFindings(of: FindingsOf): Promise<ListReading<Finding>>;
   /** Every scan of the organisation, newest first. */
   listAllScans(): Promise<readonly Scan[]>;
+  /** What was left out of lists so far, since it could not be read: a text for people, by the list's path (`/dast/targets`). */
+  readonly warnings: ReadonlyMap<string, string>;
 
   createScheduledScan(
     schedule: {

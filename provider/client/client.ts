@@ -15,13 +15,13 @@ import { newPostMemory, postPaths } from "./posts/post-paths";
 import { listFindings } from "./reads/finding-reads";
 import { createLister } from "./reads/pages";
 import { parseOne, parseScan, parseScheduledScan } from "./reads/parse";
-import { isId } from "./reads/parse-fields";
 import { createReader } from "./reads/reads";
 import { ScanPoller } from "./reads/scan-poller";
 import { ScanReads } from "./reads/scan-reads";
 import { TargetReads } from "./reads/target-reads";
 import { followingSignal } from "./signals";
 import { createTransport } from "./transport";
+import { isId } from "./types";
 
 const defaultTimeouts = { readMs: 30_000, mutationMs: 60_000 } as const;
 
@@ -61,13 +61,14 @@ function writesOf(
   };
 }
 
-/** Says each thing once. */
-function once(warn: (message: string) => void): (key: string, text: string) => void {
-  const told = new Set<string>();
-  return (key, text) => {
-    if (!told.has(key)) warn(text);
-    told.add(key);
+/** Warns once for each key, and keeps what it was. */
+function once(warn: (message: string) => void) {
+  const warnings = new Map<string, string>();
+  const warnOnce = (key: string, text: string) => {
+    if (!warnings.has(key)) warn(text);
+    warnings.set(key, text);
   };
+  return { warnOnce, warnings };
 }
 
 function exchangeOf(options: ClientOptions, proxy: HttpProxy | undefined, context: ErrorContext) {
@@ -98,7 +99,8 @@ export function createClient(given: ClientOptions): CobaltApi {
   const shared = { exchange: exchangeOf(options, proxy, context), effects, context, signal };
   const reader = createReader({ ...shared, timeoutMs: timeouts.readMs });
   const warn = (text: string) => (options.warn ?? options.notice)(mask(text));
-  const lister = createLister(reader, context, once(warn));
+  const { warnOnce, warnings } = once(warn);
+  const lister = createLister(reader, context, warnOnce);
   const targets = new TargetReads({ reader, lister, effects });
   const scans = new ScanReads({ reader, lister, effects });
   const poller = new ScanPoller({ getScan: (id) => scans.getScan(id), lister, effects, signal });
@@ -110,8 +112,9 @@ export function createClient(given: ClientOptions): CobaltApi {
     listScans: (id) => scans.listScans(id),
     recentScans: (id, since) => scans.recentScans(id, since),
     scansNamed: (id, ids) => scans.scansNamed(id, ids),
-    listFindings: (of) => listFindings(lister, of),
+    listFindings: (of) => listFindings({ lister, warnOnce, getScan: (id) => scans.getScan(id) }, of),
     listAllScans: () => scans.listAllScans(),
+    warnings,
     ...writesOf(createMutator({ ...shared, memory: newPostMemory(), timeoutMs: timeouts.mutationMs }), warn),
   };
 }

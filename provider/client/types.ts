@@ -91,3 +91,10 @@ export interface Finding {
   /** ISO 8601; null where Cobalt gives none. */
   readonly lastFoundAt: string | null;
 }
+
+const idForm = /^[A-Za-z0-9][A-Za-z0-9_-]{0,199}$/;
+
+/** Can this be an id of Cobalt's at all? Nothing else is ever put into a request's path. */
+export function isId(text: string): boolean {
+  return idForm.test(text);
+}

@@ -1,3 +1,4 @@
+import { isId } from "../client/types";
 import { safeLine } from "../foreign-text";
 import type { Bag } from "./bag";
 import { containsUnknown, isUnknown } from "./bag";
@@ -55,9 +56,8 @@ export const shown: Quote = (value) => {
 };
 
 export function idWith(prefix: string, example: string): Rule {
-  const form = new RegExp(`^${prefix}[A-Za-z0-9]+$`);
   return (value) =>
-    typeof value === "string" && form.test(value)
+    typeof value === "string" && isId(value) && value.startsWith(prefix) && value !== prefix
       ? undefined
       : `expected an id that begins with ${prefix}, such as ${example}`;
 }

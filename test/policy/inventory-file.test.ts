@@ -107,7 +107,7 @@ it.each([
   [{ madeAt: "yesterday" }, "madeAt: expected a time such as 2026-12-06T02:00:00Z"],
   [{ targets: {} }, "targets: expected a list"],
   [{ targets: ["dt_1"] }, "targets[0] is not an object"],
-  [{ targets: [target("x")] }, "targets[0].id: expected a target's id (dt_…)"],
+  [{ targets: [target("a/b")] }, "targets[0].id: expected a target's id (dt_…)"],
   [{ targets: [target("dt_1", { enabled: "yes" })] }, "targets[0].enabled: expected true or false"],
   [
     { schedules: [other, { ...other, recurrence: "DAILY" }] },

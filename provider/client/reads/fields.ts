@@ -1,8 +1,8 @@
 import { safeLine } from "../../foreign-text";
 import type { Severity } from "../types";
-import { findingStates, notGiven, recurrences, scanStatuses } from "../types";
+import { findingStates, isId, notGiven, recurrences, scanStatuses } from "../types";
 import type { Place } from "./parse-fields";
-import { fieldsOf, isId } from "./parse-fields";
+import { fieldsOf } from "./parse-fields";
 
 /** What is made of a field's value. */
 export interface Taken<T> {

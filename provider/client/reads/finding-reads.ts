@@ -1,20 +1,16 @@
-import type { FindingsOf, ListReading } from "../api";
+import type { CobaltApi, FindingsOf, ListReading } from "../api";
 import type { Finding } from "../types";
 import type { Lister } from "./pages";
 import { parseFinding } from "./parse";
 import { readWhole } from "./walks";
 
-/**
- * Is a finding one of the target and scan that were asked for, should Cobalt ignore a filter? One that does not say so belongs to
- * what was asked. Pure.
- */
-export function isFindingOf(
-  { targetId, scanIds }: Pick<Finding, "targetId" | "scanIds">,
-  of: FindingsOf,
-): boolean {
-  const isOther = of.targetId !== undefined && targetId !== undefined && targetId !== of.targetId;
-  const isOfScan = of.scanId === undefined || scanIds.length === 0 || scanIds.includes(of.scanId);
-  return isOfScan && !isOther;
+/** The most scans that are read to tell the findings of others; as a rule there are none. */
+const mostLookedAt = 10;
+
+interface FindingParts extends Pick<CobaltApi, "getScan"> {
+  readonly lister: Lister;
+  /** Tells a person what was odd, once a run for each key. */
+  readonly warnOnce: (key: string, text: string) => void;
 }
 
 /** What a verdict on a finding rests on: when it was last found changes nothing. */
@@ -22,7 +18,7 @@ function evidenceOf({ lastFoundAt: _, ...finding }: Finding): unknown {
   return finding;
 }
 
-export async function listFindings(lister: Lister, of: FindingsOf): Promise<ListReading<Finding>> {
+export async function listFindings(parts: FindingParts, of: FindingsOf): Promise<ListReading<Finding>> {
   const what = of.scanId === undefined ? `target ${of.targetId ?? "(all)"}` : `scan ${of.scanId}`;
   const listing = {
     doing: `listing the findings of ${what}`,
@@ -30,6 +26,41 @@ export async function listFindings(lister: Lister, of: FindingsOf): Promise<List
     query: { target: of.targetId, scan: of.scanId },
     parse: parseFinding,
   };
-  const reading = await readWhole(lister, listing, evidenceOf);
-  return { ...reading, items: reading.items.filter((finding) => isFindingOf(finding, of)) };
+  const reading = await readWhole(parts.lister, listing, evidenceOf);
+  const items = await ownFindings(reading.items, of, async (id) => (await parts.getScan(id)) !== undefined);
+  const others = reading.items.length - items.length;
+  if (others > 0)
+    parts.warnOnce(
+      `findings of ${what}`,
+      `Cobalt's list of the findings of ${what} has ${others} of other scans or targets: they are left out.`,
+    );
+  return { ...reading, items };
+}
+
+/**
+ * The findings of what was asked for, should Cobalt ignore a filter. One that does not say whose it is belongs to what was asked;
+ * so does one that names other scans only, unless Cobalt has one of those, since else nothing shows that these ids mean what
+ * they should.
+ * @param hasScan whether Cobalt has a scan of that id
+ */
+export async function ownFindings(
+  findings: readonly Finding[],
+  of: FindingsOf,
+  hasScan: (id: string) => Promise<boolean>,
+): Promise<readonly Finding[]> {
+  const known = new Map<string, boolean>();
+  const isScan = async (id: string) => {
+    if (!known.has(id) && known.size < mostLookedAt) known.set(id, await hasScan(id));
+    return known.get(id) === true;
+  };
+  const isOther = async ({ targetId, scanIds }: Finding) => {
+    const namesIt = of.scanId !== undefined && scanIds.includes(of.scanId);
+    if (of.targetId !== undefined && targetId !== undefined && targetId !== of.targetId) return !namesIt;
+    if (of.scanId === undefined || namesIt) return false;
+    for (const id of scanIds) if (await isScan(id)) return true;
+    return false;
+  };
+  const own: Finding[] = [];
+  for (const finding of findings) if (!(await isOther(finding))) own.push(finding);
+  return own;
 }

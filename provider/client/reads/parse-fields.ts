@@ -45,10 +45,3 @@ export function listAt({ value, at }: Place): readonly Place[] {
   if (!Array.isArray(value)) throw new ShapeError(at, "a list");
   return value.map((item: unknown, index) => ({ value: item, at: `${at}[${index}]` }));
 }
-
-const idForm = /^[A-Za-z0-9][A-Za-z0-9_-]{0,199}$/;
-
-/** Can this be an id of Cobalt's at all? Nothing else is ever put into a request's path. */
-export function isId(text: string): boolean {
-  return idForm.test(text);
-}

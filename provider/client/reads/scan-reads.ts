@@ -1,8 +1,8 @@
 import type { CobaltApi } from "../api";
 import type { Scan } from "../types";
+import { isId } from "../types";
 import { allScans, OrganisationScans } from "./organisation-scans";
 import { parseOne, parseScan } from "./parse";
-import { isId } from "./parse-fields";
 import { newestFirst, reaches, recentOf } from "./scan-order";
 import { Burst, singleFlight } from "./shared";
 import type { ReadParts } from "./target-reads";

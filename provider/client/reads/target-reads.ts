@@ -1,8 +1,8 @@
 import type { CobaltApi, Effects } from "../api";
 import type { Target } from "../types";
+import { isId } from "../types";
 import type { Lister } from "./pages";
 import { parseOne, parseTarget } from "./parse";
-import { isId } from "./parse-fields";
 import type { Reader } from "./reads";
 import { Burst, singleFlight } from "./shared";
 import { itemsOf } from "./walks";

@@ -1,4 +1,4 @@
-import { finalScanStatuses, findingStates } from "../../client/types";
+import { finalScanStatuses, findingStates, isId } from "../../client/types";
 import { isRecord, isUnknown } from "../bag";
 import { filled } from "../defaults";
 import { durationMs } from "../duration";
@@ -114,10 +114,13 @@ function limitFault([name, most]: readonly [string, unknown], quote: Quote): str
   return isRight ? undefined : `${name} ${quote(most)}: expected a whole number from 0`;
 }
 
-const scanId: Rule = (value, quote) =>
-  value === undefined
-    ? "expected a scan's id (dsc_…). A trigger with scanOnCreate: false has none before its first change; a gate cannot pass without a scan"
-    : idWith("dsc_", "dsc_GZgceqweJUNh6mjNuqsE4T")(value, quote);
+/** As a rule it comes from Cobalt, whose ids may have another prefix than the documented one, but not that of something else. */
+const scanId: Rule = (value, quote) => {
+  if (value === undefined)
+    return "expected a scan's id (dsc_…). A trigger with scanOnCreate: false has none before its first change; a gate cannot pass without a scan";
+  const fromCobalt = typeof value === "string" && isId(value) && /^(?!(dt|dfi|or)_)[a-z]+_./i.test(value);
+  return fromCobalt ? undefined : idWith("dsc_", "dsc_GZgceqweJUNh6mjNuqsE4T")(value, quote);
+};
 
 export const scanGateRules: Rules = {
   scanId: required(scanId),

@@ -1,11 +1,13 @@
 import type { CobaltApi } from "../../client/api";
+import { CanceledError, CobaltError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { count, counting, newFindings } from "./count";
 import type { FindingCounts, GateTerms } from "./declaration";
 
 export interface Findings {
   readonly counts: FindingCounts;
-  readonly newCounts: FindingCounts;
+  /** Undefined where the earlier scans could not be read, and the verdict does not rest on them. */
+  readonly newCounts: FindingCounts | undefined;
   /** Why there may be more than these, which are certain: a clause. Undefined: there are no more. */
   readonly unsettled: string | undefined;
 }
@@ -23,11 +25,22 @@ export async function readFindings(
   const findings = counting(reading.items, terms);
   const others = new Set(findings.flatMap(({ scanIds }) => scanIds).filter((id) => id !== scan.id));
   const named = new Set([...others].slice(0, mostEarlierScans));
-  const scans =
-    named.size > 0 && scan.targetId !== undefined ? await api.scansNamed(scan.targetId, named) : [];
-  return {
-    counts: count(findings),
-    newCounts: count(newFindings(findings, scan.id, [{ startedAt: null, ...scan }, ...scans])),
-    unsettled: reading.kind === "moving" ? reading.why : undefined,
-  };
+  const scans = await scansNamed(named, scan, { terms, api });
+  const newCounts = scans && count(newFindings(findings, scan.id, [{ startedAt: null, ...scan }, ...scans]));
+  const unsettled = reading.kind === "moving" ? reading.why : undefined;
+  return { counts: count(findings), newCounts, unsettled };
+}
+
+async function scansNamed(
+  ids: ReadonlySet<string>,
+  { targetId }: Partial<Scan>,
+  { terms, api }: { readonly terms: GateTerms; readonly api: CobaltApi },
+): Promise<readonly Scan[] | undefined> {
+  if (ids.size === 0 || targetId === undefined) return [];
+  try {
+    return await api.scansNamed(targetId, ids);
+  } catch (error) {
+    if (terms.newOnly || !(error instanceof CobaltError) || error instanceof CanceledError) throw error;
+    return undefined;
+  }
 }

@@ -1,7 +1,7 @@
 import type { MutationOutcome } from "../../client/api";
 import type { Scan } from "../../client/types";
 import type { Context } from "../lifecycle";
-import { allFitting, candidates, passedOver } from "./reconcile";
+import { allFitting, candidates, passedOver, undecided } from "./reconcile";
 
 interface Search {
   readonly targetId: string;
@@ -19,6 +19,8 @@ export type Found =
   | { readonly kind: "found"; readonly scan: Scan }
   /** Another trigger of this run took it for its own, and may have been wrong. */
   | { readonly kind: "taken over by another"; readonly scan: Scan }
+  /** It may be meant, and Cobalt does not say enough of it. */
+  | { readonly kind: "cannot be told"; readonly scan: Scan }
   | { readonly kind: "none" };
 
 /** Finds the scan of a POST whose answer never came, and says that it was found. */
@@ -53,6 +55,8 @@ export async function findStarted(search: Search, context: Context): Promise<Fou
     }
     const [taken] = candidates(scans, { ...known, owned: certain, onlyNew });
     if (taken !== undefined) return { kind: "taken over by another", scan: taken };
+    const [untold] = undecided(scans, { ...known, onlyNew });
+    if (untold !== undefined) return { kind: "cannot be told", scan: untold };
     warnOfPassedOver(targetId, passedOver(scans, known), context);
   }
   return { kind: "none" };

@@ -73,6 +73,8 @@ async function postSeries(request: PostRequest, series: number, context: Context
       return { kind: "not found", outcome };
     case "taken over by another":
       throw new OutcomeUnknownError(takenOver(targetId, outcome, found.scan));
+    case "cannot be told":
+      throw new OutcomeUnknownError(untold(targetId, outcome, found.scan));
   }
 }
 
@@ -95,6 +97,15 @@ function takenOver(targetId: string, { message }: Unseen, { id, status }: Scan):
     `Cobalt may have accepted a scan of ${targetId} for this change: ${message} The one that fits, ${id} (${status}), was taken over ` +
     "by another trigger of the same target in this run, which had several to choose from; so nobody can say whose it is, and " +
     `no other scan was started. Declare it here with adopt: "${id}", or run \`pulumi up\` again in five minutes to start another.`
+  );
+}
+
+/** Neither is certain: that it is this change's scan, and that it is none. */
+function untold(targetId: string, { message }: Unseen, { id, status }: Scan): string {
+  return (
+    `Cobalt may have accepted a scan of ${targetId} for this change: ${message} It may be ${id} (${status}), of which Cobalt does not say ` +
+    "when it began, or of which target it is; so it is not taken over, and no other scan was started. Look at it in Cobalt's web " +
+    `application, and declare it here with adopt: "${id}", or run \`pulumi up\` again in five minutes to start another.`
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Scan } from "../../client/types";
+import { finalScanStatuses, type Scan } from "../../client/types";
 import { instantOf } from "../instant";
 
 /** How long Cobalt keeps an idempotency key, with room for clocks that differ. */
@@ -31,13 +31,28 @@ export function allFitting(scans: readonly Scan[], known: Pick<Known, "now" | "o
   return scans.filter((scan) => fits(scan, known));
 }
 
+/**
+ * Those that may be meant while Cobalt does not say of which target they are, or, of one that is over, when it began: too little to
+ * take one over, and too much to start another.
+ */
+export function undecided(scans: readonly Scan[], known: Known): readonly Scan[] {
+  return scans.filter((scan) => {
+    const mayBeMeant = isRecent(scan, known) && !hasNoResult(scan) && !fits(scan, known);
+    return mayBeMeant && !(known.onlyNew && known.before.has(scan.id));
+  });
+}
+
+function isUndatedEnd({ status, startedAt, completedAt }: Scan): boolean {
+  return startedAt === null && completedAt === null && finalScanStatuses.includes(status);
+}
+
 /** Those that would be candidates had they not been canceled or failed. */
 export function passedOver(scans: readonly Scan[], known: Pick<Known, "now" | "owned">): readonly Scan[] {
   return scans.filter((scan) => isRecent(scan, known) && hasNoResult(scan));
 }
 
 function fits(scan: Scan, known: Pick<Known, "now" | "owned">): boolean {
-  return isRecent(scan, known) && !hasNoResult(scan);
+  return isRecent(scan, known) && !hasNoResult(scan) && scan.targetId !== undefined && !isUndatedEnd(scan);
 }
 
 function hasNoResult({ status }: Scan): boolean {

@@ -42,7 +42,9 @@ async function tryOnce(request: StartRequest, refusals: number, context: Context
   const { targetId, onBusy } = filled(request.inputs, scanTriggerDefaults);
   const scans = await context.api().listScans(targetId);
   const requestedAt = context.effects.now();
-  const running = scans.find(occupiesTarget);
+  const running = scans.find(
+    (scan) => occupiesTarget(scan) && (onBusy !== "join" || canJoin(scan, targetId)),
+  );
   const decision = decideBusy(onBusy, running);
   if (running !== undefined) {
     if (decision === "join")
@@ -54,6 +56,11 @@ async function tryOnce(request: StartRequest, refusals: number, context: Context
   if (result.kind === "refused") return settleRefusal(result, { request, scans, requestedAt }, context);
   context.memory.claimedScans.add(result.scan.id);
   return { kind: "started", started: { scan: result.scan, joined: false, requestedAt } };
+}
+
+/** A scan of which Cobalt does not say whose it is may stand in the way, and is not judged for this target. */
+function canJoin(scan: Scan, targetId: string): boolean {
+  return scan.targetId === targetId;
 }
 
 interface Look {
@@ -73,7 +80,8 @@ async function settleRefusal(
   const by = scans.find(isUnfinished) ?? (await context.api().listScans(targetId)).find(isUnfinished);
   if (by === undefined) throw error;
   if (onBusy === "wait") return { kind: "busy", by, refusal: error };
-  if (onBusy === "join") return { kind: "started", started: { scan: by, joined: true, requestedAt } };
+  if (onBusy === "join" && canJoin(by, targetId))
+    return { kind: "started", started: { scan: by, joined: true, requestedAt } };
   throw new LifecycleError(
     `The target is busy: ${describe(by)}; onBusy: "wait" waits until it is free. ${error.message}`,
   );

@@ -97,7 +97,7 @@ function optionOf(property: string): string {
 }
 
 function acceptedScan(text: string): readonly [string, string] {
-  const [, id, reason] = /^(dsc_[A-Za-z0-9]+)=(.*\S.*)$/s.exec(text) ?? [];
+  const [, id, reason] = /^(dsc_[A-Za-z0-9_-]+)=(.*\S.*)$/s.exec(text) ?? [];
   if (id === undefined || reason === undefined)
     throw new UsageError(`--accept cannot be "${text}": it is dsc_…=<why> until <yyyy-mm-dd>.`);
   return [id, reason];

@@ -28,7 +28,7 @@ export function wholeNumber(
   return { type: "integer", description, ...limits, ...defaultOf(standard) };
 }
 
-const targetId = "^dt_[A-Za-z0-9]+$";
+const targetId = "^dt_[A-Za-z0-9_-]+$";
 
 export const minimumRecurrence = (standard: string) =>
   oneOf(recurrences, "The least frequent recurrence that is enough.", standard);

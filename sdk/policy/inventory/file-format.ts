@@ -1,4 +1,4 @@
-import type { Recurrence } from "../../../provider/client/types";
+import { isId, type Recurrence } from "../../../provider/client/types";
 import { isRecord } from "../../../provider/resources/bag";
 import { instantOf } from "../../../provider/resources/instant";
 
@@ -69,7 +69,7 @@ const aList: Check = (value) => (Array.isArray(value) ? undefined : "a list");
 const aTime: Check = (value) =>
   instantOf(value) === undefined ? "a time such as 2026-12-06T02:00:00Z" : undefined;
 const aTargetId: Check = (value) =>
-  typeof value === "string" && /^dt_[A-Za-z0-9]+$/.test(value) ? undefined : "a target's id (dt_…)";
+  typeof value === "string" && isId(value) ? undefined : "a target's id (dt_…)";
 const aRecurrence: Check = (value) =>
   ["WEEKLY", "MONTHLY", "QUARTERLY"].includes(String(value)) ? undefined : "WEEKLY, MONTHLY or QUARTERLY";
 const optional =

@@ -48,6 +48,7 @@ async function ask(api: CobaltApi, scansSince: ScansSince): Promise<Inventory> {
     targets: merged(targets),
     schedules: [],
     knowsScans: scansSince !== undefined,
+    incomplete: api.warnings.get("/dast/targets"),
   };
 }
 

@@ -28,7 +28,7 @@ export async function loadInventory(
   const { inventory } = answer;
   if (inventory.kind === "stack") return { inventory, findings: [] };
   const targets = merged([...inventory.targets, ...configuredTargets(config)]);
-  return { inventory: { ...inventory, targets }, findings: [] };
+  return { inventory: { ...inventory, targets }, findings: incomplete(inventory, config) };
 
   async function answerOf(): Promise<InventoryAnswer> {
     switch (config.inventory) {
@@ -61,4 +61,11 @@ function unavailable(why: string, { inventory, onUnavailable }: InventoryConfig)
     `The inventory "${inventory}" is not available: ${why}\n` +
     "So only the targets that this stack names were looked at.";
   return onUnavailable === "fail" ? violation(text) : note(text);
+}
+
+/** Targets that cannot be read may be the very ones that nothing scans. */
+function incomplete({ kind, incomplete: why }: Inventory, { onUnavailable }: InventoryConfig): Finding[] {
+  if (why === undefined) return [];
+  const text = `The inventory "${kind}" is not whole: ${why}`;
+  return [onUnavailable === "fail" ? violation(text) : note(text)];
 }

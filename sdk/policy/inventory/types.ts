@@ -31,6 +31,8 @@ export interface Inventory {
   readonly schedules: readonly InventorySchedule[];
   /** Does a target without `lastCompletedScanAt` have no completed scan, or does nobody here know? */
   readonly knowsScans: boolean;
+  /** Why it may lack targets; absent: it is whole. */
+  readonly incomplete?: string;
 }
 
 /** An inventory, or why there is none. */
