@@ -1,7 +1,7 @@
 import type { CobaltApi } from "../client/api";
 import { LifecycleError } from "../client/errors";
 import { countsAsEnabled, type Target } from "../client/types";
-import { safeValue } from "../foreign-text";
+import { safeValue, shortLine } from "../foreign-text";
 import { byTitle, targetTitle } from "../resources/target-title";
 
 export interface TargetQuery {
@@ -18,16 +18,21 @@ export interface TargetsQuery {
 }
 
 const mostNamed = 20;
+const longestQuoted = 200;
 
 /** The one target that fits; an error lists the candidates when none or several do. */
 export async function getTarget(query: TargetQuery, api: CobaltApi): Promise<Target> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   if (given.length === 0) throw new LifecycleError("getDastTarget: give the target's id, name or url.");
   const targets = await api.listTargets();
-  const fitting = targets.filter((target) => fits(target, query));
+  const exact = targets.filter((target) => fits(target, query));
+  // Programs and states have texts of others as answers give them.
+  const fitting = exact.length > 0 ? exact : targets.filter((target) => fits(safeValue(target), query));
   const [only, ...others] = fitting;
   if (only !== undefined && others.length === 0) return only;
-  const asked = given.map(([key, value]) => `${key} ${JSON.stringify(value)}`).join(", ");
+  const asked = given
+    .map(([key, value]) => `${key} ${shortLine(JSON.stringify(value), longestQuoted)}`)
+    .join(", ");
   const problem = only === undefined ? `no target has ${asked}` : `${fitting.length} targets have ${asked}`;
   throw new LifecycleError(
     `getDastTarget: ${problem}. ${candidates(only === undefined ? targets : fitting)}`,
@@ -46,8 +51,7 @@ export async function getTargets(query: TargetsQuery, api: CobaltApi): Promise<r
 
 function fits(target: Target, { id, name, url }: TargetQuery): boolean {
   const sameUrl = url === undefined || withoutSlash(target.url) === withoutSlash(url);
-  const sameName = name === undefined || [target.name, safeValue(target.name)].includes(name);
-  return (id === undefined || target.id === id) && sameName && sameUrl;
+  return (id === undefined || target.id === id) && (name === undefined || target.name === name) && sameUrl;
 }
 
 function withoutSlash(url: string | undefined): string | undefined {

@@ -20,7 +20,7 @@ export function programApi(): CobaltApi {
   const notice = (message: string) => void pulumi.log.info(safeLines(message));
   if (configuration.sandbox !== undefined) notice(sandboxNotice(configuration.sandbox));
   const shown = isDebugging(process.env) ? pulumi.log.info : pulumi.log.debug;
-  const trace = (line: string) => void shown(line);
+  const trace = (line: string) => void shown(safeLines(line));
   const api = connect(configuration, { effects: systemEffects, notice, trace });
   clients.set(program, api);
   return api;

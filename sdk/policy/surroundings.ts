@@ -1,5 +1,6 @@
 import type { CobaltApi } from "../../provider/client/api";
 import type { Configuration } from "../../provider/configuration";
+import { safeLines } from "../../provider/foreign-text";
 import { decodedText } from "./decoded-text";
 
 /** Everything outside of the stack that a policy may look at. Nothing of it is loaded before it is needed. */
@@ -40,7 +41,7 @@ export function systemSurroundings(): Surroundings {
 }
 
 function show(text: string): void {
-  console.warn(text);
+  console.warn(safeLines(text));
 }
 
 function newClient(configuration: Configuration): CobaltApi {

@@ -1,4 +1,5 @@
 import type { Recurrence } from "../../../provider/client/types";
+import { safeLine } from "../../../provider/foreign-text";
 import { isSameSeries } from "../../../provider/resources/calendar";
 import { instantOf } from "../../../provider/resources/instant";
 import { inventoryProperties, oneOf } from "../config/schema";
@@ -81,7 +82,7 @@ function seriesOf(schedule: DeclaredSchedule): readonly Series[] {
 function elsewhere(schedule: InventorySchedule): readonly Series[] {
   const { targetId, dateTime, recurrence, stack, scheduleId, leftRunning = false } = schedule;
   const instant = instantOf(dateTime);
-  const title = `${scheduleId ?? "one"} of ${stack ?? "another stack"}`;
+  const title = safeLine(`${scheduleId ?? "one"} of ${stack ?? "another stack"}`);
   return instant === undefined ? [] : [{ title, targetId, instant, recurrence, leftRunning }];
 }
 

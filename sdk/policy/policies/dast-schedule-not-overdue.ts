@@ -1,3 +1,4 @@
+import { shortLine } from "../../../provider/foreign-text";
 import { lastRunAt } from "../../../provider/resources/calendar";
 import { formatInstant } from "../../../provider/resources/date-time";
 import { instantOf } from "../../../provider/resources/instant";
@@ -27,10 +28,11 @@ export const scheduleNotOverdue = {
 function findingOf(schedule: DeclaredSchedule, now: number): readonly Finding[] {
   const { urn, name: title, overdue } = schedule;
   if (overdue.kind === "unknown") return [cannotTell("whether a run of it is overdue.", urn)];
-  const target = knownValue(schedule.targetName) ?? knownValue(schedule.targetId) ?? "its target";
+  const target = shortLine(knownValue(schedule.targetName) ?? knownValue(schedule.targetId) ?? "its target");
   const last = knownValue(schedule.lastScanAt);
   if (knownValue(overdue) === true) {
-    const since = last === undefined ? "no scan of it was ever seen" : `its last scan began at ${last}`;
+    const since =
+      last === undefined ? "no scan of it was ever seen" : `its last scan began at ${shortLine(last)}`;
     const lines = [
       `Schedule ${title} is overdue: a run of ${target} was due more than 24 hours ago, and ${since}.`,
       "See in Cobalt's web application whether the schedule is still there, the target enabled, and no blackout period of it holds",

@@ -1,4 +1,5 @@
 import type { Recurrence } from "../../../provider/client/types";
+import { safeLine } from "../../../provider/foreign-text";
 import type { InventorySchedule } from "../inventory/types";
 import { knownValue } from "../reading";
 import type { DeclaredSchedule } from "./declared";
@@ -40,8 +41,8 @@ export function coverageOf(
   if (undecided.length > 0) return { kind: "cannotTell", undecided };
   const tooRare = [
     ...certain.map(({ name, recurrence }) => `${name} (${knownValue(recurrence) ?? "once"})`),
-    ...elsewhere.map(
-      ({ stack, recurrence }) => `one of ${stack ?? "another stack"} (${recurrence ?? "once"})`,
+    ...elsewhere.map(({ stack, recurrence }) =>
+      safeLine(`one of ${stack ?? "another stack"} (${recurrence ?? "once"})`),
     ),
   ];
   return { kind: "uncovered", tooRare };

@@ -89,6 +89,7 @@ export const hostileTexts: Readonly<Record<string, string>> = {
   "formula after a semicolon": "shop;=1+1",
   "formula after a quotation mark": '"=1+1',
   "quotation marks": '"shop", \'shop\', ""',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a text
   "template of JavaScript": "${process.exit(1)} `\\`",
   "calendar's property": "shop\r\nEND:VEVENT\r\nBEGIN:VEVENT",
   prototype: "__proto__",
