@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
+import type { FaultAction } from "../../sandbox/types";
 import { postThrough } from "./support/posts";
-import { loopback, VirtualTime } from "./support/time";
+import { loopback, start, VirtualTime } from "./support/time";
 import type { World } from "./support/world";
 import { keyOf, rejection, startWorld, targetOf } from "./support/world";
 
@@ -50,15 +51,50 @@ test("a run that repeats the POST of one that was killed is told that it was acc
   expect(world.sandbox.store.scans).toHaveLength(1);
 });
 
+const asksToWait = (status: number, seconds: number) =>
+  ({ kind: "status", when: "before", status, headers: { "Retry-After": String(seconds) } }) as const;
+const lost = { kind: "reset", when: "before" } as const;
+
+test.each<[string, readonly FaultAction[]]>([
+  ["503 asks for 250 s", [asksToWait(503, 250)]],
+  ["503 asks for 300 s", [asksToWait(503, 300)]],
+  ["503 asks for 200 s, twice", [asksToWait(503, 200), asksToWait(503, 200)]],
+  ["an answer is lost, and 503 asks for 300 s", [lost, asksToWait(503, 300)]],
+  ["an answer is lost, and 509 asks for 300 s", [lost, asksToWait(509, 300)]],
+  ["an answer is lost, and 429 asks for 240 s, twice", [lost, asksToWait(429, 240), asksToWait(429, 240)]],
+])(
+  "Retry-After never outlasts a key: where %s, the same key is sent again within its life",
+  async (_, actions) => {
+    world = await startWorld();
+    for (const action of actions) world.sandbox.addFault({ match: anyPost, action });
+    expect(await world.api.createScan(targetOf(world), keyOf("a"))).toMatchObject({ kind: "created" });
+    expect(new Set(keys())).toEqual(new Set(["test-a-0"]));
+    expect(world.time.now() - start).toBeLessThanOrEqual(240_000);
+  },
+);
+
+test("another POST's Retry-After does not hold back a key that is in doubt beyond its life", async () => {
+  world = await startWorld();
+  world.sandbox.addFault({ match: anyPost, action: lost });
+  world.sandbox.addFault({ match: anyPost, action: asksToWait(509, 300), times: 2 });
+  const outcomes = await Promise.all(
+    ["a", "b"].map((key) => world.api.createScan(targetOf(world), keyOf(key))),
+  );
+  expect(outcomes.map(({ kind }) => kind)).toEqual(["created", "created"]);
+});
+
 test("a key whose time ran out during a wait is not sent again", async () => {
   world = await startWorld();
-  const wait = { "Retry-After": "250" };
-  world.sandbox.addFault({
-    match: anyPost,
-    action: { kind: "status", when: "after", status: 503, headers: wait },
-  });
+  // A machine that sleeps wakes late.
+  const { effects } = world.time;
+  const late = {
+    ...effects,
+    sleep: (ms: number, signal?: AbortSignal) => effects.sleep(ms + 250_000, signal),
+  };
+  const api = world.another({ effects: late });
+  world.sandbox.addFault({ match: anyPost, action: { kind: "status", when: "after", status: 503 } });
   const startedAt = world.time.now();
-  const outcome = await world.api.createScan(targetOf(world), keyOf("a"));
+  const outcome = await api.createScan(targetOf(world), keyOf("a"));
   expect(outcome).toMatchObject({ kind: "unknown", message: expect.stringContaining("status 503") });
   expect(keys()).toEqual(["test-a-0"]);
   expect(outcome.kind === "unknown" && outcome.keyEndsAt).toBeGreaterThanOrEqual(startedAt + 300_000);

@@ -10,6 +10,8 @@ export interface Send {
   readonly request: Omit<TransportRequest, "timeoutMs">;
   /** Has it been sent before? Then it goes before all that was not. */
   readonly retry: boolean;
+  /** When it must be sent even if Cobalt has asked to wait for longer, by the monotonic clock; the limit itself always holds. */
+  readonly by?: number;
   /**
    * Asked when the limiter has given a place, immediately before the sending: milliseconds for the request, or
    * undefined, and then nothing is sent.
@@ -40,9 +42,9 @@ function closedFor(outcome: Outcome, effects: Effects): number | undefined {
 
 export function createExchange(parts: ExchangeParts): Exchange {
   const { transport, effects, mask } = parts;
-  return async ({ request, retry, permit }) => {
+  return async ({ request, retry, by, permit }) => {
     const limiter = request.method === "GET" ? parts.reads : parts.mutations;
-    const slot: Slot = await limiter.take({ retry });
+    const slot: Slot = await limiter.take({ retry, by });
     const timeoutMs = permit();
     if (timeoutMs === undefined) {
       slot.unused();

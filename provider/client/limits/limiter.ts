@@ -26,8 +26,15 @@ export interface LimiterOptions {
 
 interface Waiter {
   readonly retry: boolean;
+  /** Until when the waiter respects that Cobalt has asked to wait, by the monotonic clock. */
+  readonly by: number;
   readonly grant: (slot: Slot) => void;
   readonly fail: (error: unknown) => void;
+}
+
+/** Retries go before all others, and among them those whose time ends first. */
+function comesBefore(one: Waiter, other: Waiter): boolean {
+  return one.retry && (!other.retry || one.by < other.by);
 }
 
 /** Never lets more than the budget through in any 60 s. First come, first served; retries before all others. */
@@ -46,12 +53,12 @@ export class Limiter {
   }
 
   /** Resolves when a request may be sent. Rejects with a `CanceledError` at once when the signal is aborted. */
-  take(request: { readonly retry: boolean }): Promise<Slot> {
+  take(request: { readonly retry: boolean; readonly by?: number }): Promise<Slot> {
     if (this.options.signal?.aborted) return Promise.reject(new CanceledError("canceled"));
     this.count(request.retry);
     return new Promise((grant, fail) => {
-      const waiter = { retry: request.retry, grant, fail };
-      const before = this.waiters.findIndex((other) => request.retry && !other.retry);
+      const waiter = { retry: request.retry, by: request.by ?? Number.POSITIVE_INFINITY, grant, fail };
+      const before = this.waiters.findIndex((other) => comesBefore(waiter, other));
       const at = before < 0 ? this.waiters.length : before;
       this.waiters = [...this.waiters.slice(0, at), waiter, ...this.waiters.slice(at)];
       if (!this.pumping) void this.pump();
@@ -95,7 +102,8 @@ export class Limiter {
   }
 
   private sendableAt(ahead: number, now: number): number {
-    return sendableAt(this.log, { perMinute: this.share, closedUntil: this.closedUntil, ahead }, now);
+    const closedUntil = Math.min(this.closedUntil, this.waiters[ahead]?.by ?? Number.POSITIVE_INFINITY);
+    return sendableAt(this.log, { perMinute: this.share, closedUntil, ahead }, now);
   }
 
   /** Gives a line of progress if it is time, and says how long until the next may be due. */

@@ -57,6 +57,15 @@ export function sendTimeMs(
   return left < shortestSendMs ? undefined : Math.min(timeoutMs, left);
 }
 
+/** A key's last sends begin so long before the end of its use that their answers have time to come. */
+const lastSendsMs = 45_000;
+
+/** Milliseconds that may be waited before this key is sent again, whatever Cobalt asks for; 0 or less: none. Pure. */
+export function longestWaitMs(firstSentAt: Moment | undefined, now: Moment): number {
+  if (firstSentAt === undefined) return Number.POSITIVE_INFINITY;
+  return keyUseMs - lastSendsMs - elapsedMs(firstSentAt, now);
+}
+
 /** From when on the same key would be a new POST, by the wall clock: a life after the last send that may have used it. */
 export function keyEnd({ lastEndedAt }: MutationState, at: Moment): number {
   return at.now - (at.monotonic - lastEndedAt.monotonic) + keyLifeMs + keyMarginMs;

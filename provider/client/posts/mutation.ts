@@ -11,7 +11,7 @@ import { decideMutation } from "./mutation-decision";
 import type { Happened, Mutation } from "./mutation-event";
 import { eventOf } from "./mutation-event";
 import type { MutationState } from "./mutation-state";
-import { firstState, keyEnd, keyUseMs, mutationLimits, sendTimeMs } from "./mutation-state";
+import { firstState, keyEnd, keyUseMs, longestWaitMs, mutationLimits, sendTimeMs } from "./mutation-state";
 import { mutationTexts, storyOf, tell } from "./mutation-story";
 import type { PostMemory } from "./post-paths";
 import { other } from "./post-paths";
@@ -30,6 +30,9 @@ export interface MutatorParts {
  * `ConnectionError` only where nothing was done; whatever is in doubt resolves as `unknown`.
  */
 export type Mutator = <T>(mutation: Mutation<T>) => Promise<MutationOutcome<T>>;
+
+/** Between sends at the end of a key's use that Cobalt's limit goes on refusing. */
+const lastPauseMs = 10_000;
 
 /** One POST on its way. */
 class Posting<T> {
@@ -67,6 +70,7 @@ class Posting<T> {
     const { exchange, effects, timeoutMs } = this.parts;
     const { mutation, state } = this;
     let startedAt = momentOf(effects);
+    const waitMs = longestWaitMs(state.firstSentAt, startedAt);
     const outcome = await exchange({
       request: {
         method: "POST",
@@ -75,6 +79,7 @@ class Posting<T> {
         idempotencyKey: mutation.key(state.generation),
       },
       retry: state.sends > 0,
+      by: startedAt.monotonic + waitMs,
       permit: () => {
         startedAt = momentOf(effects);
         return sendTimeMs(state.firstSentAt, startedAt, timeoutMs);
@@ -166,16 +171,19 @@ class Posting<T> {
       const firstSentAt = history.every((past) => past === "refused") ? undefined : this.state.firstSentAt;
       this.state = { ...this.state, history, windows, firstSentAt, firstRefusedAt };
     }
-    // After a refusal the limiter holds everything back until the window opens.
-    if (decision.after === "window") return;
-    await this.parts.effects.sleep(this.pauseMs(now.outcome), this.parts.signal);
+    const { effects, signal } = this.parts;
+    const longest = longestWaitMs(this.state.firstSentAt, momentOf(effects));
+    // After a refusal the limiter holds everything back until the window opens, or until the key's last moment.
+    if (decision.after === "backoff") await effects.sleep(this.pauseMs(now.outcome, longest), signal);
+    else if (longest <= 0) await effects.sleep(lastPauseMs, signal);
   }
 
-  private pauseMs(outcome: Outcome | undefined): number {
+  private pauseMs(outcome: Outcome | undefined, longest: number): number {
     const { effects } = this.parts;
     const header = outcome?.kind === "maintenance" ? outcome.retryAfter : undefined;
     const failures = this.state.history.filter((past) => past !== "refused").length + this.state.unsent;
-    return retryAfterMs(header, effects.now()) ?? backoffMs(failures, effects.random());
+    const pause = backoffMs(failures, effects.random());
+    return Math.min(retryAfterMs(header, effects.now()) ?? pause, Math.max(longest, pause));
   }
 
   /** A send that no key took: as long as there is no other, the key's time has not begun. */
