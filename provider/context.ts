@@ -1,4 +1,4 @@
-import { type ClientOptions, createClient } from "./client";
+import { type ClientOptions, createClient, createWeb } from "./client";
 import type { CobaltApi, Effects } from "./client/api";
 import { ConfigurationError } from "./client/errors";
 import { type Configuration, environmentVariables, sandboxNotice, type Token } from "./configuration";
@@ -32,6 +32,7 @@ export function createContext(
       });
       return api;
     },
+    askWeb: createWeb({ proxies: configuration.proxies, signal }),
     effects,
     signal,
     report,

@@ -79,6 +79,24 @@ export interface CobaltApi {
   createScan(targetId: string, key: KeySource): Promise<MutationOutcome<Scan>>;
 }
 
+/** What a web address that is not Cobalt's answered. */
+export type WebAnswer =
+  | {
+      readonly kind: "answer";
+      readonly status: number;
+      /** The start of the body, at most a million bytes of it. */
+      readonly text: string;
+    }
+  /** `why`, for people: "the connection was refused (ECONNREFUSED)". Holds no header and nothing of the URL. */
+  | { readonly kind: "no answer"; readonly why: string };
+
+/**
+ * Asks a web address that is not Cobalt's, once, for at most ten seconds: none of Cobalt's headers goes there, no redirect is
+ * followed, and a user name and password in the URL go as basic authorisation.
+ * @throws ConfigurationError for a proxy that cannot be used; CanceledError
+ */
+export type AskWeb = (url: string, headers: Readonly<Record<string, string>>) => Promise<WebAnswer>;
+
 /** Time and chance, as arguments, so that tests decide both. */
 export interface Effects {
   /** The wall clock in milliseconds since 1970, for dates that are told, stored or sent. It can be set back or forward. */

@@ -86,11 +86,11 @@ export function createInstance(headers: Readonly<Record<string, string>>, baseUR
     maxRedirects: 0,
     responseType: "stream",
     validateStatus: () => true,
-    headers: { ...headers, "User-Agent": userAgent() },
+    headers: { "User-Agent": userAgent(), ...headers },
   });
 }
 
-type Respond = (response: IncomingMessage) => void;
+export type Respond = (response: IncomingMessage) => void;
 
 /**
  * Sends what axios has prepared over connections of our own, and takes note of when one stands. An answer over a connection

@@ -1,4 +1,4 @@
-import type { CobaltApi, Effects } from "../client/api";
+import type { AskWeb, CobaltApi, Effects } from "../client/api";
 import type { CobaltError } from "../client/errors";
 import type { Bag } from "./bag";
 
@@ -85,6 +85,8 @@ export interface Lifecycle {
   readonly inputs: readonly string[];
   /** Which outputs are made from which inputs: what was secret going in is secret coming out. */
   readonly derivations: Derivations;
+  /** The inputs that hold a secret by their nature, whether the program marks it or not. @default none */
+  secretInputs?(inputs: Bag): readonly string[];
   /** What can be observed, for refresh. Never drops the resource. */
   read(request: StoredResource, context: Context): Promise<StoredResource>;
   update(request: UpdateRequest, context: Context): Promise<Bag>;
@@ -133,6 +135,8 @@ export interface RunMemory {
 export interface Context {
   /** Cobalt's API. Throws a `ConfigurationError` that names what is missing, here and not before. */
   api(): CobaltApi;
+  /** Asks an address that is not Cobalt's. */
+  readonly askWeb: AskWeb;
   readonly effects: Effects;
   readonly signal: AbortSignal | undefined;
   readonly report: Report;

@@ -62,7 +62,16 @@ export const sharedTypes: Readonly<Record<string, TypeSchema>> = {
     description: "What the deployed version has to answer before a scan of it starts.",
     properties: withDefaults(
       {
-        url: text("An http or https URL. No redirect is followed."),
+        url: text(
+          "An http or https URL. No redirect is followed; a user name and a password in it go as basic authorisation.",
+        ),
+        headers: {
+          type: "object",
+          additionalProperties: { type: "string" },
+          description:
+            "Headers to send, such as `Authorization`: secret, in no message, and in the state as a secret.",
+          secret: true,
+        },
         expectStatus: count("The HTTP status of the answer."),
         expectBody: text("Text that the body must hold, such as the deployed version."),
         timeout: text("How long to wait for it, such as `5m`."),

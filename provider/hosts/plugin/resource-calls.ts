@@ -33,7 +33,7 @@ const lifecycles: ReadonlyMap<string, Lifecycle> = new Map(
 export const resourceCalls = {
   check: async (request: messages.CheckRequest, call: Call): Promise<messages.CheckResponse> => {
     const { urn, lifecycle } = placeOf(request.getUrn());
-    const news = read(request.getNews());
+    const news = read(request.getNews(), lifecycle);
     const olds = request.getOlds() === undefined ? undefined : read(request.getOlds()).bag;
     const isNew = olds === undefined || Object.keys(olds).length === 0;
     const context = await call.context(urn);
@@ -57,7 +57,7 @@ export const resourceCalls = {
   },
   create: async (request: messages.CreateRequest, call: Call): Promise<messages.CreateResponse> => {
     const { urn, lifecycle, scope } = placeOf(request.getUrn());
-    const inputs = read(request.getProperties());
+    const inputs = read(request.getProperties(), lifecycle);
     const context = await call.context(urn);
     const response = new messages.CreateResponse();
     if (request.getPreview()) {
@@ -73,7 +73,7 @@ export const resourceCalls = {
   },
   update: async (request: messages.UpdateRequest, call: Call): Promise<messages.UpdateResponse> => {
     const { urn, lifecycle, scope } = placeOf(request.getUrn());
-    const inputs = read(request.getNews());
+    const inputs = read(request.getNews(), lifecycle);
     const state = readState(request.getOlds()).bag;
     const context = await call.context(urn);
     const update = { id: request.getId(), state, inputs: inputs.bag, scope, timeoutMs: timeoutOf(request) };
@@ -88,7 +88,7 @@ export const resourceCalls = {
     const context = await call.context(urn);
     if (Object.keys(state.bag).length === 0) return imported(lifecycle, request.getId(), context);
     const stored = await lifecycle.read({ id: request.getId(), state: state.bag }, context);
-    const inputs = read(request.getInputs());
+    const inputs = read(request.getInputs(), lifecycle);
     const secrets = new Set([...inputs.secrets, ...state.secrets]);
     return new messages.ReadResponse()
       .setId(stored.id)
@@ -112,8 +112,10 @@ function placeOf(urn: string): Place {
   return { urn, lifecycle, scope: `${project}/${head.split(":")[2] ?? ""}/${name.join("::")}` };
 }
 
-function read(struct: Struct | undefined): Decoded {
-  const decoded = decode(fromStruct(struct));
+/** `lifecycle`: whose inputs they are; those that hold a secret by their nature are marked, whatever the program says. */
+function read(struct: Struct | undefined, lifecycle?: Lifecycle): Decoded {
+  const { bag, secrets } = decode(fromStruct(struct));
+  const decoded = { bag, secrets: new Set([...secrets, ...(lifecycle?.secretInputs?.(bag) ?? [])]) };
   if (!foreign.some((key) => Object.hasOwn(decoded.bag, key))) return decoded;
   const own = Object.entries(decoded.bag).filter(([key]) => !foreign.includes(key));
   return { ...decoded, bag: Object.fromEntries(own) };

@@ -15,7 +15,10 @@ import {
 export type OnBusy = "start" | "wait" | "join" | "fail";
 
 export interface Readiness {
+  /** A user name and a password in it go as basic authorisation. */
   readonly url: string;
+  /** Sent with each request; secret. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** @default 200 */
   readonly expectStatus?: number;
   /** Text that the body must hold. */
@@ -63,9 +66,11 @@ export const scanTriggerDefaults = {
 const readiness: Rule = (value, quote) => {
   if (!isRecord(value))
     return "expected an object such as { url: https://app.example.com/version, expectBody: 1.4.2 }";
-  const { url, expectStatus, expectBody, timeout } = value;
+  const { url, headers, expectStatus, expectBody, timeout } = value;
   return allOf([
-    isHttpUrl(url) || `url ${quote(url)}: expected an http or https URL`,
+    isHttpUrl(url) || `url ${quote(withoutCredentials(url))}: expected an http or https URL`,
+    isAbsentOr(headers, isHeaders) ||
+      "headers: expected an object of texts that HTTP headers can carry, by their names (the values are not shown)",
     isAbsentOr(expectStatus, isHttpStatus) || `expectStatus ${quote(expectStatus)}: expected 100 to 599`,
     isAbsentOr(expectBody, (text) => typeof text === "string") ||
       `expectBody ${quote(expectBody)}: expected a text`,
@@ -88,6 +93,29 @@ export const scanTriggerRules: Rules = {
 function isHttpUrl(url: unknown): boolean {
   if (isUnknown(url)) return true;
   return typeof url === "string" && URL.canParse(url) && ["http:", "https:"].includes(new URL(url).protocol);
+}
+
+/** A text that may be a URL with a user name and a password, as far as it can be shown. */
+function withoutCredentials(url: unknown): unknown {
+  return typeof url === "string" ? url.replace(/^.*@/s, "***@") : url;
+}
+
+/** Does this `readiness` hold what no message may show: headers, or a user name and a password? */
+export function holdsSecrets(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { headers, url } = value;
+  return (headers !== undefined && headers !== null) || String(url).includes("@");
+}
+
+function isHeaders(headers: unknown): boolean {
+  return (
+    isRecord(headers) &&
+    Object.entries(headers).every(
+      ([name, value]) =>
+        /^[\w!#$%&'*+.^`|~-]+$/.test(name) &&
+        (isUnknown(value) || (typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value))),
+    )
+  );
 }
 
 function isHttpStatus(status: unknown): boolean {

@@ -6,6 +6,7 @@ import { faults } from "../inputs";
 import { instantOf } from "../instant";
 import { nameIn } from "../keys";
 import type {
+  CheckFailure,
   CheckRequest,
   CheckResponse,
   Context,
@@ -18,6 +19,7 @@ import type {
 } from "../lifecycle";
 import { verifyTarget } from "../verify-target";
 import {
+  holdsSecrets,
   type ScanTriggerInputs,
   type ScanTriggerState,
   scanTriggerDefaults,
@@ -29,7 +31,7 @@ import { startScan } from "./start";
 
 async function check({ olds, news, secrets }: CheckRequest, context: Context): Promise<CheckResponse> {
   const inputs = withoutAbsent(news);
-  const malformed = faults(inputs, scanTriggerRules, secrets);
+  const malformed = faults(inputs, scanTriggerRules, secrets).map((failure) => discreet(failure, inputs));
   const startsScan =
     olds === undefined ||
     !sameValue([olds.targetId, olds.triggers ?? []], [inputs.targetId, inputs.triggers ?? []]);
@@ -92,7 +94,14 @@ export const scanTrigger: Lifecycle = {
   },
   inputs: Object.keys(scanTriggerRules),
   derivations: { targetName: ["targetId"] },
+  secretInputs: ({ readiness }) => (holdsSecrets(readiness) ? ["readiness"] : []),
 };
+
+/** The engine shows the value of a property that it is told to be wrong, so it is not told where that value holds secrets. */
+function discreet(failure: CheckFailure, { readiness }: Bag): CheckFailure {
+  if (failure.property !== "readiness" || !holdsSecrets(readiness)) return failure;
+  return { property: "", reason: `readiness: ${failure.reason}` };
+}
 
 type Outputs = Omit<ScanTriggerState, keyof ScanTriggerInputs>;
 

@@ -4,7 +4,10 @@ import { comparable, type Incomparable } from "../comparable";
 import type { Kind } from "./kind";
 
 export interface ReadinessArgs {
+  /** No redirect is followed; a user name and a password in it go as basic authorisation. */
   readonly url: pulumi.Input<string>;
+  /** Headers to send, such as `Authorization`: secret, in no message, and in the state as a secret. */
+  readonly headers?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
   /** @default 200 */
   readonly expectStatus?: pulumi.Input<number>;
   /** Text that the body must hold, such as the deployed version. */
@@ -67,8 +70,22 @@ export const dastScanTriggerKind: Kind = {
   resource: "DastScanTrigger",
   inputs: Object.keys(scanTriggerRules),
   outputs: ["scanId", "previousScanId", "targetName", "requestedAt", "joined", "status"],
-  prepared: { triggers: (given) => comparable(given, "triggers", { refuse, special }) },
+  prepared: {
+    triggers: (given) => comparable(given, "triggers", { refuse, special }),
+    readiness: (given) =>
+      isPromised(given) ? pulumi.output(given).apply(withSecretHeaders) : withSecretHeaders(given),
+  },
 };
+
+function isPromised(given: unknown): given is pulumi.Output<object> | Promise<object> {
+  return pulumi.Output.isInstance(given) || given instanceof Promise;
+}
+
+/** The engine keeps as a secret what a program says is one; a dynamic provider cannot say so. */
+function withSecretHeaders(given: unknown): unknown {
+  const headers: unknown = Reflect.get(Object(given), "headers");
+  return headers === undefined ? given : { ...Object(given), headers: pulumi.secret(headers) };
+}
 
 function refuse({ what, place, instead }: Incomparable): Error {
   return new pulumi.RunError(

@@ -94,6 +94,29 @@ export const differenceCases: readonly Case[] = [
     ],
   },
   {
+    name: "headers of a readiness are secret in the plugin, whatever the program says; for the dynamic host the SDK says so",
+    resource: "DastScanTrigger",
+    steps: [
+      up(
+        {
+          targetId: "$target0",
+          readiness: { url: "http://127.0.0.1:1/", headers: { "X-Probe": "geheim" } },
+          scanOnCreate: false,
+        },
+        { did: "create", posts: 0 },
+        {
+          differs: {
+            parts: ["secrets"],
+            dynamic: { secrets: [] },
+            plugin: { secrets: ["readiness"] },
+            why: "a dynamic provider cannot say what is secret",
+            readme: "a secret input",
+          },
+        },
+      ),
+    ],
+  },
+  {
     name: "a secret among the triggers stays one",
     resource: "DastScanTrigger",
     steps: [

@@ -1,0 +1,121 @@
+import type { RequestOptions } from "node:http";
+import type { Readable } from "node:stream";
+import type { AskWeb, WebAnswer } from "./api";
+import { CanceledError } from "./errors";
+import { classify } from "./http/classify";
+import { type Connecting, connectionsOf, type Route } from "./http/connections";
+import { startDeadline } from "./http/deadline";
+import { proxyAnswer } from "./http/error-texts";
+import { maskOf } from "./http/mask";
+import {
+  basicOf,
+  type HttpProxy,
+  nameOf,
+  type ProxyVariables,
+  plainHost,
+  portOf,
+  proxyFor,
+} from "./http/proxies";
+import { lostBy, timedOutAt } from "./http/transport-faults";
+import { createInstance, type Respond, sendingOver } from "./transport";
+
+const answerMs = 10_000;
+const mostBytes = 1_000_000;
+
+export interface WebOptions {
+  readonly proxies: ProxyVariables;
+  readonly signal?: AbortSignal;
+}
+
+/** A proxy is asked for a tunnel to an https address; a plain one it asks itself, as all proxies do. */
+function routeTo(url: URL, proxy: HttpProxy | undefined): Route {
+  const secure = url.protocol === "https:";
+  if (proxy !== undefined && !secure) return { ...proxy, tunnel: undefined, ownMachineOnly: false };
+  return { host: plainHost(url), port: portOf(url), secure, tunnel: proxy, ownMachineOnly: false };
+}
+
+/** The request as a proxy expects it that is to ask a plain address itself. */
+function forwarded(url: URL, proxy: HttpProxy, options: RequestOptions): RequestOptions {
+  const { authorization } = proxy;
+  return {
+    ...options,
+    protocol: proxy.secure ? "https:" : "http:",
+    path: url.href,
+    headers: {
+      ...(options.headers as Readonly<Record<string, string>>),
+      ...(authorization === undefined ? {} : { "Proxy-Authorization": authorization }),
+    },
+  };
+}
+
+async function startOf(body: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+    if (bytes >= mostBytes) break;
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** The address without what is said of it in a header. */
+function withoutCredentials(url: URL): URL {
+  const bare = new URL(url);
+  bare.username = "";
+  bare.password = "";
+  bare.hash = "";
+  return bare;
+}
+
+export function createWeb({ proxies, signal }: WebOptions): AskWeb {
+  return async (address, headers) => {
+    const given = new URL(address);
+    const url = withoutCredentials(given);
+    const proxy = proxyFor(url, proxies);
+    const asksProxy = proxy !== undefined && url.protocol === "http:" ? proxy : undefined;
+    const route = routeTo(url, proxy);
+    const authorization = basicOf(given);
+    const instance = createInstance({
+      Accept: "*/*",
+      ...(authorization === undefined ? {} : { Authorization: authorization }),
+      ...headers,
+    });
+    const deadline = startDeadline(answerMs, signal);
+    const connecting: Connecting = { signal: deadline.signal, step: "connected" };
+    const sending = sendingOver(connectionsOf(route, false), route.secure, connecting);
+    const transport = {
+      request: (options: RequestOptions, respond: Respond) =>
+        sending.request(asksProxy ? forwarded(url, asksProxy, options) : options, respond),
+    };
+    const none = (why: string): WebAnswer => ({ kind: "no answer", why: at(asksProxy, why) });
+    try {
+      const response = await instance.request<Readable>({
+        method: "GET",
+        url: url.href,
+        signal: deadline.signal,
+        transport,
+      });
+      if (asksProxy !== undefined && response.status === 407)
+        return none("it asks for a user name and a password (407)");
+      const text = await startOf(response.data);
+      return { kind: "answer", status: response.status, text };
+    } catch (error) {
+      if (deadline.canceled()) throw new CanceledError("canceled");
+      const timedOut = deadline.timedOut();
+      const reply =
+        timedOut === undefined
+          ? (connecting.failure ?? lostBy(error))
+          : timedOutAt(connecting.step, timedOut);
+      const outcome = classify(reply, maskOf([...(proxy?.secrets ?? []), ...Object.values(headers)]));
+      if (outcome.kind === "proxy") return { kind: "no answer", why: proxyAnswer(outcome) };
+      return none(outcome.kind === "lost" ? outcome.what : "no answer");
+    } finally {
+      deadline.end();
+    }
+  };
+}
+
+function at(proxy: HttpProxy | undefined, why: string): string {
+  return proxy === undefined ? why : `the proxy ${nameOf(proxy)}: ${why}`;
+}
