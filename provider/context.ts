@@ -32,7 +32,7 @@ export function createContext(
       });
       return api;
     },
-    askWeb: createWeb({ proxies: configuration.proxies, signal }),
+    askWeb: createWeb({ proxies: configuration.proxies, effects, signal, trace }),
     effects,
     signal,
     report,

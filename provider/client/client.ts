@@ -81,6 +81,7 @@ function exchangeOf(options: ClientOptions, proxy: HttpProxy | undefined, contex
     mutations: limiter(options.writesPerMinute),
     effects,
     mask: context.mask,
+    trace: options.trace,
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Effects } from "./api";
 import { ConfigurationError } from "./errors";
 import type { ProxyVariables } from "./http/proxies";
+import type { Trace } from "./http/trace";
 import type { Region } from "./regions";
 
 /** How long one request may take, from its start to the last byte of its answer. */
@@ -29,7 +30,7 @@ export interface ClientOptions {
   /** Takes what a person should not miss, such as an answer that says otherwise than was asked. @default notice */
   readonly warn?: (message: string) => void;
   /** Takes a line about each request, for whoever looks for a fault: no token, and no finding's text. @default nobody takes them */
-  readonly trace?: (line: string) => void;
+  readonly trace?: Trace;
   /** What a 401 adds: where this client's tokens come from, and how to renew them there. */
   readonly unauthorizedHint?: string;
   /** Ends everything with a `CanceledError`, at once. */

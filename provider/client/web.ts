@@ -1,6 +1,6 @@
 import type { RequestOptions } from "node:http";
 import type { Readable } from "node:stream";
-import type { AskWeb, WebAnswer } from "./api";
+import type { AskWeb, Effects, WebAnswer } from "./api";
 import { CanceledError } from "./errors";
 import { classify } from "./http/classify";
 import { type Connecting, connectionsOf, type Route } from "./http/connections";
@@ -16,6 +16,7 @@ import {
   portOf,
   proxyFor,
 } from "./http/proxies";
+import { type Trace, traceLine } from "./http/trace";
 import { lostBy, timedOutAt } from "./http/transport-faults";
 import { createInstance, type Respond, sendingOver } from "./transport";
 
@@ -24,7 +25,9 @@ const mostBytes = 1_000_000;
 
 export interface WebOptions {
   readonly proxies: ProxyVariables;
+  readonly effects: Pick<Effects, "now" | "monotonic">;
   readonly signal?: AbortSignal;
+  readonly trace?: Trace;
 }
 
 /** A proxy is asked for a tunnel to an https address; a plain one it asks itself, as all proxies do. */
@@ -68,54 +71,69 @@ function withoutCredentials(url: URL): URL {
   return bare;
 }
 
-export function createWeb({ proxies, signal }: WebOptions): AskWeb {
+export function createWeb(options: WebOptions): AskWeb {
+  const { effects, trace } = options;
   return async (address, headers) => {
-    const given = new URL(address);
-    const url = withoutCredentials(given);
-    const proxy = proxyFor(url, proxies);
-    const asksProxy = proxy !== undefined && url.protocol === "http:" ? proxy : undefined;
-    const route = routeTo(url, proxy);
-    const authorization = basicOf(given);
-    const instance = createInstance({
-      Accept: "*/*",
-      ...(authorization === undefined ? {} : { Authorization: authorization }),
-      ...headers,
-    });
-    const deadline = startDeadline(answerMs, signal);
-    const connecting: Connecting = { signal: deadline.signal, step: "connected" };
-    const sending = sendingOver(connectionsOf(route, false), route.secure, connecting);
-    const transport = {
-      request: (options: RequestOptions, respond: Respond) =>
-        sending.request(asksProxy ? forwarded(url, asksProxy, options) : options, respond),
-    };
-    const none = (why: string): WebAnswer => ({ kind: "no answer", why: at(asksProxy, why) });
-    try {
-      const response = await instance.request<Readable>({
-        method: "GET",
-        url: url.href,
-        signal: deadline.signal,
-        transport,
-      });
-      if (asksProxy !== undefined && response.status === 407)
-        return none("it asks for a user name and a password (407)");
-      const text = await startOf(response.data);
-      return { kind: "answer", status: response.status, text };
-    } catch (error) {
-      if (deadline.canceled()) throw new CanceledError("canceled");
-      const timedOut = deadline.timedOut();
-      const reply =
-        timedOut === undefined
-          ? (connecting.failure ?? lostBy(error))
-          : timedOutAt(connecting.step, timedOut);
-      const outcome = classify(reply, maskOf([...(proxy?.secrets ?? []), ...Object.values(headers)]));
-      if (outcome.kind === "proxy") return { kind: "no answer", why: proxyAnswer(outcome) };
-      return none(outcome.kind === "lost" ? outcome.what : "no answer");
-    } finally {
-      deadline.end();
-    }
+    const [at, since] = [effects.now(), effects.monotonic()];
+    const answer = await ask(new URL(address), headers, options);
+    const path = withoutCredentials(new URL(address)).href;
+    const end = answer.kind === "answer" ? String(answer.status) : answer.why;
+    trace?.(
+      traceLine(
+        { at, method: "GET", path, attempt: 1, end, ms: effects.monotonic() - since },
+        (line) => line,
+      ),
+    );
+    return answer;
   };
 }
 
-function at(proxy: HttpProxy | undefined, why: string): string {
+async function ask(
+  given: URL,
+  headers: Readonly<Record<string, string>>,
+  { proxies, signal }: WebOptions,
+): Promise<WebAnswer> {
+  const url = withoutCredentials(given);
+  const proxy = proxyFor(url, proxies);
+  const asksProxy = proxy !== undefined && url.protocol === "http:" ? proxy : undefined;
+  const route = routeTo(url, proxy);
+  const authorization = basicOf(given);
+  const instance = createInstance({
+    Accept: "*/*",
+    ...(authorization === undefined ? {} : { Authorization: authorization }),
+    ...headers,
+  });
+  const deadline = startDeadline(answerMs, signal);
+  const connecting: Connecting = { signal: deadline.signal, step: "connected" };
+  const sending = sendingOver(connectionsOf(route, false), route.secure, connecting);
+  const transport = {
+    request: (options: RequestOptions, respond: Respond) =>
+      sending.request(asksProxy ? forwarded(url, asksProxy, options) : options, respond),
+  };
+  const none = (why: string): WebAnswer => ({ kind: "no answer", why: named(asksProxy, why) });
+  try {
+    const response = await instance.request<Readable>({
+      method: "GET",
+      url: url.href,
+      signal: deadline.signal,
+      transport,
+    });
+    if (asksProxy !== undefined && response.status === 407)
+      return none("it asks for a user name and a password (407)");
+    return { kind: "answer", status: response.status, text: await startOf(response.data) };
+  } catch (error) {
+    if (deadline.canceled()) throw new CanceledError("canceled");
+    const timedOut = deadline.timedOut();
+    const reply =
+      timedOut === undefined ? (connecting.failure ?? lostBy(error)) : timedOutAt(connecting.step, timedOut);
+    const outcome = classify(reply, maskOf([...(proxy?.secrets ?? []), ...Object.values(headers)]));
+    if (outcome.kind === "proxy") return { kind: "no answer", why: proxyAnswer(outcome) };
+    return none(outcome.kind === "lost" ? outcome.what : "no answer");
+  } finally {
+    deadline.end();
+  }
+}
+
+function named(proxy: HttpProxy | undefined, why: string): string {
   return proxy === undefined ? why : `the proxy ${nameOf(proxy)}: ${why}`;
 }

@@ -29,25 +29,25 @@ const answer: Reply = { kind: "answer", status: 200, headers: {}, body: { kind: 
 
 test("a send that is not permitted sends nothing and costs no place", async () => {
   const { exchange, sent, elapsed } = exchangeOf(answer);
-  expect(await exchange({ request, retry: false, permit: () => undefined })).toBeUndefined();
-  expect(await exchange({ request, retry: false, permit: () => 70 })).toMatchObject({ kind: "ok" });
+  expect(await exchange({ request, attempt: 1, permit: () => undefined })).toBeUndefined();
+  expect(await exchange({ request, attempt: 1, permit: () => 70 })).toMatchObject({ kind: "ok" });
   expect(sent).toEqual([70]);
   expect(elapsed()).toBe(0);
 });
 
 test("reads and mutations have limits of their own", async () => {
   const { exchange, elapsed } = exchangeOf(answer);
-  await exchange({ request, retry: false, permit: () => 70 });
-  await exchange({ request: { ...request, method: "POST" }, retry: false, permit: () => 70 });
+  await exchange({ request, attempt: 1, permit: () => 70 });
+  await exchange({ request: { ...request, method: "POST" }, attempt: 1, permit: () => 70 });
   expect(elapsed()).toBe(0);
-  await exchange({ request, retry: false, permit: () => 70 });
+  await exchange({ request, attempt: 1, permit: () => 70 });
   expect(elapsed()).toBeGreaterThanOrEqual(60_000);
 });
 
 test("a refusal with Retry-After closes the limit for so long", async () => {
   const headers = { retryAfter: "200" };
   const { exchange, elapsed } = exchangeOf({ ...answer, status: 509, headers });
-  await exchange({ request, retry: false, permit: () => 70 });
-  await exchange({ request, retry: true, permit: () => 70 });
+  await exchange({ request, attempt: 1, permit: () => 70 });
+  await exchange({ request, attempt: 2, permit: () => 70 });
   expect(elapsed()).toBeGreaterThanOrEqual(200_000);
 });

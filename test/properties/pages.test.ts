@@ -126,6 +126,7 @@ async function judged(course: Course, maxHigh: number) {
   };
   const context: Context = {
     api: () => api as CobaltApi,
+    askWeb: async () => ({ kind: "no answer", why: "nobody is asked" }),
     effects: time.effects,
     signal: undefined,
     report: recorder([]),

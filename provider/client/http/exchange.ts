@@ -5,11 +5,12 @@ import type { Outcome } from "./classify";
 import { classify } from "./classify";
 import type { Mask } from "./mask";
 import { retryAfterMs, windowWaitMs } from "./retry-timing";
+import { endOf, requestIdOf, type Trace, traceLine } from "./trace";
 
 export interface Send {
   readonly request: Omit<TransportRequest, "timeoutMs">;
-  /** Has it been sent before? Then it goes before all that was not. */
-  readonly retry: boolean;
+  /** 1, 2, …: what has been sent before goes before all that was not. */
+  readonly attempt: number;
   /** When it must be sent even if Cobalt has asked to wait for longer, by the monotonic clock; the limit itself always holds. */
   readonly by?: number;
   /**
@@ -28,6 +29,7 @@ export interface ExchangeParts {
   readonly mutations: Limiter;
   readonly effects: Effects;
   readonly mask: Mask;
+  readonly trace?: Trace;
 }
 
 function remainingIn(reply: Reply): number | undefined {
@@ -41,18 +43,34 @@ function closedFor(outcome: Outcome, effects: Effects): number | undefined {
 }
 
 export function createExchange(parts: ExchangeParts): Exchange {
-  const { transport, effects, mask } = parts;
-  return async ({ request, retry, by, permit }) => {
+  const { transport, effects, mask, trace } = parts;
+  return async ({ request, attempt, by, permit }) => {
     const limiter = request.method === "GET" ? parts.reads : parts.mutations;
-    const slot: Slot = await limiter.take({ retry, by });
+    const slot: Slot = await limiter.take({ retry: attempt > 1, by });
     const timeoutMs = permit();
     if (timeoutMs === undefined) {
       slot.unused();
       return undefined;
     }
+    const sent = { at: effects.now(), monotonic: effects.monotonic() };
     const reply = await transport({ ...request, timeoutMs });
     const outcome = classify(reply, mask);
-    slot.answered({ remaining: remainingIn(reply), closedForMs: closedFor(outcome, effects) });
+    const remaining = remainingIn(reply);
+    slot.answered({ remaining, closedForMs: closedFor(outcome, effects) });
+    trace?.(
+      traceLine(
+        {
+          ...request,
+          at: sent.at,
+          ms: effects.monotonic() - sent.monotonic,
+          attempt,
+          end: endOf(reply, outcome),
+          left: remaining === undefined ? `${limiter.left()} left` : `${remaining} left, as Cobalt says`,
+          requestId: requestIdOf(reply),
+        },
+        mask,
+      ),
+    );
     return outcome;
   };
 }

@@ -65,6 +65,11 @@ export class Limiter {
     });
   }
 
+  /** How many more could be sent at this moment. */
+  left(): number {
+    return Math.max(0, this.share - held(this.log, this.options.effects.monotonic()).length);
+  }
+
   private count(retry: boolean): void {
     const idle = this.waiters.length === 0 && held(this.log, this.options.effects.monotonic()).length === 0;
     if (idle) this.asked = 0;

@@ -78,7 +78,7 @@ class Posting<T> {
         body: mutation.body,
         idempotencyKey: mutation.key(state.generation),
       },
-      retry: state.sends > 0,
+      attempt: state.sends + 1,
       by: startedAt.monotonic + waitMs,
       permit: () => {
         startedAt = momentOf(effects);

@@ -51,9 +51,9 @@ async function readWithRetries<T>(parts: ReaderParts, call: Call, read: Read<T>)
   const { exchange, effects, timeoutMs, signal } = parts;
   const toError = (why: string) => protocolError(parts.context, call, why);
   let history = newReadHistory;
-  for (let attempt = 0; ; attempt += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     const request = { method: "GET", path: call.path } as const;
-    const answer = await exchange({ request, retry: attempt > 0, permit: () => timeoutMs });
+    const answer = await exchange({ request, attempt, permit: () => timeoutMs });
     if (answer === undefined) throw finalError(parts, call, answer);
     const outcome = parsedOutcome(read, answer, toError);
     const decision = decideRead(outcome, history, { ...momentOf(effects), chance: effects.random() });

@@ -9,6 +9,7 @@ Options:
   --show-token  show the organisations' tokens as well; without it, no token is ever printed
   --verify      check the facts about Cobalt that this package relies on, as far as reading shows them: at most nine requests
   --json        the results as JSON
+  --verbose     a line on stderr for each request to Cobalt; COBALT_DEBUG=1 does the same
 
 ${exitCodesText("0 nothing is wrong (there may be warnings); 1 something is")}`;
 

@@ -3,6 +3,7 @@ import { classify, type Outcome } from "../../../provider/client/http/classify";
 import { errorFor } from "../../../provider/client/http/error-texts";
 import { maskOf } from "../../../provider/client/http/mask";
 import { type ProxyVariables, proxyFor } from "../../../provider/client/http/proxies";
+import { endOf, requestIdOf, type Trace, traceLine } from "../../../provider/client/http/trace";
 import { ShapeError } from "../../../provider/client/reads/parse-fields";
 import type { Region } from "../../../provider/client/regions";
 import { type Answer, createTransport, type Reply } from "../../../provider/client/transport";
@@ -30,6 +31,7 @@ export interface ProbeOptions {
   readonly effects: Effects;
   readonly signal: AbortSignal | undefined;
   readonly proxies: ProxyVariables;
+  readonly trace?: Trace;
 }
 
 /** A person waits at the terminal for each. */
@@ -40,15 +42,26 @@ const timeoutMs = 10_000;
  * @throws ConfigurationError for a proxy that cannot be used
  */
 export function createProbe(options: ProbeOptions): Probe {
-  const { effects, baseUrl, region, apiToken, orgToken = "" } = options;
+  const { effects, baseUrl, region, apiToken, orgToken = "", trace } = options;
   const proxy = proxyFor(new URL(baseUrl), options.proxies);
   const transport = createTransport({ ...options, proxy });
   const mask = maskOf([apiToken, orgToken, ...(proxy?.secrets ?? [])]);
   return async (path) => {
     const sentAt = effects.now();
+    const since = effects.monotonic();
     const reply = await transport({ method: "GET", path, timeoutMs });
     const answeredAt = effects.now();
     const outcome = classify(reply, mask);
+    const traced = {
+      at: sentAt,
+      method: "GET",
+      path,
+      attempt: 1,
+      ms: effects.monotonic() - since,
+      end: endOf(reply, outcome),
+      requestId: requestIdOf(reply),
+    };
+    trace?.(traceLine(traced, mask));
     const call = { doing: "looking around", method: "GET", path } as const;
     const error = outcome.kind === "ok" ? undefined : errorFor({ baseUrl, region, mask }, call, outcome);
     if (outcome.kind === "canceled" && error !== undefined) throw error;

@@ -4,6 +4,7 @@ import { checkToken } from "../../../provider/client/options";
 import {
   type Configuration,
   configurationFaults,
+  isDebugging,
   readConfiguration,
   sandboxNotice,
 } from "../../../provider/configuration";
@@ -42,9 +43,10 @@ export async function run(args: readonly string[], around: Surroundings): Promis
   const wantsFacts = values.verify === true;
   const { effects, interrupted: signal } = around;
   const proxies = proxyVariables(around.env);
+  const trace = isDebugging(around.env) ? (line: string) => void around.stderr.write(`${line}\n`) : undefined;
   const token = () => readConfiguration(() => undefined, around.env).apiToken?.value ?? "";
   const probeOf: ProbeOf = (baseUrl, region, orgToken) =>
-    createProbe({ baseUrl, region, apiToken: token(), orgToken, effects, signal, proxies });
+    createProbe({ baseUrl, region, apiToken: token(), orgToken, effects, signal, proxies, trace });
   const diagnosis = await diagnose(around.env, probeOf, wantsFacts);
   const { orgToken, sandbox } = diagnosis.configuration ?? {};
   if (sandbox !== undefined) around.stderr.write(`${sandboxNotice(sandbox)}\n`);

@@ -28,6 +28,7 @@ How long:
 
 What is written:
   --json                   the results on stdout, as JSON
+  --verbose                a line on stderr for each request to Cobalt; COBALT_DEBUG=1 does the same
   --summary FILE           a summary in Markdown (default: added to $GITHUB_STEP_SUMMARY, where that is set)
   --junit FILE             a report in JUnit's XML
 

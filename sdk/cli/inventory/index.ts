@@ -10,6 +10,7 @@ Options:
   --stack NAME   a stack that the Pulumi CLI can read; may be given several times
   --out FILE     where to write it; - is stdout (default: cobalt-inventory.json)
   --json         the same as --out -
+  --verbose      a line on stderr for each request to Cobalt; COBALT_DEBUG=1 does the same
 
 Schedules whose ids are in COBALT_REMOVED_SCHEDULES are left out.
 

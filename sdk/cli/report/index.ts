@@ -14,6 +14,7 @@ What is shown:
   --exempt ID=WHY nothing is expected of this target; WHY ends with: until <yyyy-mm-dd>; may be given several times
   --format FORM   table, markdown, json, csv, ics (coming runs for a calendar), or html: one page with a timeline (default: table)
   --json          the same as --format json
+  --verbose       a line on stderr for each request to Cobalt; COBALT_DEBUG=1 does the same
   --out FILE      where to write it (default: stdout)
 
 For pipelines:

@@ -8,6 +8,7 @@ Lists the organisation's targets, and says which look scheduled in Cobalt alread
 Options:
   --format FORM  table, json, yaml, or ts: a TypeScript file of constants, ready to be a program's list of targets (default: table)
   --json         the same as --format json
+  --verbose      a line on stderr for each request to Cobalt; COBALT_DEBUG=1 does the same
   --no-history   do not look at past scans, which takes a request for every hundred of them
 
 ${exitCodesText("0 listed; 1 Cobalt could not be asked")}`;
