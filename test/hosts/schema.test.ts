@@ -110,9 +110,9 @@ it("gives the configuration no defaults, which would win over the environment", 
   expect(defaultsIn(schema.config.variables)).toEqual({});
 });
 
-it("marks nothing as a secret but the tokens: what else is one, the program says", () => {
+it("marks nothing as a secret but the tokens and the headers of a readiness: what else is one, the program says", () => {
   const secrets = [...committed.matchAll(/"secret": true/g)];
-  expect(secrets).toHaveLength(2 * 2);
+  expect(secrets).toHaveLength(2 * 2 + 1);
 });
 
 describe("where the engine looks for a plugin that is not on the machine", () => {
