@@ -1,7 +1,7 @@
 import { safeLine } from "../../../provider/foreign-text";
 import type { LeftRunning } from "../../../provider/resources/scheduled-scan/declaration";
 import type { InventoryFileSchedule } from "../../policy/inventory/file-format";
-import { knownValue, parsed } from "../../policy/reading";
+import { knownValue } from "../../policy/reading";
 import { type DeclaredSchedule, declaredIn } from "../../policy/stack/declared";
 import type { StackView } from "../../policy/stack/view";
 
@@ -15,7 +15,7 @@ export interface StackSchedules {
 export function schedulesOf(view: StackView, removed: ReadonlySet<string>): StackSchedules {
   const stack = `${view.project}/${view.stack}`;
   const each = declaredIn(view).schedules.map((schedule) => ({
-    current: currentOf(schedule, { view, stack }),
+    current: currentOf(schedule, stack),
     left: (knownValue(schedule.leftRunning) ?? []).map((one) => leftOf(one, stack)),
     schedule,
   }));
@@ -32,14 +32,18 @@ export function schedulesOf(view: StackView, removed: ReadonlySet<string>): Stac
 }
 
 function currentOf(
-  { urn, targetId, dateTime, recurrence }: DeclaredSchedule,
-  { view, stack }: { readonly view: StackView; readonly stack: string },
+  { scheduleId, targetId, dateTime, recurrence }: DeclaredSchedule,
+  stack: string,
 ): InventoryFileSchedule | undefined {
   const [target, time] = [knownValue(targetId), knownValue(dateTime)];
   if (target === undefined || time === undefined) return undefined;
-  const id = view.resources.find((resource) => resource.urn === urn)?.read("scheduleId");
-  const scheduleId = id && knownValue(parsed(id, (value) => (typeof value === "string" ? value : undefined)));
-  return { targetId: target, dateTime: time, recurrence: knownValue(recurrence), stack, scheduleId };
+  return {
+    targetId: target,
+    dateTime: time,
+    recurrence: knownValue(recurrence),
+    stack,
+    scheduleId: knownValue(scheduleId),
+  };
 }
 
 function leftOf({ id, targetId, dateTime, recurrence }: LeftRunning, stack: string): InventoryFileSchedule {

@@ -1,6 +1,5 @@
 import { countsAsEnabled, type Scan, type Target } from "../../../provider/client/types";
 import { lastRunAt, nextRunAt } from "../../../provider/resources/calendar";
-import { instantOf } from "../../../provider/resources/instant";
 import { byTitle } from "../../../provider/resources/target-title";
 import { type ExemptionConfig, exemptionOf } from "../../policy/config/exemptions";
 import {
@@ -16,6 +15,7 @@ import {
   type Schedule,
   type TargetReport,
 } from "./model";
+import { newestFirst, type ScanSeries, scanSeries, startOf } from "./scan-series";
 
 export interface Facts {
   readonly now: number;
@@ -46,7 +46,11 @@ export function buildReport(facts: Facts): Report {
     ...gate,
     targetId: gate.targetId ?? targetOfScan.get(gate.scanId),
   }));
-  const targets = [...ids].map((id) => targetReport(id, known.get(id), { ...facts, gates }));
+  const schedulesOf = grouped(facts.schedules, ({ targetId }) => targetId);
+  const gatesOf = grouped(gates, ({ targetId }) => targetId);
+  const targets = [...ids].map((id) =>
+    targetReport(id, known.get(id), { facts, schedules: schedulesOf(id), gates: gatesOf(id) }),
+  );
   const rank = ({ problems: own }: TargetReport) => {
     const [worst] = own;
     return worst === undefined ? problems.length : problems.indexOf(worst);
@@ -61,16 +65,41 @@ export function buildReport(facts: Facts): Report {
   };
 }
 
-function targetReport(id: string, target: Target | undefined, facts: Facts): TargetReport {
+/** Each key's items, by one walk over all of them. */
+function grouped<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string | undefined,
+): (key: string) => readonly T[] {
+  const groups = new Map<string | undefined, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return (key) => groups.get(key) ?? [];
+}
+
+interface OwnFacts {
+  readonly facts: Facts;
+  readonly schedules: readonly Schedule[];
+  readonly gates: readonly GateVerdict[];
+}
+
+function targetReport(
+  id: string,
+  target: Target | undefined,
+  { facts, schedules: own, gates }: OwnFacts,
+): TargetReport {
   const { now, since } = facts;
-  const own = facts.schedules.filter(({ targetId }) => targetId === id);
-  const scans = [...(facts.scans.get(id) ?? [])].sort((a, b) => startOf(b) - startOf(a));
+  const scans = newestFirst(facts.scans.get(id) ?? []);
+  const series = scanSeries(scans);
   const live = own.filter(isLive);
-  const runs = live.flatMap((schedule) => dueRuns(schedule, scans, facts)).sort((a, b) => a.at - b.at);
+  const runs = live.flatMap((schedule) => dueRuns(schedule, series, facts)).sort((a, b) => a.at - b.at);
   const coming = live.flatMap((schedule) => comingRuns(schedule, now)).sort((a, b) => a.at - b.at);
   const removed = own.filter(({ isRemoved }) => isRemoved);
   const explained = new Set(runs.flatMap(({ scan }) => scan?.id ?? []));
-  const unexplained = scans.filter((scan) => !explained.has(scan.id));
+  const unexplained = scanSeries(scans.filter((scan) => !explained.has(scan.id)));
   const exemption = exemptionFor(id, target, facts);
   const part = {
     id,
@@ -86,9 +115,9 @@ function targetReport(id: string, target: Target | undefined, facts: Facts): Tar
     overlaps: overlapsIn(coming),
     scans: scans.filter((scan) => startOf(scan) >= since || scan.startedAt === null),
     ranAllTheSame: removed.flatMap((schedule) => ranAllTheSame(schedule, unexplained, facts)),
-    gates: facts.gates.filter(({ targetId }) => targetId === id),
+    gates,
   };
-  return { ...part, problems: problems.filter((problem) => has(problem, part, facts)) };
+  return { ...part, problems: problems.filter((problem) => has(problem, part, { series, now })) };
 }
 
 function exemptionFor(
@@ -101,7 +130,11 @@ function exemptionFor(
   return one && `${one.reason} until ${one.until}`;
 }
 
-function has(problem: Problem, target: Omit<TargetReport, "problems">, { now }: Facts): boolean {
+function has(
+  problem: Problem,
+  target: Omit<TargetReport, "problems">,
+  { series, now }: { readonly series: ScanSeries; readonly now: number },
+): boolean {
   const isExempt = target.exemption !== undefined;
   const live = target.schedules.filter(isLive);
   const declared = live.filter(isDeclared);
@@ -111,7 +144,7 @@ function has(problem: Problem, target: Omit<TargetReport, "problems">, { now }: 
     case "disabled":
       return target.found && !countsAsEnabled(target) && declared.length > 0 && !isExempt;
     case "overdue":
-      return !isExempt && declared.some((schedule) => isOverdue(schedule, target, now));
+      return !isExempt && declared.some((schedule) => isOverdue(schedule, series, now));
     case "unscheduled":
       return (
         target.found && countsAsEnabled(target) && !isExempt && !declared.some((one) => goesOn(one, now))
@@ -125,20 +158,24 @@ function goesOn({ firstRunAt, recurrence }: Schedule, now: number): boolean {
   return nextRunAt(firstRunAt, recurrence, now) !== undefined;
 }
 
-/** The rule of a refresh: the last run that was due more than a day ago has shown no scan since. */
-function isOverdue(schedule: Schedule, { scans }: Pick<TargetReport, "scans">, now: number): boolean {
-  const due = lastRunAt(schedule.firstRunAt, schedule.recurrence, now - day - 1);
-  return due !== undefined && !scans.some((scan) => startOf(scan) >= due - earlyMs);
+/** The run that a refresh would judge: the last one that was due more than a day ago. */
+export function judgedRunAt({ firstRunAt, recurrence }: Schedule, now: number): number | undefined {
+  return lastRunAt(firstRunAt, recurrence, now - day - 1);
 }
 
-function dueRuns(schedule: Schedule, scans: readonly Scan[], { since, now }: Facts): readonly DueRun[] {
+/** The rule of a refresh: that run has shown no scan since. */
+function isOverdue(schedule: Schedule, series: ScanSeries, now: number): boolean {
+  const due = judgedRunAt(schedule, now);
+  return due !== undefined && series.firstFrom(due - earlyMs) === undefined;
+}
+
+function dueRuns(schedule: Schedule, series: ScanSeries, { since, now }: Facts): readonly DueRun[] {
   const { firstRunAt, recurrence } = schedule;
   return runsBetween(schedule, since, now).map((at) => {
     const next = nextRunAt(firstRunAt, recurrence, at) ?? Number.POSITIVE_INFINITY;
     // The earliest that fits: later ones may be a trigger's.
-    const scan = [...scans]
-      .reverse()
-      .find((one) => startOf(one) >= at - earlyMs && startOf(one) < next - earlyMs);
+    const first = series.firstFrom(at - earlyMs);
+    const scan = first !== undefined && first.at < next - earlyMs ? first.scan : undefined;
     return { at, schedule, scan, isRecent: at > now - day };
   });
 }
@@ -162,23 +199,28 @@ export function runsBetween(
   return runs;
 }
 
+/** Runs that follow each other within an hour are one overlap, however many they are, if they are of several schedules. */
 function overlapsIn(coming: readonly ComingRun[]): readonly Overlap[] {
-  return coming.flatMap((one, index) =>
-    coming
-      .slice(index + 1)
-      .filter((other) => other.schedule !== one.schedule && other.at - one.at < hour)
-      .map((other): Overlap => ({ at: other.at, schedules: [one.schedule, other.schedule] })),
-  );
+  const groups: ComingRun[][] = [];
+  for (const run of coming) {
+    const last = groups.at(-1);
+    if (last !== undefined && run.at - (last.at(-1)?.at ?? run.at) < hour) last.push(run);
+    else groups.push([run]);
+  }
+  return groups.flatMap((group): Overlap[] => {
+    const [first] = group;
+    const other = group.find(({ schedule }) => schedule !== first?.schedule);
+    if (other === undefined) return [];
+    return [{ at: other.at, schedules: [...new Set(group.map(({ schedule }) => schedule))] }];
+  });
 }
 
-/** A scan that nothing else explains, that began when a removed schedule would have run, and after it was left. */
-function ranAllTheSame(schedule: Schedule, unexplained: readonly Scan[], { since, now }: Facts) {
+/** The last scan that nothing else explains, that began when a removed schedule would have run, and after it was left. */
+function ranAllTheSame(schedule: Schedule, unexplained: ScanSeries, { since, now }: Facts) {
   const from = Math.max(since, schedule.since ?? since);
-  return runsBetween(schedule, from, now).flatMap((at) =>
-    unexplained.filter((scan) => Math.abs(startOf(scan) - at) <= earlyMs).map((scan) => ({ schedule, scan })),
-  );
-}
-
-export function startOf(scan: Scan): number {
-  return instantOf(scan.startedAt) ?? Number.NaN;
+  for (const at of [...runsBetween(schedule, from, now)].reverse()) {
+    const scan = unexplained.between(at - earlyMs, at + earlyMs + 1).at(-1);
+    if (scan !== undefined) return [{ schedule, scan }];
+  }
+  return [];
 }

@@ -31,6 +31,10 @@ export function reportCsv({ targets, otherGates }: Report): string {
 
 function linesOf(target: TargetReport): readonly Line[] {
   const own = { target_id: target.id, target_name: target.name ?? "" };
+  // The first run that a scan came for is the one that it stands for.
+  const scheduleOf = new Map(
+    [...target.due].reverse().map(({ scan, schedule }) => [scan?.id, schedule.scheduleId]),
+  );
   return [
     { ...own, kind: "target", note: remarksOf(target).join("; ") },
     ...target.schedules.map(({ kind, stack, scheduleId, recurrence, firstRunAt, isRemoved }) => ({
@@ -47,7 +51,7 @@ function linesOf(target: TargetReport): readonly Line[] {
       at: startedAt ?? "",
       scan_id: id,
       scan_status: status,
-      schedule_id: target.due.find(({ scan }) => scan?.id === id)?.schedule.scheduleId,
+      schedule_id: scheduleOf.get(id),
     })),
     ...target.due
       .filter(({ scan }) => scan === undefined)

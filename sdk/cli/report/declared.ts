@@ -19,7 +19,7 @@ export function factsOf(view: StackView, removed: ReadonlySet<string>): Declared
   const { schedules, triggers, gates } = declaredIn(view);
   const each = schedules.map((schedule) => ({
     schedule,
-    current: currentOf(schedule, { view, stack, removed }),
+    current: currentOf(schedule, { stack, removed }),
     left: leftOf(schedule, { stack, removed }),
   }));
   const targetOf = new Map(
@@ -39,17 +39,15 @@ export function factsOf(view: StackView, removed: ReadonlySet<string>): Declared
 }
 
 interface Of {
-  readonly view: StackView;
   readonly stack: string;
   readonly removed: ReadonlySet<string>;
 }
 
-function currentOf(schedule: DeclaredSchedule, { view, stack, removed }: Of): Schedule | undefined {
+function currentOf(schedule: DeclaredSchedule, { stack, removed }: Of): Schedule | undefined {
   const targetId = knownValue(schedule.targetId);
   const firstRunAt = instantOf(knownValue(schedule.firstRunAt) ?? knownValue(schedule.dateTime));
   if (targetId === undefined || firstRunAt === undefined) return undefined;
-  const resource = view.resources.find(({ urn }) => urn === schedule.urn);
-  const scheduleId = resource && textOf(resource.read("scheduleId"));
+  const scheduleId = knownValue(schedule.scheduleId);
   return {
     kind: "declared",
     stack,
@@ -63,7 +61,7 @@ function currentOf(schedule: DeclaredSchedule, { view, stack, removed }: Of): Sc
   };
 }
 
-function leftOf({ name, leftRunning }: DeclaredSchedule, { stack, removed }: Omit<Of, "view">): Schedule[] {
+function leftOf({ name, leftRunning }: DeclaredSchedule, { stack, removed }: Of): Schedule[] {
   return (knownValue(leftRunning) ?? []).flatMap(({ id, targetId, dateTime, recurrence, since }) => {
     const firstRunAt = instantOf(dateTime);
     if (firstRunAt === undefined) return [];

@@ -55,15 +55,25 @@ function stamp(at: number): string {
 
 /** Long lines go on in the next behind a blank, and no character is cut in two. */
 function folded(line: string): string {
+  if (line.length <= widest && Buffer.byteLength(line) <= widest) return line;
   const parts: string[] = [];
   let part = "";
+  let size = 0;
   for (const character of line) {
-    const room = parts.length === 0 ? widest : widest - 1;
-    if (Buffer.byteLength(part + character) > room) {
+    const octets = octetsOf(character.codePointAt(0) ?? 0);
+    if (size + octets > (parts.length === 0 ? widest : widest - 1)) {
       parts.push(part);
-      part = "";
+      [part, size] = ["", 0];
     }
     part += character;
+    size += octets;
   }
   return [...parts, part].join("\r\n ");
+}
+
+/** In UTF-8. */
+function octetsOf(codePoint: number): number {
+  if (codePoint < 0x80) return 1;
+  if (codePoint < 0x800) return 2;
+  return codePoint < 0x1_0000 ? 3 : 4;
 }

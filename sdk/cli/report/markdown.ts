@@ -1,6 +1,6 @@
 import { markdownCell, markdownText } from "../text/markdown";
-import { startOf } from "./build";
 import { isLive, type Report, type TargetReport } from "./model";
+import { startOf } from "./scan-series";
 import {
   checklistText,
   gateHeading,

@@ -49,13 +49,14 @@ export interface ComingRun {
   readonly schedule: Schedule;
 }
 
-/** Coming runs of two schedules that fall within an hour. */
+/** Coming runs of several schedules, of which each begins within an hour of the one before. */
 export interface Overlap {
+  /** When the second schedule's run begins. */
   readonly at: number;
-  readonly schedules: readonly [Schedule, Schedule];
+  readonly schedules: readonly Schedule[];
 }
 
-/** A schedule that a person has marked as removed, and a scan that ran at its time all the same. */
+/** A schedule that a person has marked as removed, and the last scan that ran at its time all the same. */
 export interface RanAllTheSame {
   readonly schedule: Schedule;
   readonly scan: Scan;

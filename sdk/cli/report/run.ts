@@ -28,7 +28,7 @@ export async function run(args: readonly string[], around: Surroundings): Promis
   return isWritten ? exitCodes.ok : exitCodes.unwritten;
 }
 
-function written(report: Report, format: Format, around: Surroundings): string {
+export function written(report: Report, format: Format, around: Surroundings): string {
   switch (format) {
     case "table":
       return reportTable(report, around);

@@ -1,8 +1,8 @@
 import { html, raw } from "hono/html";
 import { safeLine } from "../../../provider/foreign-text";
 import { formatSecond } from "../../../provider/resources/date-time";
-import { startOf } from "./build";
 import { isDeclared, type Report, type TargetReport } from "./model";
+import { scanSeries, startOf } from "./scan-series";
 import { minuteOf, missedOf } from "./words";
 
 /** A piece of a page, in which every text of others is escaped. */
@@ -168,10 +168,10 @@ function kindOf(status: string): "scan" | "bad" | "open" {
 
 /** From each missed run to the scan that came at last, or to now. */
 function gapsOf(target: TargetReport, { madeAt }: Report): readonly Mark[] {
-  const starts = target.scans.map(startOf).sort((a, b) => a - b);
+  const series = scanSeries(target.scans);
   return missedOf(target).map(({ at }) => ({
     at,
-    until: starts.find((start) => start > at) ?? madeAt,
+    until: series.firstFrom(at + 1)?.at ?? madeAt,
     title: looks.gap.meaning,
   }));
 }

@@ -15,6 +15,8 @@ export interface DeclaredSchedule {
   /** Absent: once. */
   readonly recurrence: Reading<Recurrence>;
   readonly dateTime: Reading<string>;
+  /** Of the schedule that runs now; `unknown:…` where Cobalt's answer was lost. */
+  readonly scheduleId: Reading<string>;
   readonly firstRunAt: Reading<string>;
   readonly lastScanAt: Reading<string>;
   readonly overdue: Reading<boolean>;
@@ -73,6 +75,7 @@ function scheduleOf({ urn, name, read }: ResourceView): DeclaredSchedule {
     targetUrl: text("targetUrl"),
     recurrence: parsed(read("recurrence"), recurrenceIn),
     dateTime: text("dateTime"),
+    scheduleId: text("scheduleId"),
     firstRunAt: text("firstRunAt"),
     lastScanAt: text("lastScanAt"),
     overdue: parsed(read("overdue"), (value) => (typeof value === "boolean" ? value : undefined)),
