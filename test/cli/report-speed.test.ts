@@ -151,3 +151,12 @@ test("a state of many schedules is read once", () => {
   expect(schedules).toHaveLength(10_000);
   expect(long).toBeLessThan(30 * short + 0.3);
 });
+
+test.each(formats)("a scan whose start is not known, or no time, breaks no report: %s", (format) => {
+  const starts = [null, "soon", "", iso(now)];
+  const scans = starts.map((startedAt, n) => ({ ...scan(`${n}`, "dt_0", now), startedAt }));
+  const report = buildReport(
+    facts({ targets: [target(0)], schedules: [schedule(0, "dt_0")], scans: new Map([["dt_0", scans]]) }),
+  );
+  expect(written(report, format, around)).not.toMatch(/NaN|Invalid/);
+});

@@ -74,7 +74,7 @@ function section(title: string, lines: readonly string[], text?: string): readon
 function lastScanOf({ scans: [last] }: TargetReport): string {
   return last === undefined
     ? ""
-    : `${markdownCell(last.id)}: ${markdownCell(last.status)}${last.startedAt === null ? "" : `, ${minuteOf(startOf(last))}`}`;
+    : `${markdownCell(last.id)}: ${markdownCell(last.status)}${Number.isNaN(startOf(last)) ? "" : `, ${minuteOf(startOf(last))}`}`;
 }
 
 function markdownTable(heading: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

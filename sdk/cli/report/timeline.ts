@@ -140,8 +140,8 @@ function today(report: Report, height: number): Html {
 function marksOf(target: TargetReport, report: Report): Readonly<Record<Kind, readonly Mark[]>> {
   const scans = target.scans.flatMap((scan) => {
     const at = startOf(scan);
-    const mark = { kind: kindOf(scan.status), at, title: `${minuteOf(at)}: ${scan.id} ${scan.status}` };
-    return Number.isNaN(at) ? [] : [mark];
+    if (Number.isNaN(at)) return [];
+    return [{ kind: kindOf(scan.status), at, title: `${minuteOf(at)}: ${scan.id} ${scan.status}` }];
   });
   const runs = target.coming.map(({ at, schedule }) => ({
     isLeft: !isDeclared(schedule),
