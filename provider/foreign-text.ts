@@ -44,8 +44,21 @@ export function safeLine(text: string): string {
   return escapeOrders(escapeHidden(text));
 }
 
+const longestName = 100;
+const longestUrl = 200;
+
+/** The ways in which a text may stand in a message: whoever takes one out looks for each. */
+export function formsOfLine(text: string): readonly string[] {
+  return [safeLine(text), shortLine(text), shortUrl(text)];
+}
+
+/** Another's URL as a part of one line, with an ellipsis in place of what is too long for it. */
+export function shortUrl(url: string): string {
+  return shortLine(url, longestUrl);
+}
+
 /** Another's text as a part of one line, with an ellipsis in place of what is more than `most` characters. */
-export function shortLine(text: string, most = 100): string {
+export function shortLine(text: string, most = longestName): string {
   const line = safeLine(text.length > most ? text.slice(0, most * 2) : text);
   const characters = [...line];
   return characters.length <= most ? line : `${characters.slice(0, most - 1).join("")}…`;

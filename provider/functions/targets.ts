@@ -1,7 +1,7 @@
 import type { CobaltApi } from "../client/api";
 import { LifecycleError } from "../client/errors";
 import { countsAsEnabled, type Target } from "../client/types";
-import { safeValue, shortLine } from "../foreign-text";
+import { safeLine, safeValue } from "../foreign-text";
 import { byTitle, targetTitle } from "../resources/target-title";
 
 export interface TargetQuery {
@@ -18,7 +18,6 @@ export interface TargetsQuery {
 }
 
 const mostNamed = 20;
-const longestQuoted = 200;
 
 /** The one target that fits; an error lists the candidates when none or several do. */
 export async function getTarget(query: TargetQuery, api: CobaltApi): Promise<Target> {
@@ -30,9 +29,7 @@ export async function getTarget(query: TargetQuery, api: CobaltApi): Promise<Tar
   const fitting = exact.length > 0 ? exact : targets.filter((target) => fits(safeValue(target), query));
   const [only, ...others] = fitting;
   if (only !== undefined && others.length === 0) return only;
-  const asked = given
-    .map(([key, value]) => `${key} ${shortLine(JSON.stringify(value), longestQuoted)}`)
-    .join(", ");
+  const asked = given.map(([key, value]) => `${key} ${safeLine(JSON.stringify(value))}`).join(", ");
   const problem = only === undefined ? `no target has ${asked}` : `${fitting.length} targets have ${asked}`;
   throw new LifecycleError(
     `getDastTarget: ${problem}. ${candidates(only === undefined ? targets : fitting)}`,

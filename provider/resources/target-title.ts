@@ -1,4 +1,4 @@
-import { shortLine } from "../foreign-text";
+import { shortLine, shortUrl } from "../foreign-text";
 
 interface TitledTarget {
   readonly id: string;
@@ -6,11 +6,9 @@ interface TitledTarget {
   readonly url?: string;
 }
 
-const longestUrl = 200;
-
 /** A target as people read it, on one line, with what is known of it: `Shop (dt_…, https://shop.example)`. */
 export function targetTitle(target: TitledTarget): string {
-  const [id, url] = [shortLine(target.id), target.url && shortLine(target.url, longestUrl)];
+  const [id, url] = [shortLine(target.id), target.url && shortUrl(target.url)];
   if (target.name === undefined) return url === undefined ? id : `${id} (${url})`;
   const name = shortLine(target.name);
   return url === undefined ? `${name} (${id})` : `${name} (${id}, ${url})`;

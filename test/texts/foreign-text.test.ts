@@ -1,6 +1,10 @@
 import * as fc from "fast-check";
-import { safeLine, safeLines, shortLine } from "../../provider/foreign-text";
+import { maskOf } from "../../provider/client/http/mask";
+import { formsOfLine, safeLine, safeLines, shortLine } from "../../provider/foreign-text";
 import { hostileTexts, rawIn, unescaped } from "./support/hostile-texts";
+
+/** No text of every day is anybody's secret; those are found in one another. */
+const texts = Object.values(hostileTexts).filter((text) => text.length > 12);
 
 const anyText = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -60,4 +64,11 @@ it("shortens with an ellipsis, and cuts no character in two", () => {
       expect(rawIn(line)).toEqual([]);
     }),
   );
+});
+
+it("a mask takes a secret out in each form in which a message may have it", () => {
+  const mask = maskOf(texts);
+  for (const secret of texts)
+    for (const shown of [...formsOfLine(secret), ...formsOfLine(JSON.stringify(secret).slice(1, -1))])
+      expect(mask(`before ${shown} after`)).toBe("before *** after");
 });

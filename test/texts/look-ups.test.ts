@@ -92,7 +92,8 @@ it("the plugin answers and refuses in the same way", async () => {
       const failed = await calls
         .invoke("cobalt:index:getDastTarget", { name: `no ${name}` })
         .catch((error) => error);
-      expect(failed.details).toContain("Candidates: ");
+      // What is secret in it is taken out of the whole before it is cut.
+      expect(failed.details).toContain(name.length > 1_000 ? "no target has name" : "Candidates: ");
       expect(rawIn(failed.details)).toEqual([]);
       const strange = await calls.invoke("cobalt:index:getDastTarget", { [name]: name, id: 7 });
       expect(strange.failures.flat().flatMap(rawIn)).toEqual([]);

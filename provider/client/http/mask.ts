@@ -1,10 +1,11 @@
-import { safeLine } from "../../foreign-text";
+import { formsOfLine, safeLine } from "../../foreign-text";
 
 /** Replaces every token in a text by `***`. */
 export type Mask = (text: string) => string;
 
 function formsOf(secret: string): readonly string[] {
-  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), safeLine(secret)];
+  const inJson = JSON.stringify(secret).slice(1, -1);
+  return [secret, encodeURIComponent(secret), inJson, ...[secret, inJson].flatMap(formsOfLine)];
 }
 
 /** A mask for these secrets, as they are, percent-encoded, escaped for JSON, and as a message shows a foreign text. */
