@@ -13,6 +13,7 @@ import { createMutator } from "./posts/mutation";
 import { warnOfScan, warnOfSchedule } from "./posts/otherwise";
 import { newPostMemory, postPaths } from "./posts/post-paths";
 import { listFindings } from "./reads/finding-reads";
+import { warnOfPrefix } from "./reads/id-prefixes";
 import { createLister } from "./reads/pages";
 import { parseOne, parseScan, parseScheduledScan } from "./reads/parse";
 import { createReader } from "./reads/reads";
@@ -32,7 +33,10 @@ function checkedTarget(targetId: string): string {
 
 function writesOf(
   mutate: Mutator,
-  warn: (message: string) => void,
+  {
+    warn,
+    warnOnce,
+  }: { readonly warn: (text: string) => void; readonly warnOnce: (key: string, text: string) => void },
 ): Pick<CobaltApi, "createScan" | "createScheduledScan"> {
   return {
     createScan: async (targetId, key) => {
@@ -43,7 +47,10 @@ function writesOf(
         key,
         parse: parseOne(parseScan),
       });
-      if (outcome.kind === "created") warnOfScan({ targetId }, outcome.value, warn);
+      if (outcome.kind === "created") {
+        warnOfScan({ targetId }, outcome.value, warn);
+        warnOfPrefix("scans", [outcome.value.id], warnOnce);
+      }
       return outcome;
     },
     createScheduledScan: async (schedule, key) => {
@@ -55,7 +62,10 @@ function writesOf(
         key,
         parse: parseOne(parseScheduledScan),
       });
-      if (outcome.kind === "created") warnOfSchedule(schedule, outcome.value, warn);
+      if (outcome.kind === "created") {
+        warnOfSchedule(schedule, outcome.value, warn);
+        warnOfPrefix("scheduled_scans", [outcome.value.id], warnOnce);
+      }
       return outcome;
     },
   };
@@ -116,6 +126,9 @@ export function createClient(given: ClientOptions): CobaltApi {
     listFindings: (of) => listFindings({ lister, warnOnce, getScan: (id) => scans.getScan(id) }, of),
     listAllScans: () => scans.listAllScans(),
     warnings,
-    ...writesOf(createMutator({ ...shared, memory: newPostMemory(), timeoutMs: timeouts.mutationMs }), warn),
+    ...writesOf(createMutator({ ...shared, memory: newPostMemory(), timeoutMs: timeouts.mutationMs }), {
+      warn,
+      warnOnce,
+    }),
   };
 }

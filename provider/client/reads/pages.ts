@@ -1,9 +1,11 @@
 import { CobaltApiError } from "../errors";
 import type { ErrorContext } from "../http/error-texts";
 import { protocolError } from "../http/error-texts";
+import { warnOfPrefix } from "./id-prefixes";
 import { nextPageOf, type Query, queryOf } from "./next-page";
 import type { Page, ParseResource } from "./parse";
 import { parsePage } from "./parse";
+import { isObject } from "./parse-fields";
 import type { Reader } from "./reads";
 
 export interface Listing<T> {
@@ -36,6 +38,11 @@ export function mayBeCut(
   return !saysWhetherMore && items.length + skipped >= Number(searchParams.get("limit") ?? defaultPageSize);
 }
 
+function idOf(item: unknown): string | undefined {
+  const id: unknown = isObject(item) ? Reflect.get(item, "id") : undefined;
+  return typeof id === "string" ? id : undefined;
+}
+
 function isBadLimit(error: unknown): boolean {
   return error instanceof CobaltApiError && (error.status === 400 || error.status === 422);
 }
@@ -60,6 +67,7 @@ export function createLister(
         listing.path,
         `Cobalt's list (GET ${listing.path}) has entries without an id that can be used: they are left out.`,
       );
+    warnOfPrefix(listing.path, found.items.map(idOf), warnOnce);
     return found;
   }
 
