@@ -212,7 +212,7 @@ describe("--verify", () => {
   test.each([
     ["a status that nobody documents", "the statuses of a scan and of a finding", "perplexed"],
     ["schedules that can be read", "a schedule can be neither read", "answered with 200"],
-    ["another form of list", "two base URLs", "pagination is not an object"],
+    ["another form of list", "two base URLs", "pagination is not said"],
     ["a smaller limit", "100 GETs and 20 mutations", "50 GETs and 20 mutations"],
   ])("%s differs, fails, and says what to do", async (what, fact, says) => {
     const { command, sandbox } = await start();

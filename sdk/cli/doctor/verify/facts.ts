@@ -1,11 +1,13 @@
 import { type FactAnswer, needsPost } from "./answer";
 import type { Evidence } from "./evidence";
 import {
+  cursor,
   envelopes,
   findingsBeforeReview,
   knownStatuses,
   largestPage,
   limits,
+  movingLists,
   order,
   scanIds,
   schedulesHidden,
@@ -44,6 +46,8 @@ export const facts: readonly Fact[] = [
   { text: "does a refused POST (509, 5xx) burn its key?", judge: unread },
   { text: "is a scan of a busy target accepted, or refused with 422, 409 or 400?", judge: unread },
   { text: "the largest page; is a larger `limit` cut or refused?", judge: largestPage },
+  { text: "what a cursor is: a page's number or a place; does it carry the filters?", judge: cursor },
+  { text: "lists of several pages change while they are read", judge: movingLists },
   { text: "the order of lists", judge: order },
   { text: "is a `date_time` in the past refused?", judge: unread },
   { text: "does 409 also come without a key of ours?", judge: unread },

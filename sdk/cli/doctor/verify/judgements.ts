@@ -7,6 +7,11 @@ import { type Evidence, itemsOf, largeLimit } from "./evidence";
 
 export function envelopes({ targets, target, scans, findings }: Evidence): FactAnswer {
   const wrong = [targets, target, scans, findings].flatMap((one) => (one?.kind === "wrong" ? [one.why] : []));
+  const silent = [targets, scans, findings].filter(
+    (one) => one.kind === "value" && !one.value.saysWhetherMore,
+  );
+  if (silent.length > 0)
+    wrong.push("pagination is not said: a list does not tell whether another page follows");
   if (wrong.length > 0) return differs(wrong.join("; "));
   return holds("lists and single objects have these forms");
 }
@@ -47,6 +52,23 @@ export function largestPage({ largePage, targets }: Evidence): FactAnswer {
   return notSeen(
     `all ${itemsOf(targets).length} targets fit on one page; a limit of ${largeLimit} is not refused`,
   );
+}
+
+export function cursor({ targets, scans, findings }: Evidence): FactAnswer {
+  const pages = [targets, scans, findings].flatMap((one) =>
+    one.kind === "value" ? [one.value.nextPage] : [],
+  );
+  const next = pages.find((page) => typeof page === "string");
+  if (next === undefined) return notSeen("every list fits on one page");
+  const decoded = Buffer.from(/[?&]cursor=([^&]+)/.exec(next)?.[1] ?? "", "base64").toString();
+  return seen(/"page":\d+/.test(decoded) ? "a cursor is a page's number" : "a cursor is no page's number");
+}
+
+export function movingLists({ targets, scans, findings }: Evidence): FactAnswer {
+  const more = [targets, scans, findings].some((one) => one.kind === "value" && one.value.nextPage !== null);
+  return more
+    ? seen("lists have several pages, so verdicts read them twice")
+    : notSeen("every list fits on one page");
 }
 
 export function order({ scans }: Evidence): FactAnswer {
