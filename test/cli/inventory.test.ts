@@ -131,6 +131,72 @@ test("stacks are read with the Pulumi CLI", async () => {
   expect(schedules).toEqual([{ ...weekly, stack: "shop/a" }]);
 });
 
+test("a schedule in two inputs counts once, and what one stack declares no other has left running", async () => {
+  const world = await start();
+  const left = {
+    id: "dsc_1",
+    targetId: "dt_1",
+    dateTime: weekly.dateTime,
+    recurrence: "WEEKLY",
+    since: "2026-11-01T00:00:00Z",
+  };
+  const bare = { targetId: "dt_3", dateTime: weekly.dateTime, recurrence: "WEEKLY" };
+  const state = exportOf([schedule("weekly", weekly), schedule("bare", bare)], "shop/a");
+  const other = exportOf(
+    [schedule("next", { ...weekly, scheduleId: "dsc_2", leftRunning: [left] })],
+    "shop/b",
+  );
+  const files = { "a.json": state, "again.json": state, "b.json": other };
+  const env = pulumi({ a: { state }, b: { state: other } });
+  for (const inputs of [
+    ["--state", "a.json", "--state", "again.json", "--stack", "a", "--stack", "b"],
+    ["--stack", "b", "--state", "b.json", "--stack", "a"],
+  ]) {
+    const { schedules } = await inventoryOf(world, inputs, { files, env });
+    expect(
+      schedules.map(({ targetId, scheduleId, stack, leftRunning }) => [
+        targetId,
+        scheduleId,
+        stack,
+        leftRunning,
+      ]),
+    ).toEqual([
+      ["dt_1", "dsc_1", "shop/a", undefined],
+      ["dt_1", "dsc_2", "shop/b", undefined],
+      ["dt_3", undefined, "shop/a", undefined],
+    ]);
+    const { out } = await world.command(["report", "--json", ...inputs], { files, env });
+    const report = JSON.parse(out);
+    const shown = report.targets.flatMap(
+      (one: { schedules: { scheduleId?: string; kind: string }[] }) => one.schedules,
+    );
+    expect(
+      shown.map(({ scheduleId, kind }: { scheduleId?: string; kind: string }) => [scheduleId, kind]).sort(),
+    ).toEqual([
+      [undefined, "declared"],
+      ["dsc_1", "declared"],
+      ["dsc_2", "declared"],
+    ]);
+    expect(report.stacks.toSorted()).toEqual(["shop/a", "shop/b"]);
+  }
+});
+
+test("what a stack's configuration names as removed is left out of every input, as a list or by the environment", async () => {
+  const world = await start();
+  const two = { ...weekly, targetId: "dt_2", scheduleId: "dsc_2" };
+  const state = exportOf([schedule("weekly", weekly), schedule("two", two)], "shop/a");
+  const config = { "cobalt:removedSchedules": { value: '["dsc_1"]', secret: false } };
+  const env = pulumi({ a: { state, config } });
+  const files = { "a.json": state };
+  for (const inputs of [
+    ["--stack", "a"],
+    ["--state", "a.json", "--stack", "a"],
+  ]) {
+    const { schedules } = await inventoryOf(world, inputs, { files, env });
+    expect(schedules.map(({ scheduleId }) => scheduleId)).toEqual(["dsc_2"]);
+  }
+});
+
 test("a schedule whose target is a secret is left out, and said", async () => {
   const world = await start();
   const files = { "s.json": exportOf([schedule("hidden", { ...weekly, targetId: encrypted })]) };

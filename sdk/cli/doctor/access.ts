@@ -1,5 +1,6 @@
 import { authorityOf, proxyAdvice, proxyAnswer } from "../../../provider/client/http/error-texts";
 import { parsePage, parseTarget } from "../../../provider/client/reads/parse";
+import type { Region } from "../../../provider/client/regions";
 import { countsAsEnabled } from "../../../provider/client/types";
 import type { Configuration } from "../../../provider/configuration";
 import { type Check, failed, ok, skipped, warning } from "./check";
@@ -49,9 +50,9 @@ export function reachability({ orgs }: Observation, { baseUrl }: Pick<Configurat
   }
 }
 
-/** Does this data centre accept the API token, and if not, does the other one? */
+/** Does this data centre accept the API token? No other is asked: tokens go to the configured address alone. */
 export function apiToken(
-  { orgs, elsewhere }: Observation,
+  { orgs }: Observation,
   { region, baseUrl }: Pick<Configuration, "region" | "baseUrl">,
 ): Check {
   const { host } = new URL(baseUrl);
@@ -63,14 +64,19 @@ export function apiToken(
       `not known: ${host} ${status === undefined ? "did not answer" : `answered ${status}`}`,
     );
   }
-  if (elsewhere?.orgs.outcome.kind === "ok")
-    return failed(
-      "API token",
-      `the data centre of region ${region} refuses it, and the one of region ${elsewhere.region} accepts it`,
-      `export COBALT_REGION=${elsewhere.region} (for a stack: pulumi config set cobalt:region ${elsewhere.region}).`,
-    );
-  const both = elsewhere?.orgs.outcome.kind === "unauthorized" ? ", and so does the other data centre" : "";
-  return failed("API token", `${host} refuses it${both}`, `Is it expired, or cut off? ${newApiToken}`);
+  const other = region === undefined ? "" : `${ofRegion(otherRegion(region))} `;
+  return failed("API token", `${host} refuses it`, `Is it expired, or cut off? ${other}${newApiToken}`);
+}
+
+function otherRegion(region: Region): Region {
+  return region === "us" ? "eu" : "us";
+}
+
+function ofRegion(region: Region): string {
+  return (
+    `Was it made in the data centre of region ${region}? That one is asked only by: COBALT_REGION=${region} npx pulumi-cobalt doctor ` +
+    `(for a stack: pulumi config set cobalt:region ${region}).`
+  );
 }
 
 /** Which organisation is it, and may its targets be read? */
@@ -124,8 +130,15 @@ function missingOrgToken(organisations: readonly Organisation[] | undefined): Ch
 
 /** Are there targets to scan? */
 export function targets({ targets: probed }: Observation): Check {
-  if (probed === undefined || probed.outcome.kind !== "ok")
-    return skipped("targets", "not known without an organisation");
+  if (probed === undefined) return skipped("targets", "not known without an organisation");
+  if (probed.outcome.kind === "rate-limited")
+    return skipped("targets", "not known before the quota is renewed");
+  if (probed.outcome.kind !== "ok")
+    return failed(
+      "targets",
+      `they cannot be read: ${probed.message}`,
+      "Nothing works before they can be. Run this again later; if it stays so, ask Cobalt's support.",
+    );
   const page = parsedBy(parsePage(parseTarget), probed);
   if (page.kind === "wrong")
     return failed(

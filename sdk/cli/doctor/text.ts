@@ -18,7 +18,6 @@ const answerColours: Readonly<Record<FactAnswer["kind"], Colour>> = {
   differs: "red",
   seen: "green",
   "not seen": "dim",
-  "not readable": "dim",
 };
 
 const wordWidth = 9;

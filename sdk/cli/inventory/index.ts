@@ -12,7 +12,7 @@ Options:
   --json         the same as --out -
   --verbose      a line on stderr for each request to Cobalt; COBALT_DEBUG=1 does the same
 
-Schedules whose ids are in COBALT_REMOVED_SCHEDULES are left out.
+Schedules whose ids are in COBALT_REMOVED_SCHEDULES, or in a --stack's cobalt:removedSchedules, are left out. One that stands in several inputs counts once.
 
 ${exitCodesText("0 written; 1 Cobalt could not be asked")}`;
 

@@ -1,10 +1,9 @@
-import type { StackView } from "../../policy/stack/view";
 import type { Surroundings } from "../command";
 import { commandContext } from "../connection";
 import { exitCodes } from "../exit-codes";
 import { parseOptions } from "../options";
 import { wroteFile } from "../outputs";
-import { stateOfFile, stateOfStack } from "../stacks/state";
+import { readStacks } from "../stacks/inputs";
 import { inventoryFile } from "./file";
 import { schedulesOf } from "./schedules";
 import { targetsWithScans } from "./targets";
@@ -21,15 +20,18 @@ const stdout = "-";
 export async function run(args: readonly string[], around: Surroundings): Promise<number> {
   const { state = [], stack = [], out = "cobalt-inventory.json", json } = parseOptions(args, options);
   const context = commandContext(around);
-  const files = await inTurn(state, (path) => stateOfFile(around, path));
-  const stacks = await inTurn(stack, (name) => stateOfStack(around, name));
-  const schedules = [...files, ...stacks].map((view) => schedulesOf(view, context.removedSchedules));
+  const { views, removed } = await readStacks(
+    { states: state, stacks: stack },
+    around,
+    context.removedSchedules,
+  );
+  const schedules = schedulesOf(views, removed);
   const file = inventoryFile({
     now: around.effects.now(),
     targets: await targetsWithScans(context.api(), around.effects.now()),
-    schedules: schedules.flatMap(({ found }) => found),
+    schedules: schedules.found,
   });
-  for (const { unreadable } of schedules) for (const line of unreadable) around.stderr.write(`${line}\n`);
+  for (const line of schedules.unreadable) around.stderr.write(`${line}\n`);
   const text = `${JSON.stringify(file, undefined, 2)}\n`;
   const isForStdout = json === true || out === stdout;
   if (isForStdout) around.stdout.write(text);
@@ -37,14 +39,4 @@ export async function run(args: readonly string[], around: Surroundings): Promis
   const counts = `${file.targets.length} targets, ${file.schedules.length} schedules`;
   around.stderr.write(`pulumi-cobalt inventory: ${counts}${isForStdout ? "" : ` in ${out}`}\n`);
   return exitCodes.ok;
-}
-
-/** Pulumi's CLI locks what it reads, so one after the other. */
-async function inTurn(
-  names: readonly string[],
-  read: (name: string) => Promise<StackView>,
-): Promise<readonly StackView[]> {
-  const views: StackView[] = [];
-  for (const name of names) views.push(await read(name));
-  return views;
 }

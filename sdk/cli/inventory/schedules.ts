@@ -4,6 +4,7 @@ import type { InventoryFileSchedule } from "../../policy/inventory/file-format";
 import { knownValue } from "../../policy/reading";
 import { type DeclaredSchedule, declaredIn } from "../../policy/stack/declared";
 import type { StackView } from "../../policy/stack/view";
+import { onceEach, scheduleKey } from "../stacks/inputs";
 
 export interface StackSchedules {
   readonly found: readonly InventoryFileSchedule[];
@@ -11,23 +12,33 @@ export interface StackSchedules {
   readonly unreadable: readonly string[];
 }
 
-/** The schedules of a stack's state, and those that it left running; not those that a person has removed. */
-export function schedulesOf(view: StackView, removed: ReadonlySet<string>): StackSchedules {
-  const stack = `${view.project}/${view.stack}`;
-  const each = declaredIn(view).schedules.map((schedule) => ({
-    current: currentOf(schedule, stack),
-    left: (knownValue(schedule.leftRunning) ?? []).map((one) => leftOf(one, stack)),
-    schedule,
-  }));
+/** The schedules of stacks' states, and those that they left running, each once; not those that a person has removed. */
+export function schedulesOf(views: readonly StackView[], removed: ReadonlySet<string>): StackSchedules {
+  const each = views.flatMap((view) => {
+    const stack = `${view.project}/${view.stack}`;
+    return declaredIn(view).schedules.map((schedule) => ({
+      stack,
+      current: currentOf(schedule, stack),
+      left: (knownValue(schedule.leftRunning) ?? []).map((one) => leftOf(one, stack)),
+      name: schedule.name,
+    }));
+  });
   const all = each.flatMap(({ current, left }) => [...(current === undefined ? [] : [current]), ...left]);
+  const unreadable = each
+    .filter(({ current }) => current === undefined)
+    .map(
+      ({ stack, name }) =>
+        `${stack}: the schedule ${safeLine(name)} is left out, since its target or time is a secret, or absent.`,
+    );
   return {
-    found: all.filter(({ scheduleId }) => scheduleId === undefined || !removed.has(scheduleId)),
-    unreadable: each
-      .filter(({ current }) => current === undefined)
-      .map(
-        ({ schedule }) =>
-          `${stack}: the schedule ${safeLine(schedule.name)} is left out, since its target or time is a secret, or absent.`,
-      ),
+    found: onceEach(
+      all.filter(({ scheduleId }) => scheduleId === undefined || !removed.has(scheduleId)),
+      ({ scheduleId, stack, targetId, dateTime, recurrence = "once" }) =>
+        scheduleKey(scheduleId, { stack, targetId, times: `${recurrence} ${dateTime}` }),
+      // What a stack declares, another has not left to itself.
+      (one, than) => than.leftRunning === true && one.leftRunning !== true,
+    ),
+    unreadable: [...new Set(unreadable)],
   };
 }
 

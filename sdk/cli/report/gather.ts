@@ -1,11 +1,12 @@
 import type { Scan } from "../../../provider/client/types";
+import { instantOf } from "../../../provider/resources/instant";
 import type { Context } from "../../../provider/resources/lifecycle";
 import type { Surroundings } from "../command";
-import { configurationOfStack } from "../stacks/configuration";
-import { stateOfFile, stateOfStack } from "../stacks/state";
+import { onceEach, readStacks, scheduleKey } from "../stacks/inputs";
 import type { ReportArgs } from "./arguments";
 import type { Facts } from "./build";
-import { type DeclaredFacts, factsOf } from "./declared";
+import { factsOf } from "./declared";
+import { type GateVerdict, isDeclared, type Schedule } from "./model";
 
 /** Reads the stacks, and then Cobalt. */
 export async function gather(
@@ -13,7 +14,8 @@ export async function gather(
   around: Surroundings,
   context: Context,
 ): Promise<{ readonly facts: Facts; readonly unreadable: readonly string[] }> {
-  const declared = await declaredBy(wish, around, context.removedSchedules);
+  const { views, removed } = await readStacks(wish, around, context.removedSchedules);
+  const declared = views.map((view) => factsOf(view, removed));
   const now = around.effects.now();
   const api = context.api();
   const targets = await api.listTargets();
@@ -27,36 +29,33 @@ export async function gather(
     facts: {
       now,
       since: wish.since,
-      stacks: declared.map(({ stack }) => stack),
-      schedules: declared.flatMap(({ schedules }) => schedules),
-      gates: declared.flatMap(({ gates }) => gates),
+      stacks: [...new Set(declared.map(({ stack }) => stack))],
+      schedules: schedulesOnce(declared.flatMap(({ schedules }) => schedules)),
+      gates: gatesOnce(declared.flatMap(({ gates }) => gates)),
       targets,
       scans: new Map(scans),
       exemptions: wish.exemptions,
     },
-    unreadable: declared.flatMap(({ unreadable }) => unreadable),
+    unreadable: [...new Set(declared.flatMap(({ unreadable }) => unreadable))],
   };
 }
 
-/** Pulumi's CLI locks what it reads, so one after the other. */
-async function declaredBy(
-  { states, stacks }: ReportArgs,
-  around: Surroundings,
-  removed: ReadonlySet<string>,
-): Promise<readonly DeclaredFacts[]> {
-  const declared: DeclaredFacts[] = [];
-  for (const path of states) declared.push(factsOf(await stateOfFile(around, path), removed));
-  for (const name of stacks) {
-    const view = await stateOfStack(around, name);
-    declared.push(factsOf(view, new Set([...removed, ...(await removedIn(name, around))])));
-  }
-  return declared;
+/** What a stack declares, another has not left to itself. */
+function schedulesOnce(schedules: readonly Schedule[]): readonly Schedule[] {
+  return onceEach(
+    schedules,
+    ({ scheduleId, stack, targetId, firstRunAt, recurrence = "once" }) =>
+      scheduleKey(scheduleId, { stack, targetId, times: `${recurrence} ${firstRunAt}` }),
+    (one, than) => isDeclared(one) && !isDeclared(than),
+  );
 }
 
-async function removedIn(stack: string, around: Surroundings): Promise<ReadonlySet<string>> {
-  const { readConfiguration } =
-    require("../../../provider/configuration") as typeof import("../../../provider/configuration");
-  const readKey = await configurationOfStack(around, stack);
-  const only = (key: string) => (key === "removedSchedules" ? readKey(key) : undefined);
-  return readConfiguration(only, {}).removedSchedules;
+/** Of a gate in two inputs the later verdict counts. */
+function gatesOnce(gates: readonly GateVerdict[]): readonly GateVerdict[] {
+  const at = ({ judgedAt }: GateVerdict) => instantOf(judgedAt) ?? Number.NEGATIVE_INFINITY;
+  return onceEach(
+    gates,
+    ({ stack, name, scanId }) => JSON.stringify([stack, name, scanId]),
+    (one, than) => at(one) > at(than),
+  );
 }
