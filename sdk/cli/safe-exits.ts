@@ -11,7 +11,7 @@ export function withSafeExits(around: Surroundings): Surroundings {
   return {
     ...around,
     stdout: { ...around.stdout, write: (text) => around.stdout.write(shown(text)) },
-    stderr: { write: (text) => around.stderr.write(safeLines(text)) },
+    stderr: { write: (text) => around.stderr.write(linesOf(text)) },
     writeFile: (path, text) => around.writeFile(path, documentText(text)),
     appendFile: (path, text) => around.appendFile(path, documentText(text)),
   };
@@ -20,7 +20,11 @@ export function withSafeExits(around: Surroundings): Surroundings {
 /** Calendars and tables for spreadsheets end their lines in CRLF; the latter begin with a byte order mark. */
 function documentText(text: string): string {
   const mark = text.startsWith("\ufeff") ? "\ufeff" : "";
-  return mark + text.slice(mark.length).split("\r\n").map(safeLines).join("\r\n");
+  return mark + linesOf(text.slice(mark.length));
+}
+
+function linesOf(text: string): string {
+  return text.split("\r\n").map(safeLines).join("\r\n");
 }
 
 function paintedText(text: string): string {
