@@ -16,6 +16,14 @@ export abstract class CobaltError extends Error {
   abstract readonly code: CobaltErrorCode;
 }
 
+/**
+ * True if something between us and Cobalt failed. A `catch` that goes on without an answer may swallow this alone: neither a person's
+ * Ctrl-C nor a fault of our own.
+ */
+export function isTrouble(error: unknown): error is CobaltError {
+  return error instanceof CobaltError && !(error instanceof CanceledError);
+}
+
 /** A token, region or base URL is missing or malformed. Nothing was sent. */
 export class ConfigurationError extends CobaltError {
   readonly code = "configuration";

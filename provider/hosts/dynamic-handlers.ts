@@ -66,8 +66,8 @@ export function createDynamicHost(surroundings: Surroundings) {
       }),
     read: (id: string, properties: Properties) =>
       readably(
-        serve(properties, async ({ lifecycle, identity, context }) => {
-          const stored = await lifecycle.read({ id, state: fromEngine(properties) }, context);
+        serve(properties, async ({ lifecycle, scope, identity, context }) => {
+          const stored = await lifecycle.read({ id, state: fromEngine(properties), scope }, context);
           return { id: stored.id, props: toEngine(safeState(stored.state, lifecycle), identity) };
         }),
       ),
@@ -79,8 +79,8 @@ export function createDynamicHost(surroundings: Surroundings) {
       }),
     remove: (id: string, properties: Properties) =>
       readably(
-        serve(properties, ({ lifecycle, context }) =>
-          lifecycle.delete({ id, state: fromEngine(properties) }, context),
+        serve(properties, ({ lifecycle, scope, context }) =>
+          lifecycle.delete({ id, state: fromEngine(properties), scope }, context),
         ),
       ),
   };
@@ -127,10 +127,10 @@ async function check({ lifecycle, identity, context }: Served, olds: Properties,
 }
 
 async function diff(
-  { lifecycle, context }: Served,
+  { lifecycle, scope, context }: Served,
   { id, olds, news }: { readonly id: string; readonly olds: Properties; readonly news: Properties },
 ) {
-  const changes = lifecycle.diff({ id, state: fromEngine(olds), inputs: fromEngine(news) }, context);
+  const changes = lifecycle.diff({ id, state: fromEngine(olds), inputs: fromEngine(news), scope }, context);
   const replaces = changes.filter(({ replace }) => replace).map(({ property }) => property);
   // A resource that comes back from the plugin: without an update its state never gets the `__provider` that Pulumi's runtime
   // needs to refresh and to destroy it.

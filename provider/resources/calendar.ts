@@ -51,19 +51,32 @@ export function lastRunAt(
 }
 
 /**
- * Do two instants belong to one series? In Cobalt's web application the date of a recurring schedule moves on to the next
+ * How a date stands to the series that a declared one begins. `open`: it is a run of that series in a month that lacks the declared day,
+ * and may as well begin a series on a day of its own; two dates do not settle which.
+ */
+export type Relation = "same" | "open" | "other";
+
+/**
+ * Does `date` belong to the series of `declared`? In Cobalt's web application the date of a recurring schedule moves on to the next
  * run, so a date that differs by whole recurrences is the same schedule; a single run is the same at the same instant only.
  */
+export function relationOf(declared: number, date: number, recurrence: Recurrence | undefined): Relation {
+  if (declared === date) return "same";
+  if (recurrence === undefined) return "other";
+  const steps = estimate(declared, recurrence, date);
+  if (![-1, 0, 1].some((slack) => runAt(declared, recurrence, steps + slack) === date)) return "other";
+  if (recurrence === "WEEKLY") return "same";
+  return dayOfMonth(declared) === dayOfMonth(date) ? "same" : "open";
+}
+
+/** Are two instants certainly runs of one series? */
 export function isSameSeries(a: number, b: number, recurrence: Recurrence | undefined): boolean {
-  if (a === b) return true;
-  if (recurrence === undefined) return false;
-  const [earlier, later] = a < b ? [a, b] : [b, a];
-  const steps = estimate(earlier, recurrence, later);
-  return [-1, 0, 1].some(
-    (slack) =>
-      runAt(earlier, recurrence, steps + slack) === later ||
-      runAt(later, recurrence, -(steps + slack)) === earlier,
-  );
+  return relationOf(a, b, recurrence) === "same";
+}
+
+/** In UTC, as Cobalt's series are counted. */
+export function dayOfMonth(instant: number): number {
+  return new Date(instant).getUTCDate();
 }
 
 /** Scans a week that a recurrence costs, to two digits. */
@@ -75,7 +88,7 @@ export function runsPerWeek(recurrence: Recurrence | undefined): number {
 
 /** Does the run's day lack in some months, so that the recurrence's next date is not documented by Cobalt? */
 export function fallsOnShortMonths(anchor: number, recurrence: Recurrence | undefined): boolean {
-  return (recurrence === "MONTHLY" || recurrence === "QUARTERLY") && new Date(anchor).getUTCDate() > 28;
+  return (recurrence === "MONTHLY" || recurrence === "QUARTERLY") && dayOfMonth(anchor) > 28;
 }
 
 /** How many recurrences lie between two instants, give or take one. */

@@ -1,6 +1,7 @@
 import type { AskWeb, CobaltApi, Effects } from "../client/api";
 import type { CobaltError } from "../client/errors";
 import type { Bag } from "./bag";
+import type { Predecessor } from "./predecessors";
 
 /** What is wrong with one property of a declaration. */
 export interface CheckFailure {
@@ -21,9 +22,7 @@ export interface CheckResponse {
   readonly failures: readonly CheckFailure[];
 }
 
-export interface DiffRequest {
-  readonly id: string;
-  readonly state: Bag;
+export interface DiffRequest extends StoredRequest {
   readonly inputs: Bag;
 }
 
@@ -51,6 +50,7 @@ export interface CreateRequest {
 export interface PlanRequest {
   readonly inputs: Bag;
   readonly state: Bag | undefined;
+  readonly scope: string;
 }
 
 export interface ImportedResource extends StoredResource {
@@ -65,6 +65,11 @@ export interface UpdateRequest extends CreateRequest {
 export interface StoredResource {
   readonly id: string;
   readonly state: Bag;
+}
+
+export interface StoredRequest extends StoredResource {
+  /** `project/stack/name` of the resource. */
+  readonly scope: string;
 }
 
 /**
@@ -88,10 +93,10 @@ export interface Lifecycle {
   /** The inputs that hold a secret by their nature, whether the program marks it or not. @default none */
   secretInputs?(inputs: Bag): readonly string[];
   /** What can be observed, for refresh. Never drops the resource. */
-  read(request: StoredResource, context: Context): Promise<StoredResource>;
+  read(request: StoredRequest, context: Context): Promise<StoredResource>;
   update(request: UpdateRequest, context: Context): Promise<Bag>;
   /** Takes the resource out of the state; Cobalt's API can remove nothing, so what goes on there is said. */
-  delete(request: StoredResource, context: Context): Promise<void>;
+  delete(request: StoredRequest, context: Context): Promise<void>;
 }
 
 /** Output → the inputs that it is made from, beside an input of the same name. */
@@ -115,6 +120,7 @@ export type TableName =
   | "unverifiedTargets"
   | "disabledTargets"
   | "shortMonths"
+  | "openDates"
   | "observed";
 
 /** What one run of a provider process remembers across resources. Each context has its own. */
@@ -129,6 +135,12 @@ export interface RunMemory {
   readonly doubtfulScans: Set<string>;
   /** The last step under way for each target: triggers of one target look and post one after the other. */
   readonly turns: Map<string, Promise<unknown>>;
+  /** Resources of the state that may be replaced, by kind and scope. */
+  readonly predecessors: Map<string, Predecessor>;
+  /** Ids of schedules that a resource which this run has made keeps, as its own or among those left running. */
+  readonly keptSchedules: Set<string>;
+  /** What this run has entered under an id of its own, since Cobalt says that it has the schedule already, by scope. */
+  readonly unknownSchedules: Map<string, Bag>;
 }
 
 /** Everything that a lifecycle may touch. */
@@ -154,5 +166,8 @@ export function newRunMemory(): RunMemory {
     claimedScans: new Set(),
     doubtfulScans: new Set(),
     turns: new Map(),
+    predecessors: new Map(),
+    keptSchedules: new Set(),
+    unknownSchedules: new Map(),
   };
 }

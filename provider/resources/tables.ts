@@ -15,7 +15,10 @@ const headings: Readonly<Record<TableName, string>> = {
   disabledTargets:
     "Targets that are disabled in Cobalt, so that their scans will not run until a person enables them there:",
   shortMonths:
-    "Not every month has the day of these schedules, and Cobalt does not document what then happens; days 1 to 28 are safe:",
+    "Not every month has the day of these schedules in UTC, and Cobalt does not document what then happens; days 1 to 28 are safe:",
+  openDates:
+    "Each of these dates may be a run of the series that was declared, in a month without its day, or mean another day from now on. " +
+    "Nothing is posted until the declaration says which:",
   observed: "Not as declared, as Cobalt shows it now:",
 };
 
@@ -30,8 +33,17 @@ export function addRow(
     said.add(table);
     context.report.heading(table, headings[table]);
   }
-  const key = `${table} ${row.key}`;
+  const key = keyOf(table, row.key);
   if (said.has(key)) return;
   said.add(key);
   context.report.row(table, row.text);
+}
+
+/** True if the table has a line with this key in this run. */
+export function hasRow({ memory }: Context, table: TableName, key: string): boolean {
+  return memory.said.has(keyOf(table, key));
+}
+
+function keyOf(table: TableName, key: string): string {
+  return `${table} ${key}`;
 }

@@ -1,4 +1,4 @@
-import { CanceledError, CobaltError } from "../client/errors";
+import { isTrouble } from "../client/errors";
 import { countsAsEnabled, type Target } from "../client/types";
 import { type Bag, isUnknown } from "./bag";
 import type { CheckFailure, Context } from "./lifecycle";
@@ -25,7 +25,7 @@ export async function verifyTarget(inputs: Bag, context: Context): Promise<Check
       addRow(context, "disabledTargets", { key: targetId, text: targetTitle(target) });
     return [];
   } catch (error) {
-    if (!(error instanceof CobaltError) || error instanceof CanceledError) throw error;
+    if (!isTrouble(error)) throw error;
     addRow(context, "unverifiedTargets", { key: error.message, text: error.message });
     addRow(context, "unverifiedTargets", { key: targetId, text: targetId });
     return [];
@@ -42,9 +42,22 @@ async function listTargets(context: Context): Promise<readonly Target[]> {
   try {
     return await context.api().listTargets();
   } catch (error) {
-    if (error instanceof CobaltError && !(error instanceof CanceledError))
-      memory.targetsUnlisted = { error, at: effects.monotonic() };
+    if (isTrouble(error)) memory.targetsUnlisted = { error, at: effects.monotonic() };
     throw error;
+  }
+}
+
+/** What `of` makes of the target as Cobalt shows it; nothing where Cobalt cannot be asked, which no creation fails for. */
+export async function seenTarget<T extends object>(
+  targetId: string,
+  of: (target: Target | undefined) => T,
+  context: Context,
+): Promise<T | Record<string, never>> {
+  try {
+    return of(await context.api().findTarget(targetId));
+  } catch (error) {
+    if (!isTrouble(error)) throw error;
+    return {};
   }
 }
 

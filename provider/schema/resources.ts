@@ -39,7 +39,7 @@ const scheduledScan: ResourceSchema = {
     leftRunning: {
       type: "array",
       items: typeRef("LeftRunning"),
-      description: "Earlier schedules of this resource that Cobalt still runs.",
+      description: "Earlier schedules, of this resource or of one that it replaced, that Cobalt still runs.",
     },
     targetName: text("As the last deployment or refresh saw it, like all that follow."),
     targetUrl: text("Where the target is."),
@@ -80,7 +80,7 @@ const scanTrigger: ResourceSchema = {
     previousScanId: text("The scan before."),
     targetName: text("As in Cobalt."),
     requestedAt: text("When the latest scan was asked for, in UTC."),
-    joined: flag("Is it a scan that ran already, and was joined or adopted?"),
+    joined: flag("Is it a scan that was there already: joined, adopted, or started by an earlier run?"),
     status: text("As last read; `purged` when Cobalt has the scan no longer."),
   },
   requiredOutputs: ["targetId"],

@@ -5,6 +5,7 @@ import {
   isSameSeries,
   lastRunAt,
   nextRunAt,
+  relationOf,
   runAt,
 } from "../../provider/resources/calendar";
 
@@ -143,11 +144,25 @@ describe("the calendar of recurrences", () => {
     );
   });
 
-  it("calls any two runs of one series the same series", () => {
+  it("calls any run of a declared series the same, or leaves it open where its day of the month is another", () => {
     fc.assert(
-      fc.property(anchor, recurrence, step, step, (from, kind, n, m) =>
-        isSameSeries(runAt(from, kind, n), runAt(from, kind, m), kind),
-      ),
+      fc.property(anchor, recurrence, step, (from, kind, n) => {
+        const run = runAt(from, kind, n);
+        const isAlike = kind === "WEEKLY" || new Date(run).getUTCDate() === new Date(from).getUTCDate();
+        expect(relationOf(from, run, kind)).toBe(isAlike ? "same" : "open");
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("leaves nothing open but the last day of a month that lacks the declared day", () => {
+    fc.assert(
+      fc.property(monthEnd, fc.constantFrom<Recurrence>("MONTHLY", "QUARTERLY"), step, (from, kind, n) => {
+        const other = runAt(from, kind, n);
+        if (relationOf(from, other, kind) !== "open") return true;
+        const isLastDay = new Date(other + day).getUTCDate() === 1;
+        return isLastDay && new Date(from).getUTCDate() > new Date(other).getUTCDate();
+      }),
       { numRuns: 1_000 },
     );
   });
@@ -211,17 +226,23 @@ describe("pinned examples of the calendar", () => {
   });
 
   it.each([
-    ["2026-12-06", "2027-02-14", "WEEKLY", true],
-    ["2026-12-06", "2026-12-07", "WEEKLY", false],
-    ["2026-01-31", "2026-02-28", "MONTHLY", true],
-    ["2026-02-28", "2026-03-28", "MONTHLY", true],
-    ["2026-02-28", "2026-03-27", "MONTHLY", false],
-    ["2026-01-30", "2026-03-31", "MONTHLY", false],
-    ["2026-01-31", "2026-03-31", "QUARTERLY", false],
-    ["2026-01-31", "2026-04-30", "QUARTERLY", true],
-    ["2026-01-31", "2036-01-31", undefined, false],
-  ] as const)("%s and %s, %s: the same series is %s", (a, b, kind, same) => {
-    expect(isSameSeries(at(a), at(b), kind)).toBe(same);
+    ["2026-12-06", "2027-02-14", "WEEKLY", "same"],
+    ["2026-12-06", "2026-12-07", "WEEKLY", "other"],
+    ["2026-01-31", "2026-02-28", "MONTHLY", "open"],
+    ["2026-02-28", "2026-01-31", "MONTHLY", "other"],
+    ["2026-01-31", "2026-03-31", "MONTHLY", "same"],
+    ["2026-01-31", "2026-03-28", "MONTHLY", "other"],
+    ["2028-01-30", "2028-02-29", "MONTHLY", "open"],
+    ["2028-01-30", "2028-02-28", "MONTHLY", "other"],
+    ["2026-02-28", "2026-03-28", "MONTHLY", "same"],
+    ["2026-02-28", "2026-03-27", "MONTHLY", "other"],
+    ["2026-01-30", "2026-03-31", "MONTHLY", "other"],
+    ["2026-01-31", "2026-03-31", "QUARTERLY", "other"],
+    ["2026-01-31", "2026-04-30", "QUARTERLY", "open"],
+    ["2026-01-31", "2036-01-31", undefined, "other"],
+  ] as const)("%s and then %s, %s: %s", (a, b, kind, relation) => {
+    expect(relationOf(at(a), at(b), kind)).toBe(relation);
+    expect(isSameSeries(at(a), at(b), kind)).toBe(relation === "same");
   });
 
   it.each([

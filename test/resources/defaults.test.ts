@@ -53,7 +53,7 @@ function each(lifecycle: Lifecycle, bare: Bag, defaults: Bag, others: Bag): type
 
 const changed = (lifecycle: Lifecycle, state: Bag, news: Bag) =>
   lifecycle
-    .diff({ id: "x", state: { ...outputs, ...state }, inputs: news }, world.context)
+    .diff({ id: "x", scope: "shop/dev/x", state: { ...outputs, ...state }, inputs: news }, world.context)
     .map(({ property, kind }) => [property, kind]);
 
 describe("an input that is written out as its default", () => {

@@ -94,8 +94,11 @@ describe("a run that was killed between the POST and its answer", () => {
     world.advance(4 * minute);
     expect(await one.up(a())).toBe("create");
     expect([one.state.scanId, scans().length]).toEqual([id, 1]);
-    expect(world.heard("info")).toEqual([
-      expect.stringMatching(`${id}.*started by an earlier run.*taken over`),
+    expect(one.state.joined).toBe(true);
+    expect(world.heard("warn")).toEqual([
+      expect.stringMatching(
+        `A run of the last five minutes started scan ${id} .*one that was killed.*taken over`,
+      ),
     ]);
   });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { monthly, quarterly, spread, type Weekday, weekly } from "../../provider/functions/calendar";
-import { nextRunAt } from "../../provider/resources/calendar";
+import { nextRunAt, runAt } from "../../provider/resources/calendar";
 import { parseDateTime } from "../../provider/resources/date-time";
 
 const seed = { seed: 20261124 };
@@ -137,6 +137,93 @@ describe("monthly and quarterly", () => {
       { ...seed, numRuns: 200 },
     );
   });
+});
+
+describe("monthly and quarterly away from UTC", () => {
+  const away = fc.constantFrom(
+    ...zones,
+    "Asia/Tokyo",
+    "Pacific/Kiritimati",
+    "America/Los_Angeles",
+    "Etc/GMT+12",
+  );
+  const dayOfMonth = fc.oneof(fc.constantFrom(1, 2, 27, 28), fc.integer({ min: 1, max: 28 }));
+  const dateIn = (instant: number, zone: string) => Number(shown(instant, zone).slice(8, 10));
+  const answerOf = (make: () => string) => {
+    try {
+      return { text: make() };
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return { refusal: error.message };
+    }
+  };
+
+  it("keep to their day of the month in each run, but for the hour by which the clocks change, or are refused", () => {
+    fc.assert(
+      fc.property(dayOfMonth, time, away, from, fc.boolean(), (day, at, zone, start, isMonthly) => {
+        const args = { dayOfMonth: day, time: at, timeZone: zone, from: start };
+        const { text, refusal } = answerOf(() => (isMonthly ? monthly(args) : quarterly(args)));
+        if (text === undefined) {
+          // Only the ends of months are refused, and what the refusal offers instead is taken.
+          expect([1, 28]).toContain(day);
+          const [, other, bound] =
+            /from (2|1) to \d+, or a time (?:from|before) (\d\d:\d\d)/.exec(refusal) ?? [];
+          expect(answerOf(() => monthly({ ...args, dayOfMonth: Number(other) })).refusal).toBeUndefined();
+          expect(bound).toMatch(/^\d\d:\d\d$/);
+          if (day === 1)
+            expect(
+              answerOf(() => monthly({ ...args, from: text ?? start, time: String(bound) })).text,
+            ).toBeDefined();
+          return;
+        }
+        const first = instantOf(text);
+        for (let n = 0; n < 14; n += 1) {
+          const run = runAt(first, isMonthly ? "MONTHLY" : "QUARTERLY", n);
+          expect(new Date(run).getUTCDate()).toBe(new Date(first).getUTCDate());
+          const days = [-1, 0, 1].map((hours) => dateIn(run + hours * 3_600_000, zone));
+          expect(days).toContain(day);
+        }
+      }),
+      { ...seed, numRuns: 400 },
+    );
+  });
+
+  it.each([
+    [
+      "Asia/Tokyo",
+      1,
+      "03:00",
+      "2027-03-01",
+      "a day in UTC (2027-02-28)",
+      "from 2 to 28, or a time from 09:00 on",
+    ],
+    [
+      "Asia/Tokyo",
+      1,
+      "03:00",
+      "2027-02-01",
+      "a day in UTC (2027-01-31)",
+      "from 2 to 28, or a time from 09:00 on",
+    ],
+    [
+      "America/New_York",
+      28,
+      "22:00",
+      "2027-02-01",
+      "a day in UTC (2027-03-01)",
+      "from 1 to 27, or a time before 19:00",
+    ],
+  ])(
+    "in %s, day %i at %s from %s on is refused with what can be kept",
+    (timeZone, day, at, start, why, instead) => {
+      const args = { dayOfMonth: day, time: at, timeZone, from: start };
+      for (const make of [monthly, quarterly]) {
+        expect(() => make(args)).toThrow(RangeError);
+        expect(() => make(args)).toThrow(why);
+        expect(() => make(args)).toThrow(instead);
+      }
+    },
+  );
 });
 
 describe("wrong arguments", () => {

@@ -3,6 +3,8 @@ import {
   dateOf,
   dayAfter,
   minutesOf,
+  minutesOfDay,
+  timeOf,
   type Weekday,
   weekdayIndex,
   weekdayOf,
@@ -52,7 +54,9 @@ export function weekly({ day, time, timeZone, from }: WeeklyArgs): string {
 /**
  * The `dateTime` of a `DastScheduledScan` with `recurrence: "MONTHLY"`: the first `dayOfMonth` on or after `from`, at `time`. What
  * `weekly` says of time zones holds here as well; so a time just after or before midnight recurs on the neighbouring day
- * of UTC, and a schedule whose day in UTC is not in all months warns. Throws a `RangeError` that names the argument that is wrong.
+ * of UTC. Where that is a day that not every month has (the 1st at 03:00 in Tokyo is the last of the month before), no series in UTC
+ * keeps to `dayOfMonth`. Throws a `RangeError` for that too, with a day and a time that can be kept, and one that names the argument
+ * that is wrong.
  */
 export function monthly({ dayOfMonth, time, timeZone, from }: MonthlyArgs): string {
   return firstOf({ dayOfMonth, time, timeZone, from }, () => true);
@@ -74,7 +78,23 @@ function firstOf(args: MonthlyArgs, isSuitable: (date: CalendarDate) => boolean)
   let date: CalendarDate = { ...start, day };
   if (start.day > day) date = nextMonth(date);
   while (!isSuitable(date)) date = nextMonth(date);
-  return wallClock(date, minutes, args.timeZone);
+  const text = wallClock(date, minutes, args.timeZone);
+  refuseOtherDays(text, date, args);
+  return text;
+}
+
+/** The day in UTC has to be one that every month has, of the zone's own month: of another, its last day would count, whatever date that is. */
+function refuseOtherDays(text: string, { month, day }: CalendarDate, { time, timeZone }: MonthlyArgs): void {
+  const instant = new Date(text);
+  if (instant.getUTCMonth() + 1 === month && instant.getUTCDate() <= 28) return;
+  const isAhead = day === 1;
+  const offset = Date.parse(`${text.slice(0, 19)}Z`) - instant.getTime();
+  const bound = timeOf((minutesOfDay + offset / 60_000) % minutesOfDay);
+  throw new RangeError(
+    `dayOfMonth is ${day} and time ${JSON.stringify(time)}: in ${timeZone} that is a day in UTC (${instant.toISOString().slice(0, 10)}) which not every month ` +
+      "has, and Cobalt's series recur in UTC, so that later runs would fall on other days; expected a dayOfMonth from " +
+      `${isAhead ? "2 to 28" : "1 to 27"}, or a time ${isAhead ? "from" : "before"} ${bound}${isAhead ? " on" : ""}`,
+  );
 }
 
 function nextMonth({ year, month, day }: CalendarDate): CalendarDate {

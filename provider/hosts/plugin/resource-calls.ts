@@ -47,12 +47,12 @@ export const resourceCalls = {
     ]);
   },
   diff: async (request: messages.DiffRequest, call: Call): Promise<messages.DiffResponse> => {
-    const { urn, lifecycle } = placeOf(request.getUrn());
+    const { urn, lifecycle, scope } = placeOf(request.getUrn());
     const state = readState(request.getOlds()).bag;
     const inputs = read(request.getNews()).bag;
     const context = await call.context(urn);
-    const changes = lifecycle.diff({ id: request.getId(), state, inputs }, context);
-    const planned = changes.length === 0 ? {} : lifecycle.plan({ state, inputs }, context);
+    const changes = lifecycle.diff({ id: request.getId(), state, inputs, scope }, context);
+    const planned = changes.length === 0 ? {} : lifecycle.plan({ state, inputs, scope }, context);
     return detailedDiff(changes, { state, inputs, planned });
   },
   create: async (request: messages.CreateRequest, call: Call): Promise<messages.CreateResponse> => {
@@ -62,7 +62,7 @@ export const resourceCalls = {
     const response = new messages.CreateResponse();
     if (request.getPreview()) {
       return response.setProperties(
-        write(lifecycle.plan({ inputs: inputs.bag, state: undefined }, context), inputs, lifecycle),
+        write(lifecycle.plan({ inputs: inputs.bag, state: undefined, scope }, context), inputs, lifecycle),
       );
     }
     const created = await lifecycle.create(
@@ -83,11 +83,11 @@ export const resourceCalls = {
     return new messages.UpdateResponse().setProperties(write(answer, inputs, lifecycle));
   },
   read: async (request: messages.ReadRequest, call: Call): Promise<messages.ReadResponse> => {
-    const { urn, lifecycle } = placeOf(request.getUrn());
+    const { urn, lifecycle, scope } = placeOf(request.getUrn());
     const state = readState(request.getProperties());
     const context = await call.context(urn);
     if (Object.keys(state.bag).length === 0) return imported(lifecycle, request.getId(), context);
-    const stored = await lifecycle.read({ id: request.getId(), state: state.bag }, context);
+    const stored = await lifecycle.read({ id: request.getId(), state: state.bag, scope }, context);
     const inputs = read(request.getInputs(), lifecycle);
     const secrets = new Set([...inputs.secrets, ...state.secrets]);
     return new messages.ReadResponse()
@@ -96,9 +96,9 @@ export const resourceCalls = {
       .setInputs(toStruct(encode(inputs.bag, inputs.secrets)));
   },
   delete: async (request: messages.DeleteRequest, call: Call): Promise<Empty> => {
-    const { urn, lifecycle } = placeOf(request.getUrn());
+    const { urn, lifecycle, scope } = placeOf(request.getUrn());
     const state = readState(request.getProperties()).bag;
-    await lifecycle.delete({ id: request.getId(), state }, await call.context(urn));
+    await lifecycle.delete({ id: request.getId(), state, scope }, await call.context(urn));
     return new Empty();
   },
 };

@@ -1,12 +1,18 @@
 import type { MutationOutcome } from "../../client/api";
 import type { Scan } from "../../client/types";
+import { formatSecond } from "../date-time";
+import { instantOf } from "../instant";
 import type { Context } from "../lifecycle";
-import { allFitting, candidates, passedOver, undecided } from "./reconcile";
+import { allFitting, candidates, keyEndOf, passedOver, undecided } from "./reconcile";
 
 interface Search {
   readonly targetId: string;
   /** Scans that the state knows. */
-  readonly known: readonly (string | undefined)[];
+  readonly known: readonly string[];
+  /** True if the key may be that of a trigger that this one replaces, or that was destroyed: the engine tells a creation of neither. */
+  readonly mayBeReplaced: boolean;
+  /** One of those: what this change has started began after it. */
+  readonly after?: string;
   readonly before: ReadonlySet<string>;
   readonly outcome: Exclude<MutationOutcome<Scan>, { readonly kind: "created" }>;
 }
@@ -16,7 +22,7 @@ const looks = 4;
 const pauseMs = 5_000;
 
 export type Found =
-  | { readonly kind: "found"; readonly scan: Scan }
+  | { readonly kind: "found"; readonly scan: Scan; readonly isTakenOver: boolean }
   /** Another trigger of this run took it for its own, and may have been wrong. */
   | { readonly kind: "taken over by another"; readonly scan: Scan }
   /** It may be meant, and Cobalt does not say enough of it. */
@@ -25,25 +31,25 @@ export type Found =
 
 /** Finds the scan of a POST whose answer never came, and says that it was found. */
 export async function findStarted(search: Search, context: Context): Promise<Found> {
-  const { targetId, before, outcome } = search;
+  const { targetId, before, outcome, known: ofState } = search;
   const { claimedScans, doubtfulScans } = context.memory;
-  const ofState = search.known.filter((id) => id !== undefined);
   const owned = new Set([...claimedScans, ...ofState]);
   const certain = new Set([...claimedScans].filter((id) => !doubtfulScans.has(id)).concat(ofState));
   for (let look = 1; look <= looks; look += 1) {
-    const scans = await context.api().listScans(targetId);
+    const scans = newer(await context.api().listScans(targetId), search.after);
     const onlyNew = mustBeNew(outcome, look === looks);
     const known = { now: context.effects.now(), before, owned };
     const [found] = candidates(scans, { ...known, onlyNew });
     if (found !== undefined) {
       const others = allFitting(scans, known).filter((scan) => scan !== found);
-      // Whose scan is whose is a guess then, which a person should see.
-      const say = others.length === 0 ? context.report.info : context.report.warn;
       if (others.length > 0) doubtfulScans.add(found.id);
-      const isEarlier =
+      const isTakenOver =
         before.has(found.id) || (outcome.kind === "accepted" && outcome.by === "an earlier run");
-      say(adopted(found, others, isEarlier ? "an earlier run" : "this run"));
-      return { kind: "found", scan: found };
+      const text = isTakenOver ? takenOver(found, search, known.now) : foundAgain(found);
+      // Whose scan is whose is a guess where others fit, which a person should see.
+      const say = isTakenOver || others.length > 0 ? context.report.warn : context.report.info;
+      say(text + doubtOf(others));
+      return { kind: "found", scan: found, isTakenOver };
     }
     if (look === 1)
       context.report.progress(
@@ -71,6 +77,11 @@ function mustBeNew(outcome: Search["outcome"], isLastLook: boolean): boolean {
   return outcome.by === "this run" && !isLastLook;
 }
 
+function newer(scans: readonly Scan[], than: string | undefined): readonly Scan[] {
+  const least = instantOf(scans.find(({ id }) => id === than)?.startedAt) ?? Number.NEGATIVE_INFINITY;
+  return scans.filter(({ startedAt }) => (instantOf(startedAt) ?? Number.POSITIVE_INFINITY) > least);
+}
+
 /** The scan that Cobalt accepted may be among them, and nothing else will ever name it. */
 function warnOfPassedOver(targetId: string, ended: readonly Scan[], { report }: Context): void {
   if (ended.length === 0) return;
@@ -81,13 +92,30 @@ function warnOfPassedOver(targetId: string, ended: readonly Scan[], { report }: 
   );
 }
 
-function adopted(found: Scan, others: readonly Scan[], whose: "this run" | "an earlier run"): string {
-  const doubt =
-    others.length === 0
-      ? ""
-      : ` It fits best; of these others one may be meant: ${others.map(({ id }) => id).join(", ")}.`;
+function foundAgain({ id, targetId, status }: Scan): string {
   return (
-    `Cobalt's answer was lost, and the scan was found: ${found.id} of ${found.targetId} (${found.status}), started by ${whose}, is ` +
-    `taken over; no second one is started.${doubt}`
+    `Cobalt's answer was lost, and the scan was found: ${id} of ${targetId} (${status}), started by this run, is taken over; no second one ` +
+    "is started."
   );
+}
+
+/** What is true of a scan whose key says only that it was asked for within five minutes, and both ways to another one. */
+function takenOver(scan: Scan, { mayBeReplaced }: Search, now: number): string {
+  const { id, targetId, status, startedAt } = scan;
+  const when = startedAt === null ? "" : ` at ${startedAt}`;
+  const whose = mayBeReplaced
+    ? "one that was killed, or one whose trigger this one replaces, or that was destroyed since"
+    : "one that was killed before it had the answer";
+  return (
+    `A run of the last five minutes started scan ${id} of ${targetId} (${status}) for this very declaration${when}: ${whose}. It is ` +
+    "taken over (joined: true), and no second one is started. For another scan, force the replacement again after " +
+    `${formatSecond(keyEndOf(scan, now))}, or change a value in triggers at once, as with pulumi up -c rescan=… ` +
+    "(docs/guides/force-a-scan.md)."
+  );
+}
+
+function doubtOf(others: readonly Scan[]): string {
+  return others.length === 0
+    ? ""
+    : ` It fits best; of these others one may be meant: ${others.map(({ id }) => id).join(", ")}.`;
 }

@@ -1,4 +1,5 @@
 import { LifecycleError } from "../../client/errors";
+import type { Scan } from "../../client/types";
 import { type Bag, containsUnknown, isUnknown, sameValue, withoutAbsent } from "../bag";
 import { changedInPlace } from "../changes";
 import { formatSecond } from "../date-time";
@@ -14,10 +15,12 @@ import type {
   DiffRequest,
   DiffResponse,
   Lifecycle,
+  StoredRequest,
   StoredResource,
   UpdateRequest,
 } from "../lifecycle";
-import { verifyTarget } from "../verify-target";
+import { forgetPredecessor, noteDiff, notePredecessor, predecessorOf } from "../predecessors";
+import { seenTarget, verifyTarget } from "../verify-target";
 import {
   holdsSecrets,
   type ScanTriggerInputs,
@@ -26,6 +29,7 @@ import {
   scanTriggerRules,
 } from "./declaration";
 import { plan } from "./plan";
+import type { StartRequest } from "./post";
 import { purged, remove } from "./remove";
 import { startScan } from "./start";
 
@@ -40,7 +44,13 @@ async function check({ olds, news, secrets }: CheckRequest, context: Context): P
   return { inputs, failures: [...malformed, ...target] };
 }
 
-function diff({ state, inputs }: DiffRequest): DiffResponse {
+function diff({ state, inputs, scope }: DiffRequest, context: Context): DiffResponse {
+  const changes = changesOf(state, inputs);
+  noteDiff({ kind: "trigger", scope }, { state, changes }, context);
+  return changes;
+}
+
+function changesOf(state: Bag, inputs: Bag): DiffResponse {
   if (isUnknown(inputs.targetId) || state.targetId !== inputs.targetId) {
     return [{ property: "targetId", kind: "update", replace: true }];
   }
@@ -63,7 +73,8 @@ async function create({ inputs, scope }: CreateRequest, context: Context): Promi
   return { id, state: await started(declared, { scope, old: {} }, context) };
 }
 
-async function read({ id, state }: StoredResource, context: Context): Promise<StoredResource> {
+async function read({ id, state, scope }: StoredRequest, context: Context): Promise<StoredResource> {
+  notePredecessor({ kind: "trigger", scope }, { state, seenBy: "read" }, context);
   const { scanId } = state as unknown as ScanTriggerState;
   if (scanId === undefined) return { id, state };
   const scan = await context.api().getScan(scanId);
@@ -73,6 +84,7 @@ async function read({ id, state }: StoredResource, context: Context): Promise<St
 async function update({ inputs, scope, state }: UpdateRequest, context: Context): Promise<Bag> {
   const declared = inputs as unknown as ScanTriggerInputs;
   const old = state as unknown as ScanTriggerState;
+  forgetPredecessor({ kind: "trigger", scope }, context);
   if (sameValue(old.triggers ?? [], declared.triggers ?? [])) return stateOf(declared, outputs(old));
   return started(declared, { scope, old }, context);
 }
@@ -110,18 +122,38 @@ async function started(
   { scope, old }: { readonly scope: string; readonly old: Partial<ScanTriggerState> },
   context: Context,
 ): Promise<Bag> {
+  // Before the scan is asked for: once it is there, nothing may end this before its id is in the state.
+  const seen = await targetName(inputs, context);
   const { scan, joined, requestedAt } = await startScan(
-    { inputs, scope, follows: old.scanId, previous: old.previousScanId },
+    { inputs, scope, ...originOf(scope, old, context) },
     context,
   );
   return stateOf(inputs, {
     scanId: scan.id,
     previousScanId: old.scanId,
-    requestedAt: formatSecond(requestedAt),
+    requestedAt: joined ? ownStart(scan, requestedAt) : formatSecond(requestedAt),
     joined,
     status: scan.status,
-    ...(await targetName(inputs, context)),
+    ...seen,
   });
+}
+
+/**
+ * What a scan follows, as a part of its key. A replaced trigger that a diff has shown is seen by whoever repeats a run that was killed,
+ * so its scan goes into the key, and a new one starts. One that was deleted or read is not: only without it is the key of a repeated run
+ * the same; so its scan is known, and a 409 that it explains leads to the next key.
+ */
+function originOf(
+  scope: string,
+  old: Partial<ScanTriggerState>,
+  context: Context,
+): Pick<StartRequest, "follows" | "known" | "replaced"> {
+  const predecessor = predecessorOf({ kind: "trigger", scope }, context);
+  const before: Partial<ScanTriggerState> = predecessor?.state ?? old;
+  const { scanId, previousScanId } = before;
+  const known = [scanId, previousScanId].filter((id) => id !== undefined);
+  const isInKey = predecessor === undefined || predecessor.seenBy === "diff";
+  return isInKey ? { follows: scanId, known } : { known, replaced: before };
 }
 
 async function adopted(inputs: ScanTriggerInputs, scanId: string, context: Context): Promise<Bag> {
@@ -140,23 +172,20 @@ async function adopted(inputs: ScanTriggerInputs, scanId: string, context: Conte
   context.memory.claimedScans.add(scanId);
   return stateOf(inputs, {
     scanId,
-    requestedAt: formatSecond(instantOf(scan.startedAt) ?? context.effects.now()),
+    requestedAt: ownStart(scan, context.effects.now()),
     joined: true,
     status: scan.status,
     ...(await targetName(inputs, context)),
   });
 }
 
-/** The scan exists by now, so a failure to learn the target's name must not lose it. */
-async function targetName(
-  { targetId }: ScanTriggerInputs,
-  context: Context,
-): Promise<Pick<Outputs, "targetName">> {
-  try {
-    return { targetName: (await context.api().findTarget(targetId))?.name };
-  } catch {
-    return {};
-  }
+/** When a scan that was taken over began, in UTC; the moment at which it was taken over where Cobalt does not say. */
+function ownStart({ startedAt }: Scan, otherwise: number): string {
+  return formatSecond(instantOf(startedAt) ?? otherwise);
+}
+
+function targetName({ targetId }: ScanTriggerInputs, context: Context): Promise<Pick<Outputs, "targetName">> {
+  return seenTarget(targetId, (target) => ({ targetName: target?.name }), context);
 }
 
 function stateOf(inputs: ScanTriggerInputs, rest: Outputs): Bag {

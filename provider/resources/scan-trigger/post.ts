@@ -1,19 +1,24 @@
 import type { MutationOutcome } from "../../client/api";
 import { CanceledError, CobaltApiError, CobaltError, OutcomeUnknownError } from "../../client/errors";
 import type { Scan } from "../../client/types";
+import { sameValue } from "../bag";
 import { formatInstant } from "../date-time";
+import { instantOf } from "../instant";
 import { keySource } from "../keys";
 import type { Context } from "../lifecycle";
-import type { ScanTriggerInputs } from "./declaration";
+import type { ScanTriggerInputs, ScanTriggerState } from "./declaration";
 import { findStarted } from "./find-started";
+import { mayHaveKey } from "./reconcile";
 
 export interface StartRequest {
   readonly inputs: ScanTriggerInputs;
   readonly scope: string;
   /** The scan that the state knows: going from A to B and back to A is three scans. */
-  readonly follows: string | undefined;
-  /** The scan before that one, which is not this change's either. */
-  readonly previous?: string;
+  readonly follows?: string;
+  /** Scans of earlier changes, which are not this one's. */
+  readonly known: readonly string[];
+  /** The trigger in whose place this one is made, where its scan is not what this one follows. */
+  readonly replaced?: Partial<ScanTriggerState>;
 }
 
 export interface Refused {
@@ -21,7 +26,14 @@ export interface Refused {
   readonly error: CobaltError;
 }
 
-export type Posted = { readonly kind: "posted"; readonly scan: Scan } | Refused;
+export type Posted =
+  | {
+      readonly kind: "posted";
+      readonly scan: Scan;
+      /** True if an earlier run started it. */
+      readonly isTakenOver: boolean;
+    }
+  | Refused;
 
 interface PostRequest extends StartRequest {
   /** How many POSTs of this change Cobalt has refused for good: each further one needs a key of its own. */
@@ -51,24 +63,24 @@ export async function postScan(request: PostRequest, context: Context): Promise<
 }
 
 type Unseen = Exclude<MutationOutcome<Scan>, { readonly kind: "created" }>;
-type Series =
-  | { readonly kind: "posted"; readonly scan: Scan }
-  | { readonly kind: "not found"; readonly outcome: Unseen };
+type Series = Exclude<Posted, Refused> | { readonly kind: "not found"; readonly outcome: Unseen };
 
 async function postSeries(request: PostRequest, series: number, context: Context): Promise<Series> {
-  const { inputs, scope, follows, previous, refusals, scans } = request;
+  const { inputs, scope, follows, known, replaced, refusals, scans } = request;
   const { targetId, triggers } = inputs;
   const key = keySource(["scan", scope, targetId, triggers, follows, refusals, series]);
   const outcome = await context.api().createScan(targetId, key);
-  if (outcome.kind === "created") return { kind: "posted", scan: outcome.value };
+  if (outcome.kind === "created") return { kind: "posted", scan: outcome.value, isTakenOver: false };
+  if (series === 0 && isByReplaced(request, outcome, context)) return { kind: "not found", outcome };
   const before = new Set(scans.map(({ id }) => id));
-  const search = { targetId, known: [follows, previous], before, outcome };
+  const mayBeReplaced = follows === undefined && replaced === undefined;
+  const search = { targetId, known, before, outcome, mayBeReplaced, after: replaced?.scanId };
   const found = await findStarted(search, context).catch((error: unknown) => {
     throw notLookedFor(targetId, outcome, error);
   });
   switch (found.kind) {
     case "found":
-      return { kind: "posted", scan: found.scan };
+      return { kind: "posted", scan: found.scan, isTakenOver: found.isTakenOver };
     case "none":
       return { kind: "not found", outcome };
     case "taken over by another":
@@ -76,6 +88,14 @@ async function postSeries(request: PostRequest, series: number, context: Context
     case "cannot be told":
       throw new OutcomeUnknownError(untold(targetId, outcome, found.scan));
   }
+}
+
+/** Is the key that of the trigger in whose place this one is made? It was in the state, so no run was killed since. */
+function isByReplaced({ replaced, inputs }: PostRequest, outcome: Unseen, { effects }: Context): boolean {
+  const asked = instantOf(replaced?.requestedAt);
+  const isFirstAnswer = outcome.kind === "accepted" && outcome.by === "an earlier run";
+  const isAlike = (["targetId", "triggers"] as const).every((key) => sameValue(replaced?.[key], inputs[key]));
+  return isFirstAnswer && isAlike && asked !== undefined && mayHaveKey(asked, effects.now());
 }
 
 /** A scan may run, so whatever ends the search for it must not sound as if nothing had happened. */

@@ -2,8 +2,17 @@ import { finalScanStatuses, type Scan } from "../../client/types";
 import { instantOf } from "../instant";
 
 /** How long Cobalt keeps an idempotency key, with room for clocks that differ. */
-export const keyLifeMs = 5 * 60_000;
-const clockSlackMs = 30_000;
+const keyLifeMs = 5 * 60_000 + 30_000;
+
+/** True if the key of a scan that was asked for then may live now. */
+export function mayHaveKey(askedAt: number, now: number): boolean {
+  return askedAt >= now - keyLifeMs;
+}
+
+/** When the key of a scan that was found at `now` lives no more, whatever its start says. */
+export function keyEndOf({ startedAt }: Scan, now: number): number {
+  return Math.min(now, instantOf(startedAt) ?? now) + keyLifeMs;
+}
 
 export interface Known {
   readonly now: number;
@@ -62,5 +71,5 @@ function hasNoResult({ status }: Scan): boolean {
 function isRecent(scan: Scan, { now, owned }: Pick<Known, "now" | "owned">): boolean {
   if (owned.has(scan.id)) return false;
   const started = instantOf(scan.startedAt);
-  return started === undefined ? scan.completedAt === null : started >= now - keyLifeMs - clockSlackMs;
+  return started === undefined ? scan.completedAt === null : mayHaveKey(started, now);
 }

@@ -1,7 +1,8 @@
-import { CanceledError, CobaltError, LifecycleError } from "../../client/errors";
+import { isTrouble, LifecycleError } from "../../client/errors";
 import { finalScanStatuses } from "../../client/types";
 import { formatDuration } from "../duration";
-import type { Context, StoredResource } from "../lifecycle";
+import type { Context, StoredRequest } from "../lifecycle";
+import { notePredecessor } from "../predecessors";
 import { occupiesTarget, statusText } from "../scan-status";
 import { addRow } from "../tables";
 import type { ScanTriggerState } from "./declaration";
@@ -15,7 +16,8 @@ const pollMs = 30_000;
  * A matter of state alone, apart from what `onDestroy` asks for: the API cannot cancel a scan. A scan whose findings people
  * review works on the target no more.
  */
-export async function remove({ state }: StoredResource, context: Context): Promise<void> {
+export async function remove({ state, scope }: StoredRequest, context: Context): Promise<void> {
+  notePredecessor({ kind: "trigger", scope }, { state, seenBy: "delete" }, context);
   const old = state as unknown as ScanTriggerState;
   const { scanId, status } = old;
   if (scanId === undefined || [...finalScanStatuses, purged].includes(status ?? "")) return;
@@ -49,7 +51,7 @@ async function warnOfWhatGoesOn(scanId: string, targetId: string, context: Conte
     if (scan === undefined || !occupiesTarget(scan)) return;
     say(`scan ${scanId} goes on (${statusText(scan.status)}), target ${targetId}`);
   } catch (error) {
-    if (!(error instanceof CobaltError) || error instanceof CanceledError) throw error;
+    if (!isTrouble(error)) throw error;
     say(`Cobalt could not be asked about them all: ${error.message}`);
     say(`scan ${scanId} may go on, target ${targetId}`);
   }

@@ -55,7 +55,7 @@ async function tryOnce(request: StartRequest, refusals: number, context: Context
   const result = await postScan({ ...request, refusals, scans }, context);
   if (result.kind === "refused") return settleRefusal(result, { request, scans, requestedAt }, context);
   context.memory.claimedScans.add(result.scan.id);
-  return { kind: "started", started: { scan: result.scan, joined: false, requestedAt } };
+  return { kind: "started", started: { scan: result.scan, joined: result.isTakenOver, requestedAt } };
 }
 
 /** A scan of which Cobalt does not say whose it is may stand in the way, and is not judged for this target. */

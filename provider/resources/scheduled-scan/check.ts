@@ -1,18 +1,18 @@
 import { type Bag, withoutAbsent } from "../bag";
-import { fallsOnShortMonths } from "../calendar";
+import { dayOfMonth, fallsOnShortMonths, nextRunAt } from "../calendar";
 import { formatInstant } from "../date-time";
 import { faults } from "../inputs";
 import { instantOf } from "../instant";
 import type { CheckFailure, CheckRequest, CheckResponse, Context } from "../lifecycle";
 import { addRow } from "../tables";
 import { verifyTarget } from "../verify-target";
-import { isSameSchedule, recurrenceOf, scheduledScanRules } from "./declaration";
+import { recurrenceOf, relationTo, scheduledScanRules } from "./declaration";
 
 /** An unchanged schedule is never refused and costs no request: it runs in Cobalt already. */
 export async function check({ olds, news, secrets }: CheckRequest, context: Context): Promise<CheckResponse> {
   const inputs = withoutAbsent(news);
   const malformed = faults(inputs, scheduledScanRules, secrets);
-  if (olds !== undefined && isSameSchedule(olds, inputs)) return { inputs, failures: malformed };
+  if (olds !== undefined && relationTo(olds, inputs) === "same") return { inputs, failures: malformed };
   warnOfShortMonths(inputs, context);
   const past = malformed.some(({ property }) => property === "dateTime")
     ? []
@@ -36,7 +36,23 @@ function pastRun(inputs: Bag, now: number): CheckFailure[] {
 function warnOfShortMonths(inputs: Bag, context: Context): void {
   const instant = instantOf(inputs.dateTime);
   const recurrence = recurrenceOf(inputs.recurrence);
-  if (instant === undefined || !fallsOnShortMonths(instant, recurrence)) return;
-  const text = `${inputs.targetId === undefined ? "a target" : String(inputs.targetId)}: ${recurrence} from ${formatInstant(instant)}`;
+  if (instant === undefined || recurrence === undefined || recurrence === "WEEKLY") return;
+  const next = nextRunAt(instant, recurrence, context.effects.now()) ?? instant;
+  const written = Number(String(inputs.dateTime).slice(8, 10));
+  const facts = [
+    dayOfMonth(next) !== dayOfMonth(instant) &&
+      `its first run is ${formatInstant(next)}, whose day Cobalt may keep to`,
+    isOtherMonth(String(inputs.dateTime), instant) &&
+      `day ${written} as it is written is day ${dayOfMonth(instant)} in UTC, where the series recurs, so that later runs fall on other days; ` +
+        "choose a time at which both are in one month",
+  ].filter((fact) => fact !== false);
+  if (facts.length === 0 && !fallsOnShortMonths(instant, recurrence)) return;
+  const who = inputs.targetId === undefined ? "a target" : String(inputs.targetId);
+  const text = [`${who}: ${recurrence} from ${formatInstant(instant)}`, ...facts].join("; ");
   addRow(context, "shortMonths", { key: text, text });
+}
+
+/** Is the date as it is written, with its own offset, in another month than in UTC? */
+function isOtherMonth(written: string, instant: number): boolean {
+  return Number(written.slice(5, 7)) !== new Date(instant).getUTCMonth() + 1;
 }

@@ -1,6 +1,6 @@
 import { type Recurrence, recurrences } from "../../client/types";
 import { type Bag, isUnknown } from "../bag";
-import { isSameSeries } from "../calendar";
+import { type Relation, relationOf } from "../calendar";
 import { parseDateTime } from "../date-time";
 import { idWith, oneOf, optional, type Rule, type Rules, required } from "../inputs";
 import { instantOf } from "../instant";
@@ -66,15 +66,44 @@ export function recurrenceOf(value: unknown): Recurrence | undefined {
   return recurrences.find((known) => known === value);
 }
 
-/** Do two declarations mean one schedule in Cobalt? Offsets, and moves by whole recurrences, make no difference. */
-export function isSameSchedule(a: Bag, b: Bag): boolean {
-  if ([a, b].some((side) => [side.targetId, side.dateTime, side.recurrence].some(isUnknown))) return false;
-  const [first, second] = [instantOf(a.dateTime), instantOf(b.dateTime)];
-  if (first === undefined || second === undefined) return false;
-  const recurrence = recurrenceOf(a.recurrence);
-  return (
-    a.targetId === b.targetId &&
-    recurrence === recurrenceOf(b.recurrence) &&
-    isSameSeries(first, second, recurrence)
-  );
+/**
+ * Does a declaration mean the schedule of an earlier one, as inputs or a state have it? Offsets, and moves by whole recurrences, make no
+ * difference: from the date that was declared, or from the one that was posted, which Cobalt goes on from.
+ */
+export function relationTo(earlier: Bag, inputs: Bag): Relation {
+  if ([earlier, inputs].some((side) => [side.targetId, side.dateTime, side.recurrence].some(isUnknown)))
+    return "other";
+  const recurrence = recurrenceOf(earlier.recurrence);
+  if (earlier.targetId !== inputs.targetId || recurrence !== recurrenceOf(inputs.recurrence)) return "other";
+  const [declared, posted, date] = [earlier.dateTime, earlier.firstRunAt, inputs.dateTime].map(instantOf);
+  if (declared === undefined || date === undefined) return "other";
+  const isPosted = posted !== undefined && relationOf(posted, date, recurrence) === "same";
+  return isPosted ? "same" : relationOf(declared, date, recurrence);
+}
+
+/** Do two declarations mean one schedule in Cobalt, or may they, so that none is posted beside the other? */
+export function isSameSchedule(earlier: Bag, inputs: Bag): boolean {
+  return relationTo(earlier, inputs) !== "other";
+}
+
+/** A schedule that certainly exists while nobody knows its id. */
+export function isUnknownId(scheduleId: unknown): boolean {
+  return typeof scheduleId === "string" && scheduleId.startsWith("unknown:");
+}
+
+/**
+ * True if the schedule stands under an id of ours since Cobalt's answer was lost, and nobody has said since that it is there: whoever
+ * shows schedules names it, until `adopt` says which it is or `cobalt:removedSchedules` that there is none.
+ */
+export function isUnadopted({
+  scheduleId,
+  adopt,
+}: Pick<ScheduledScanState, "scheduleId" | "adopt">): boolean {
+  return isUnknownId(scheduleId) && adopt !== "existing";
+}
+
+/** The word of a person about a schedule that stands under an id of ours: which it is, or that it is there. */
+export function adoptionOf({ scheduleId, adopt }: ScheduledScanState, inputs: Bag): string | undefined {
+  const isNew = typeof inputs.adopt === "string" && inputs.adopt !== adopt && isUnknownId(scheduleId);
+  return isNew ? String(inputs.adopt) : undefined;
 }

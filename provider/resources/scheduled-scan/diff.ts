@@ -2,7 +2,9 @@ import { LifecycleError } from "../../client/errors";
 import { type Bag, isUnknown } from "../bag";
 import { changedInPlace } from "../changes";
 import type { Context, DiffRequest, DiffResponse, PropertyChange } from "../lifecycle";
+import { noteDiff } from "../predecessors";
 import {
+  adoptionOf,
   isSameSchedule,
   type LeftRunning,
   type ScheduledScanState,
@@ -10,25 +12,34 @@ import {
 } from "./declaration";
 import {
   currentAsLeftRunning,
-  hasEnded,
+  isMissing,
   ledgerOf,
   released,
   stillRunning,
   warnOfLeftRunning,
 } from "./ledger";
+import { warnOfOpenDate } from "./open-dates";
 
 /**
  * Compares a declaration with the schedule that was posted. A change in time or recurrence is an update that leaves the
  * old schedule running, and says so; another target needs a new resource.
  */
 export function diff(request: DiffRequest, context: Context): DiffResponse {
+  const changes = allChanges(request, context);
+  noteDiff({ kind: "schedule", scope: request.scope }, { state: request.state, changes }, context);
+  return changes;
+}
+
+function allChanges(request: DiffRequest, context: Context): DiffResponse {
   const { inputs } = request;
   const state = request.state as unknown as ScheduledScanState;
-  const isMissed = context.removedSchedules.has(state.scheduleId) && !hasEnded(state, context.effects.now());
-  const changes = changesOfSchedule(request.state, inputs, isMissed);
+  const adoption = adoptionOf(state, inputs);
+  const isMissed = adoption === undefined && isMissing(state, context);
+  const changes = changesOfSchedule(request.state, inputs, { isMissed, adoption });
+  warnOfOpenDate(state, inputs, context);
   const isCertain = ![inputs.targetId, inputs.dateTime, inputs.recurrence].some(isUnknown);
   let ledgerGrows = false;
-  if (changes.length > 0 && isCertain) {
+  if (changes.length > 0 && isCertain && adoption === undefined) {
     refuseForeignAdoption(state, inputs);
     const left = leaveOrRefuse(state, inputs, context);
     // The new resource of a replacement has a ledger of its own.
@@ -40,13 +51,20 @@ export function diff(request: DiffRequest, context: Context): DiffResponse {
     : changes;
 }
 
-/** `isMissed`: a person has removed the schedule, and it had runs to come, so it is posted anew. */
-function changesOfSchedule(state: Bag, inputs: Bag, isMissed: boolean): PropertyChange[] {
+interface Words {
+  /** True if a person has removed the schedule, and it had runs to come, so it is posted anew. */
+  readonly isMissed: boolean;
+  readonly adoption: string | undefined;
+}
+
+function changesOfSchedule(state: Bag, inputs: Bag, { isMissed, adoption }: Words): PropertyChange[] {
   if (isUnknown(inputs.targetId) || inputs.targetId !== state.targetId) {
     return [{ property: "targetId", kind: "update", replace: true }];
   }
-  if (isSameSchedule(state, inputs))
-    return isMissed ? [{ property: "scheduleId", kind: "update", replace: false }] : [];
+  if (isSameSchedule(state, inputs)) {
+    if (adoption === "existing") return changedInPlace(["adopt"], { state, inputs }, scheduledScanDefaults);
+    return isMissed || adoption ? [{ property: "scheduleId", kind: "update", replace: false }] : [];
+  }
   return changedInPlace(["dateTime", "recurrence"], { state, inputs }, scheduledScanDefaults);
 }
 

@@ -1,7 +1,17 @@
 import { type Bag, withoutAbsent } from "../bag";
-import type { Context, CreateRequest, Lifecycle, StoredResource, UpdateRequest } from "../lifecycle";
+import type {
+  Context,
+  CreateRequest,
+  Lifecycle,
+  StoredRequest,
+  StoredResource,
+  UpdateRequest,
+} from "../lifecycle";
+import { forgetPredecessor, notePredecessor } from "../predecessors";
+import { seenTarget } from "../verify-target";
 import { check } from "./check";
 import {
+  adoptionOf,
   isSameSchedule,
   type LeftRunning,
   type ScheduledScanInputs,
@@ -10,24 +20,42 @@ import {
 } from "./declaration";
 import { diff } from "./diff";
 import { importSchedule } from "./import";
-import { currentAsLeftRunning, hasEnded, ledgerOf, stillRunning, warnOfLeftRunning } from "./ledger";
+import { currentAsLeftRunning, isMissing, ledgerOf, stillRunning, warnOfLeftRunning } from "./ledger";
 import { observe, observedTarget } from "./observe";
+import { dateTimeMeant } from "./open-dates";
 import { plan } from "./plan";
-import { adoptSchedule, type PostedSchedule, postSchedule } from "./post";
+import { adoptedAs, adoptSchedule, type PostedSchedule, postSchedule } from "./post";
+import { type Succession, successionOf, takeOver, warnOfUnknownSuccessor } from "./succession";
 
 async function create({ inputs, scope }: CreateRequest, context: Context): Promise<StoredResource> {
   const declared = inputs as unknown as ScheduledScanInputs;
-  const posted =
-    declared.adopt === undefined
-      ? await postSchedule({ inputs: declared, scope, follows: undefined }, context)
-      : adoptSchedule(declared, declared.adopt, context.effects.now());
-  if (declared.adopt !== undefined)
-    context.report.info(`Took over ${posted.scheduleId} for ${declared.targetId}: nothing was posted.`);
-  const target = await knownTarget(declared.targetId, context);
-  return { id: posted.scheduleId, state: stateOf(declared, posted, { leftRunning: [], ...target }) };
+  // Before anything is posted: once a schedule is there, nothing may end this before its id is in the state.
+  const target = await seenTarget(declared.targetId, (found) => observedTarget({}, found), context);
+  const succession = successionOf({ inputs, scope }, context);
+  const posted = await begin(declared, { scope, succession }, context);
+  takeOver(succession, declared, context);
+  return {
+    id: posted.scheduleId,
+    state: stateOf(declared, posted, { leftRunning: [...succession.ledger, ...succession.left], ...target }),
+  };
 }
 
-async function read({ id, state }: StoredResource, context: Context): Promise<StoredResource> {
+/** Keeps, takes over or posts the schedule of a new resource. */
+async function begin(
+  declared: ScheduledScanInputs,
+  { scope, succession }: { readonly scope: string; readonly succession: Succession },
+  context: Context,
+): Promise<PostedSchedule> {
+  if (succession.kept !== undefined) return succession.kept;
+  if (declared.adopt === undefined)
+    return postSchedule({ inputs: declared, scope, follows: succession.follows }, context);
+  const adopted = adoptSchedule(declared, declared.adopt, context.effects.now());
+  context.report.info(`Took over ${adopted.scheduleId} for ${declared.targetId}: nothing was posted.`);
+  return adopted;
+}
+
+async function read({ id, state, scope }: StoredRequest, context: Context): Promise<StoredResource> {
+  notePredecessor({ kind: "schedule", scope }, { state, seenBy: "read" }, context);
   const known = state as unknown as ScheduledScanState;
   return { id, state: withoutAbsent({ ...known, ...(await observe(known, context)) }) as unknown as Bag };
 }
@@ -35,11 +63,14 @@ async function read({ id, state }: StoredResource, context: Context): Promise<St
 async function update({ inputs, scope, state }: UpdateRequest, context: Context): Promise<Bag> {
   const declared = inputs as unknown as ScheduledScanInputs;
   const old = state as unknown as ScheduledScanState;
+  forgetPredecessor({ kind: "schedule", scope }, context);
   const now = context.effects.now();
   const ledger = stillRunning(ledgerOf(old), context.removedSchedules, now);
-  const isMissed = context.removedSchedules.has(old.scheduleId) && !hasEnded(old, now);
+  const adoption = adoptionOf(old, inputs);
+  const isMissed = adoption === undefined && isMissing(old, context);
   if (isSameSchedule(state, inputs) && !isMissed) {
-    return stateOf(declared, old, { ...observations(old), leftRunning: ledger });
+    const meant = { ...declared, dateTime: dateTimeMeant(old, inputs) };
+    return stateOf(meant, adoptedAs(old, adoption), { ...observations(old), leftRunning: ledger });
   }
   const posted = await postSchedule({ inputs: declared, scope, follows: old.scheduleId }, context);
   const left = stillRunning([currentAsLeftRunning(old, now)], context.removedSchedules, now);
@@ -48,11 +79,15 @@ async function update({ inputs, scope, state }: UpdateRequest, context: Context)
 }
 
 /** Nothing is asked of Cobalt, which could remove nothing: the schedule leaves the state, and the person is told. */
-async function remove({ state }: StoredResource, context: Context): Promise<void> {
+async function remove({ state, scope }: StoredRequest, context: Context): Promise<void> {
+  notePredecessor({ kind: "schedule", scope }, { state, seenBy: "delete" }, context);
   const old = state as unknown as ScheduledScanState;
   const now = context.effects.now();
-  const all = [currentAsLeftRunning(old, now), ...ledgerOf(old)];
-  warnOfLeftRunning(stillRunning(all, context.removedSchedules, now), context);
+  const { keptSchedules } = context.memory;
+  const isTakenOver = warnOfUnknownSuccessor(old, scope, context);
+  const current = isTakenOver ? [] : [currentAsLeftRunning(old, now)];
+  const left = [...current, ...ledgerOf(old)].filter(({ id }) => !keptSchedules.has(id));
+  warnOfLeftRunning(stillRunning(left, context.removedSchedules, now), context);
 }
 
 /** A `DastScheduledScan`: one schedule in Cobalt, and the ledger of its predecessors that still run. */
@@ -83,15 +118,6 @@ type Observations = Omit<
 function observations(state: ScheduledScanState): Observations {
   const { targetName, targetUrl, targetFound, targetEnabled, lastScanAt, overdue } = state;
   return { targetName, targetUrl, targetFound, targetEnabled, lastScanAt, overdue };
-}
-
-/** The target as the listing of this run shows it; the schedule exists by now, so a failure here must not lose it. */
-async function knownTarget(targetId: string, context: Context): Promise<Partial<Observations>> {
-  try {
-    return observedTarget({}, await context.api().findTarget(targetId));
-  } catch {
-    return {};
-  }
 }
 
 function stateOf(

@@ -3,7 +3,7 @@ import { runsPerWeek } from "../calendar";
 import { formatSecond } from "../date-time";
 import { instantOf } from "../instant";
 import type { Context } from "../lifecycle";
-import { addRow } from "../tables";
+import { addRow, hasRow } from "../tables";
 import type { LeftRunning, ScheduledScanState } from "./declaration";
 
 /** The ledger of a state; one that holds no list, or entries without an id, names nothing that runs. */
@@ -42,11 +42,21 @@ export function warnOfLeftRunning(entries: readonly LeftRunning[], context: Cont
   for (const entry of entries) addRow(context, "leftRunning", { key: entry.id, text: describe(entry) });
 }
 
+/** Has this run named the schedule among those that go on? */
+export function isNamed(id: string, context: Context): boolean {
+  return hasRow(context, "leftRunning", id);
+}
+
 function describe({ id, targetId, dateTime, recurrence }: LeftRunning): string {
   const perWeek = runsPerWeek(recurrence);
   const cost =
     recurrence === undefined ? "one scan" : `${perWeek} ${perWeek === 1 ? "scan" : "scans"} a week`;
   return `${id}  target ${targetId}  ${recurrence ?? "once"} from ${dateTime}  ${cost}`;
+}
+
+/** Has a person removed it although it had runs to come, so that it has to be posted anew? */
+export function isMissing(state: ScheduledScanState, { removedSchedules, effects }: Context): boolean {
+  return removedSchedules.has(state.scheduleId) && !hasEnded(state, effects.now());
 }
 
 /** A schedule that ran its only run starts no scan any more. */

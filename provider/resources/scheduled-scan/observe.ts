@@ -5,7 +5,7 @@ import { formatInstant } from "../date-time";
 import { instantOf } from "../instant";
 import type { Context } from "../lifecycle";
 import { addRow } from "../tables";
-import type { ScheduledScanState } from "./declaration";
+import { isUnadopted, type ScheduledScanState } from "./declaration";
 
 const day = 24 * 3_600_000;
 /** A scan that shows up to this much before the posted instant still is the run's: clocks differ. */
@@ -70,6 +70,9 @@ function warn(state: ScheduledScanState, observed: Observed, context: Context): 
       "target disabled, so no scan will run",
     observed.overdue === true &&
       `overdue: no scan since ${observed.lastScanAt ?? "the schedule was made"}, unless a blackout period of the target holds it back`,
+    isUnadopted(state) &&
+      'nobody knows its id; give it with adopt: "<its dsc_ id>", say adopt: "existing" where Cobalt\'s web application shows it, or put ' +
+        "this id into cobalt:removedSchedules where it does not, or where you have removed it",
   ].filter((fact) => fact !== false);
   if (facts.length === 0) return;
   const who =

@@ -45,6 +45,15 @@ export function adoptSchedule(inputs: ScheduledScanInputs, adopt: string, now: n
   };
 }
 
+/** The same schedule under the id that a person gives it; `existing` says only that it is there. */
+export function adoptedAs(
+  { scheduleId, firstRunAt }: PostedSchedule,
+  adoption: string | undefined,
+): PostedSchedule {
+  const isNamed = adoption !== undefined && adoption !== "existing";
+  return { scheduleId: isNamed ? adoption : scheduleId, firstRunAt };
+}
+
 /**
  * A schedule that certainly exists while its id is not known: the same for the same schedule, and another one than that of the
  * schedule that it follows, whose id a person may have put into `cobalt:removedSchedules`.
@@ -88,7 +97,8 @@ function settle(
       return { scheduleId: outcome.value.id, firstRunAt };
     case "accepted": {
       const scheduleId = unknownId(request, instant);
-      context.report.warn(acceptedWarning(what, scheduleId, outcome.by));
+      context.memory.unknownSchedules.set(request.scope, { ...inputs, scheduleId, firstRunAt });
+      context.report.warn(acceptedWarning(what, { scheduleId, by: whoseOf(request, outcome.by) }));
       return { scheduleId, firstRunAt };
     }
     case "unknown":
@@ -96,13 +106,32 @@ function settle(
   }
 }
 
-function acceptedWarning(what: string, scheduleId: string, by: "this run" | "an earlier run"): string {
-  const whose =
-    by === "this run" ? "its answer was lost" : "an earlier run was ended before it had the answer";
+type Whose = "this run" | "a killed run" | "any earlier run";
+
+/** The key of what follows nothing may be that of a resource which this one replaces: the engine tells a creation of none. */
+function whoseOf({ follows }: PostRequest, by: "this run" | "an earlier run"): Whose {
+  if (by === "this run") return by;
+  return follows === undefined ? "any earlier run" : "a killed run";
+}
+
+const reasons: Readonly<Record<Whose, string>> = {
+  "this run": "its answer was lost",
+  "a killed run": "an earlier run was ended before it had the answer",
+  "any earlier run":
+    "an earlier run was ended before it had the answer, or had it, and its resource was destroyed or is replaced by this one",
+};
+
+function acceptedWarning(
+  what: string,
+  { scheduleId, by }: { readonly scheduleId: string; readonly by: Whose },
+): string {
+  const whereNamed =
+    by === "any earlier run" ? "Where a warning of that run or of this one names the id, give" : "Give";
   return (
-    `Cobalt accepted the ${what} within the last five minutes; ${whose}, and Cobalt gives no id afterwards. It stands in the ` +
-    `state as ${scheduleId} and is not posted again. Should Cobalt's web application show no such schedule, put that id into ` +
-    "cobalt:removedSchedules: the next `pulumi up` then posts it anew."
+    `Cobalt accepted the ${what} within the last five minutes; ${reasons[by]}, and Cobalt gives no id afterwards. It stands in the ` +
+    `state as ${scheduleId} and is not posted again. ${whereNamed} it with adopt: "<its dsc_ id>", or say adopt: "existing" once you have ` +
+    "seen it. Should Cobalt's web application show no such schedule, put that id into cobalt:removedSchedules: the next `pulumi up` then " +
+    "posts it anew."
   );
 }
 

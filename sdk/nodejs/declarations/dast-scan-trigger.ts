@@ -57,9 +57,9 @@ export interface DastScanTriggerProperties {
   readonly scanId: pulumi.Output<string>;
   readonly previousScanId: pulumi.Output<string | undefined>;
   readonly targetName: pulumi.Output<string | undefined>;
-  /** When the latest scan was asked for, in UTC. */
+  /** When the latest scan was asked for, in UTC; of one that was taken over, its own start. */
   readonly requestedAt: pulumi.Output<string | undefined>;
-  /** Is it a scan that ran already, and was joined or adopted? */
+  /** True if it is a scan that was there already: joined, adopted, or started by an earlier run. */
   readonly joined: pulumi.Output<boolean | undefined>;
   /** As last read; `purged` when Cobalt has the scan no longer. */
   readonly status: pulumi.Output<string | undefined>;

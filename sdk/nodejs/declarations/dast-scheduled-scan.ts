@@ -21,7 +21,7 @@ export interface DastScheduledScanArgs {
   readonly onChange?: pulumi.Input<"leaveRunning" | "refuse">;
   /**
    * A schedule that exists in Cobalt already, `dsc_…`, or `existing` where its id is not known: taken over when this resource is
-   * created, nothing is posted. Ignored afterwards.
+   * created, nothing is posted. Afterwards it gives a schedule that stands as `unknown:…` its id, and is ignored otherwise.
    */
   readonly adopt?: pulumi.Input<string>;
 }
@@ -37,7 +37,7 @@ export interface DastScheduledScanProperties {
   readonly scheduleId: pulumi.Output<string>;
   /** The instant that was posted, in UTC. */
   readonly firstRunAt: pulumi.Output<string>;
-  /** Earlier schedules of this resource that Cobalt still runs. */
+  /** Earlier schedules, of this resource or of one that it replaced, that Cobalt still runs. */
   readonly leftRunning: pulumi.Output<LeftRunning[]>;
   /** As the last deployment or refresh saw it, like all that follow. */
   readonly targetName: pulumi.Output<string | undefined>;

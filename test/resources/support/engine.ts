@@ -3,6 +3,7 @@ import type {
   CheckFailure,
   DiffResponse,
   Lifecycle,
+  StoredRequest,
   StoredResource,
 } from "../../../provider/resources/lifecycle";
 import { scanGate } from "../../../provider/resources/scan-gate";
@@ -18,6 +19,8 @@ export interface UpOptions {
   readonly isForced?: boolean;
   /** The resource option `deleteBeforeReplace`. */
   readonly deletesFirst?: boolean;
+  /** The resource option `replaceOnChanges: ["*"]`, which the plugin's resources know. */
+  readonly onAnyChange?: boolean;
 }
 
 /** A check that failed, as the engine stops at it. */
@@ -54,7 +57,7 @@ export class Resource {
     const inputs = await this.check(this.inputs, news);
     if (this.stored === undefined) return [];
     const { id, state } = this.stored;
-    return this.lifecycle.diff({ id, state, inputs }, this.world.context);
+    return this.lifecycle.diff({ id, state, inputs, scope: this.scope }, this.world.context);
   }
 
   /** `pulumi state taint`: the next `up` replaces it. */
@@ -71,15 +74,19 @@ export class Resource {
     return [this.stored, ...this.condemned].flatMap((one) => (one ? [one.state] : []));
   }
 
-  async up(news: Bag, { isForced = false, deletesFirst = false }: UpOptions = {}): Promise<Step> {
+  async up(
+    news: Bag,
+    { isForced = false, deletesFirst = false, onAnyChange = false }: UpOptions = {},
+  ): Promise<Step> {
     await this.deleteCondemned();
     if ((isForced || this.tainted) && this.stored !== undefined) return this.replace(news, deletesFirst);
     const inputs = await this.check(this.inputs, news);
     const { context } = this.world;
     if (this.stored === undefined) return this.create(inputs, "create");
     const { id, state } = this.stored;
-    const changes = this.lifecycle.diff({ id, state, inputs }, context);
-    if (changes.some(({ replace }) => replace)) return this.replace(news, deletesFirst);
+    const changes = this.lifecycle.diff({ id, state, inputs, scope: this.scope }, context);
+    const isReplaced = onAnyChange ? changes.length > 0 : changes.some(({ replace }) => replace);
+    if (isReplaced) return this.replace(news, deletesFirst);
     if (changes.length > 0) {
       const updated = await this.lifecycle.update({ id, state, inputs, scope: this.scope }, context);
       this.stored = { id, state: updated };
@@ -89,12 +96,12 @@ export class Resource {
   }
 
   async refresh(): Promise<void> {
-    if (this.stored) this.stored = await this.lifecycle.read(this.stored, this.world.context);
+    if (this.stored) this.stored = await this.lifecycle.read(this.placed(this.stored), this.world.context);
   }
 
   async destroy(): Promise<void> {
     await this.deleteCondemned();
-    if (this.stored) await this.lifecycle.delete(this.stored, this.world.context);
+    if (this.stored) await this.lifecycle.delete(this.placed(this.stored), this.world.context);
     this.forget();
   }
 
@@ -104,11 +111,15 @@ export class Resource {
     this.tainted = false;
   }
 
+  private placed(stored: StoredResource): StoredRequest {
+    return { ...stored, scope: this.scope };
+  }
+
   private async replace(news: Bag, deletesFirst: boolean): Promise<Step> {
     const old = this.stored;
     const inputs = await this.check(undefined, news);
     if (deletesFirst && old) {
-      await this.lifecycle.delete(old, this.world.context);
+      await this.lifecycle.delete(this.placed(old), this.world.context);
       this.forget();
       return this.create(inputs, "replace");
     }
@@ -120,7 +131,7 @@ export class Resource {
 
   private async deleteCondemned(): Promise<void> {
     for (const old of this.condemned) {
-      await this.lifecycle.delete(old, this.world.context);
+      await this.lifecycle.delete(this.placed(old), this.world.context);
       this.condemned = this.condemned.filter((other) => other !== old);
     }
   }

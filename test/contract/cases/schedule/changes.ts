@@ -57,7 +57,7 @@ export const changes: readonly Case[] = [
         replaces: ["targetId"],
         posts: 1,
         id: "$schedule1",
-        state: { targetName: "blog", leftRunning: [] },
+        state: { targetName: "blog", leftRunning: [{ id: "$schedule0", targetId: "$target0" }] },
         says: [leaves],
       },
     ),

@@ -1,0 +1,46 @@
+import type { Bag } from "./bag";
+import type { Context, DiffResponse, RunMemory } from "./lifecycle";
+
+type Kind = "schedule" | "trigger";
+
+interface Place {
+  readonly kind: Kind;
+  readonly scope: string;
+}
+
+/** A resource that this run has seen in the state, and that one made at the same place of the stack replaces. */
+export interface Predecessor {
+  readonly state: Bag;
+  /** A run that repeats this one, should this one be killed, will see by its diff what this one's has seen, and the others perhaps not. */
+  readonly seenBy: "diff" | "read" | "delete";
+}
+
+/**
+ * The engine does not tell a creation that it replaces anything, so a run remembers what its diffs, reads and deletions show it. Of a
+ * forced replacement (`--replace`, a tainted resource) it shows nothing before the creation but what a refresh of the same run reads.
+ */
+export function notePredecessor({ kind, scope }: Place, predecessor: Predecessor, { memory }: Context): void {
+  memory.predecessors.set(keyOf(kind, scope), predecessor);
+}
+
+/** A resource without changes is not replaced: one that is created under its name stands at another place. */
+export function noteDiff(
+  place: Place,
+  { state, changes }: { readonly state: Bag; readonly changes: DiffResponse },
+  context: Context,
+): void {
+  if (changes.length > 0) notePredecessor(place, { state, seenBy: "diff" }, context);
+  else forgetPredecessor(place, context);
+}
+
+export function forgetPredecessor({ kind, scope }: Place, { memory }: { readonly memory: RunMemory }): void {
+  memory.predecessors.delete(keyOf(kind, scope));
+}
+
+export function predecessorOf({ kind, scope }: Place, { memory }: Context): Predecessor | undefined {
+  return memory.predecessors.get(keyOf(kind, scope));
+}
+
+function keyOf(kind: Kind, scope: string): string {
+  return `${kind} ${scope}`;
+}
