@@ -19,7 +19,7 @@ async function scanEveryWeek(region: "us" | "eu", dateTime: string): Promise<pul
   const { apiToken, orgToken, baseUrl } = new pulumi.Config().requireSecretObject<Organisation>(region);
   const provider = new cobalt.Provider(region, { region, apiToken, orgToken, baseUrl });
   const targets = await cobalt.getDastTargets({ enabled: true }, { provider });
-  return targets.map(({ id, name }) => {
+  return targets.map(({ id, name = id }) => {
     const args = { targetId: id, dateTime, recurrence: "WEEKLY" } as const;
     const { firstRunAt } = new cobalt.DastScheduledScan(`${region}-${name}`, args, { provider });
     return pulumi.interpolate`${name}: ${firstRunAt}`;

@@ -132,3 +132,32 @@ it("asks nothing at all with the inventory of the stack", async () => {
   expect(await judge(targetRequiresSchedule, [schedule("weekly")], {}, online())).toEqual(nothing);
   expect(sandbox.log).toEqual([]);
 });
+
+describe("of an organisation whose answers are odd", () => {
+  afterEach(() => sandbox.setUndocumented({ oddFields: [] }));
+
+  it.each(["warn", "fail"] as const)(
+    "says that it is not whole where entries are left out (onUnavailable: %s)",
+    async (onUnavailable) => {
+      sandbox.setUndocumented({ oddFields: ["list with an entry without id"] });
+      const { violations, notes } = await judge(
+        targetRequiresSchedule,
+        scheduled([7]),
+        { ...organisation, onUnavailable },
+        online(),
+      );
+      const text = expect.stringContaining('The inventory "organisation" is not whole: Cobalt\'s list');
+      expect([violations, notes]).toEqual(onUnavailable === "fail" ? [[text], []] : [[], [text]]);
+    },
+  );
+
+  it("covers a target of which Cobalt does not say whether it is enabled, and says so", async () => {
+    sandbox.setUndocumented({ oddFields: ["target without enabled"] });
+    const { violations } = await judge(targetRequiresSchedule, scheduled([7]), organisation, online());
+    expect(violations).toEqual([
+      expect.stringMatching(
+        /^Target Target 7 \(dt_\w+, .*\) \(Cobalt does not say whether it is enabled, .*\) has no/,
+      ),
+    ]);
+  });
+});
