@@ -30,7 +30,7 @@ export type ListReading<T> =
   /** Just these entries were listed at one moment of the reading. */
   | { readonly kind: "whole"; readonly items: readonly T[] }
   /**
-   * The list changed too often for that. These entries at least were listed at one moment, all at once; of any other nothing can
+   * The list changed too often for that, or its last page does not say that it is the last. These entries at least were listed at one moment, all at once; of any other nothing can
    * be said. `why`: a clause.
    */
   | { readonly kind: "moving"; readonly items: readonly T[]; readonly why: string };

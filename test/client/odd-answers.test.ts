@@ -135,6 +135,17 @@ describe("the findings of a scan", () => {
     expect(world.notices).toEqual([]);
   });
 
+  test("may be more than the ten of a page that says nothing of another", async () => {
+    const own = made();
+    const data = (count: number) => Array.from({ length: count }, (_, n) => finding(`dfi_${n}`, [own]));
+    const kinds: string[] = [];
+    for (const count of [9, 10, 11]) {
+      answerAll(/\/dast\/findings$/, answer({ data: data(count) }), 1);
+      kinds.push((await world.api.listFindings({ scanId: own })).kind);
+    }
+    expect(kinds).toEqual(["whole", "moving", "whole"]);
+  });
+
   test("of a target are not those of another", async () => {
     const targetId = targetOf(world);
     list(finding("dfi_1", undefined), finding("dfi_2", [made()], "dt_another"));

@@ -35,7 +35,7 @@ function pollerOf(onPage: readonly string[], known: readonly string[] = onPage, 
     },
     lister: async function* <T>() {
       note("page");
-      yield { items: onPage.map(scan) as unknown as readonly T[], skipped: 0 };
+      yield { items: onPage.map(scan) as unknown as readonly T[], skipped: 0, saysWhetherMore: true };
     },
   });
   return { time, poller, reads };

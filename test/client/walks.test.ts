@@ -33,7 +33,7 @@ function listerOf(walks: readonly Pages[]) {
     walked += 1;
     for (const items of pages) {
       requests += 1;
-      yield { items, skipped: 0 };
+      yield { items, skipped: 0, saysWhetherMore: true };
     }
   } as unknown as Lister;
   return { lister, walked: () => walked, requests: () => requests };

@@ -18,7 +18,7 @@ export interface Listing<T> {
 }
 
 /** What is known of a page once its listing has gone on. */
-export type ListedPage<T> = Pick<Page<T>, "items" | "skipped">;
+export type ListedPage<T> = Pick<Page<T>, "items" | "skipped" | "saysWhetherMore">;
 
 /** Walks through a listing, a request a page, as far as the caller goes on asking. */
 export type Lister = <T>(listing: Listing<T>) => AsyncGenerator<ListedPage<T>, void, undefined>;
@@ -28,7 +28,7 @@ export const pageSize = 100;
 export const mostPages = 1000;
 
 /** Cobalt's documented default. */
-const defaultPageSize = 10;
+export const defaultPageSize = 10;
 
 /** A page that says nothing of another is the last, unless it is full. Pure. */
 export function mayBeCut(

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ListReading } from "../api";
-import type { ListedPage, Lister, Listing } from "./pages";
+import { defaultPageSize, type ListedPage, type Lister, type Listing } from "./pages";
 
 /** How often a list is walked until two walks agree. */
 export const mostWalks = 5;
@@ -21,6 +21,8 @@ interface Walk<T> {
   readonly pages: readonly number[];
   /** True if an id was shown twice. */
   readonly showsTwice: boolean;
+  /** True if the last page said that it is the last. */
+  readonly saysItsEnd: boolean;
 }
 
 /** Every entry of one walk through a list, once by its id; where one was shown twice, as it was shown last. */
@@ -47,6 +49,10 @@ export async function readWhole<T extends Entry>(
   let pagesRead = 0;
   for (let walks = 1, alike = 1; ; walks += 1) {
     const walk = await walkThrough(lister(listing), evidenceOf);
+    if (mayBeCut(walk)) {
+      const why = "its last page is full, and does not say whether another follows";
+      return { kind: "moving", items: walk.pages.length === 1 ? walk.items : [], why };
+    }
     if (walk.pages.length === 1) return { kind: "whole", items: walk.items };
     alike = before !== undefined && fingerprint(before) === fingerprint(walk) ? alike + 1 : 1;
     const enough = isCounted(walk) ? 2 : mostWalks;
@@ -68,14 +74,28 @@ async function walkThrough<T extends Entry>(
   const items = new Map<string, T>();
   const evidence: string[] = [];
   const pages: number[] = [];
+  let saysItsEnd = true;
   for await (const page of listed) {
+    saysItsEnd = page.saysWhetherMore;
     pages.push(page.items.length + page.skipped);
     for (const item of page.items) {
       items.set(keyOf(item, evidence.length), item);
       evidence.push(evidenceText(item, evidenceOf));
     }
   }
-  return { items: [...items.values()], evidence, pages, showsTwice: items.size < evidence.length };
+  return {
+    items: [...items.values()],
+    evidence,
+    pages,
+    showsTwice: items.size < evidence.length,
+    saysItsEnd,
+  };
+}
+
+/** A last page that says nothing of another, and is as full as those before or as a page that nobody asked a size of. */
+function mayBeCut({ pages, saysItsEnd }: Walk<unknown>): boolean {
+  const fullSize = pages.length === 1 ? defaultPageSize : pages[0];
+  return !saysItsEnd && pages.at(-1) === fullSize;
 }
 
 /** Ids never hold a blank. */
