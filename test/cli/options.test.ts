@@ -4,7 +4,7 @@ const start = worlds();
 
 /** The options of each command that take a value, with the rest of a command line that is right. */
 const valued: readonly (readonly [string, readonly string[], readonly string[]])[] = [
-  ["doctor", [], []],
+  ["doctor", ["record"], []],
   ["targets", ["format"], []],
   [
     "gate",

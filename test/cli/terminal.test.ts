@@ -46,7 +46,7 @@ describe("help", () => {
 });
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
-  doctor: ["show-token", "verify", "json"],
+  doctor: ["show-token", "verify", "record", "json"],
   targets: ["format", "json", "no-history"],
   gate: ["scan", "stack", "max-high", "max-medium", "max-low", "until", "new-only", "count-states"].concat(
     ["accept-statuses", "accept", "timeout", "poll-interval", "on-failure", "on-timeout"],

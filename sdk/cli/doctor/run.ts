@@ -11,6 +11,7 @@ import {
 import type { Surroundings } from "../command";
 import { exitCodes } from "../exit-codes";
 import { parseOptions } from "../options";
+import { wroteFile } from "../outputs";
 import { reflowed, textWidth } from "../text/width";
 import { apiToken, missingApiToken, organisation, reachability, targets } from "./access";
 import { budget, clock } from "./budget";
@@ -18,12 +19,13 @@ import { type Check, failed, ok } from "./check";
 import { observe, type ProbeOf } from "./observe";
 import { type Organisation, organisationsIn, organisationsJson, organisationsTable } from "./organisations";
 import { createProbe } from "./probe";
-import { checksText, factsText } from "./text";
-import { type VerifiedFact, verify } from "./verify";
+import { checksText, differencesText, factsText } from "./text";
+import { type Verified, verify } from "./verify";
 
 const options = {
   "show-token": { type: "boolean" },
   verify: { type: "boolean" },
+  record: { type: "string" },
   json: { type: "boolean" },
 } as const;
 
@@ -35,12 +37,12 @@ export interface Diagnosis {
   /** Undefined: Cobalt did not list them. */
   readonly organisations: readonly Organisation[] | undefined;
   /** Undefined: not asked for, or not to be had without access. */
-  readonly facts: readonly VerifiedFact[] | undefined;
+  readonly verified: Verified | undefined;
 }
 
 export async function run(args: readonly string[], around: Surroundings): Promise<number> {
   const values = parseOptions(args, options);
-  const wantsFacts = values.verify === true;
+  const wantsFacts = values.verify === true || values.record !== undefined;
   const { effects, interrupted: signal } = around;
   const proxies = proxyVariables(around.env);
   const trace = isDebugging(around.env) ? (line: string) => void around.stderr.write(`${line}\n`) : undefined;
@@ -51,8 +53,23 @@ export async function run(args: readonly string[], around: Surroundings): Promis
   const { orgToken, sandbox } = diagnosis.configuration ?? {};
   if (sandbox !== undefined) around.stderr.write(`${sandboxNotice(sandbox)}\n`);
   const showing = { current: orgToken?.value, showToken: values["show-token"] === true };
+  const isRecorded =
+    values.record === undefined ||
+    wroteFile(values.record, `${JSON.stringify(recordOf(diagnosis), undefined, 2)}\n`, around);
   around.stdout.write(values.json === true ? jsonOf(diagnosis, showing) : textOf(diagnosis, showing, around));
-  return hasFailed(diagnosis) ? exitCodes.failed : exitCodes.ok;
+  if (hasFailed(diagnosis)) return exitCodes.failed;
+  return isRecorded ? exitCodes.ok : exitCodes.unwritten;
+}
+
+/** What a person can attach to a report: no token, name, address or other value of an organisation's. */
+function recordOf({ checks, verified }: Diagnosis) {
+  return {
+    format: "pulumi-cobalt-doctor",
+    version: 1,
+    checks: checks.map(({ name, outcome }) => ({ name, outcome })),
+    facts: verified?.facts.map(({ fact, answer }) => ({ fact, answer: answer.kind })),
+    answers: verified?.answers,
+  };
 }
 
 /** Checks the environment's settings and, as far as they allow, Cobalt's answers to them. */
@@ -61,7 +78,7 @@ export async function diagnose(
   probeOf: ProbeOf,
   wantsFacts: boolean,
 ): Promise<Diagnosis> {
-  const none = { organisations: undefined, facts: undefined };
+  const none = { organisations: undefined, verified: undefined };
   const wrong = settingsFaults(environment);
   if (wrong.length > 0) return { ...none, configuration: undefined, checks: wrong };
   const configuration = readConfiguration(() => undefined, environment);
@@ -88,7 +105,7 @@ export async function diagnose(
     configuration,
     checks,
     organisations: listed.kind === "value" ? listed.value : undefined,
-    facts: canVerify
+    verified: canVerify
       ? await verify(probeOf(configuration.baseUrl, configuration.region, orgToken))
       : undefined,
   };
@@ -127,23 +144,27 @@ function describe({ region, baseUrl, readsPerMinute, writesPerMinute }: Configur
   return `${where}; at most ${readsPerMinute} reads and ${writesPerMinute} writes a minute`;
 }
 
-function hasFailed({ checks, facts = [] }: Diagnosis): boolean {
+function hasFailed({ checks, verified }: Diagnosis): boolean {
   return (
     checks.some(({ outcome }) => outcome === "failed") ||
-    facts.some(({ answer }) => answer.kind === "differs")
+    verified?.facts.some(({ answer }) => answer.kind === "differs") === true
   );
 }
 
 type Showing = Parameters<typeof organisationsTable>[1];
 
 function textOf(diagnosis: Diagnosis, showing: Showing, around: Surroundings): string {
-  const { checks, organisations = [], facts } = diagnosis;
+  const { checks, organisations = [], verified } = diagnosis;
+  const facts = verified?.facts;
   const isChosen = organisations.some(({ token }) => token === showing.current);
   const showsTable = organisations.length > 0 && (showing.showToken || !isChosen);
   return [
     checksText(checks, around),
     ...(showsTable ? [`\n${organisationsTable(organisations, showing, around)}`] : []),
     ...(facts === undefined ? [] : [`\n${factsText(facts, around)}`]),
+    ...(verified === undefined || verified.differences.length === 0
+      ? []
+      : [`\n${differencesText(verified.differences, around)}`]),
     ...(facts?.some(({ answer }) => answer.kind === "differs")
       ? [`\n${reflowed(onDifference, textWidth(around))}\n`]
       : []),
@@ -154,12 +175,13 @@ const onDifference =
   "pulumi-cobalt was built on what differs here: look for a newer version of it, and if there is none, tell its maintainers.";
 
 function jsonOf(diagnosis: Diagnosis, showing: Showing): string {
-  const { checks, organisations, facts } = diagnosis;
+  const { checks, organisations, verified } = diagnosis;
   const document = {
     ok: !hasFailed(diagnosis),
     checks,
     organisations: organisations && organisationsJson(organisations, showing),
-    facts: facts?.map(({ fact, answer }) => ({ fact, answer: answer.kind, says: answer.says })),
+    facts: verified?.facts.map(({ fact, answer }) => ({ fact, answer: answer.kind, says: answer.says })),
+    differences: verified?.differences,
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }

@@ -46,6 +46,14 @@ export function factsText(facts: readonly VerifiedFact[], around: Surroundings):
   return `${reflowed(heading, textWidth(around))}\n${lines.join("")}`;
 }
 
+export function differencesText(differences: readonly string[], around: Surroundings): string {
+  const columns = textWidth(around);
+  const heading = "How the answers differ from Cobalt's documentation:";
+  return [heading, ...differences.map((line) => `  ${safeLine(line)}`)]
+    .map((line) => `${reflowed(line, columns)}\n`)
+    .join("");
+}
+
 function labelled(label: string, texts: readonly string[], around: Surroundings, width = wordWidth): string {
   const columns = textWidth(around);
   const margin = (at: number) => padded(at === 0 ? label : "", width);

@@ -19,6 +19,8 @@ export interface Evidence {
   readonly target: Parsed<Target> | undefined;
   /** The status of a GET of schedules, which Cobalt does not document. */
   readonly schedulesStatus: number | undefined;
+  /** A line for each list that has another envelope than the documented one. */
+  readonly envelopeFaults: readonly string[];
   /** A page of more targets than any other page was asked for. */
   readonly largePage: PageOf<Target>;
   readonly scans: PageOf<Scan>;
@@ -32,7 +34,7 @@ export interface Evidence {
 export const largeLimit = 1000;
 
 /** At most nine reads, one after the other. */
-export async function gather(probe: Probe): Promise<Evidence> {
+export async function gather(probe: Probe): Promise<Omit<Evidence, "envelopeFaults">> {
   const first = await probe("/dast/targets?limit=100");
   const targets = pageIn(first, parseTarget);
   const targetId = targets.kind === "value" ? targets.value.items[0]?.id : undefined;

@@ -1,15 +1,46 @@
-import type { Probe } from "../probe";
+import type { Probe, Probed } from "../probe";
 import type { FactAnswer } from "./answer";
+import { differencesIn, envelopeDifferences } from "./differences";
+import type { Kind } from "./documented";
 import { gather } from "./evidence";
 import { facts } from "./facts";
+import { type RecordedAnswer, recordedAnswer, recording } from "./record";
 
 export interface VerifiedFact {
   readonly fact: string;
   readonly answer: FactAnswer;
 }
 
+export interface Verified {
+  readonly facts: readonly VerifiedFact[];
+  /** A line for each way in which an answer differs from Cobalt's documentation. */
+  readonly differences: readonly string[];
+  /** What was seen, without any value that is not ours. */
+  readonly answers: readonly RecordedAnswer[];
+}
+
 /** Goes through the facts that the README lists, as far as reads can show them. Changes nothing in Cobalt. */
-export async function verify(probe: Probe): Promise<readonly VerifiedFact[]> {
-  const evidence = await gather(probe);
-  return facts.map(({ text, judge }) => ({ fact: text.replaceAll("`", ""), answer: judge(evidence) }));
+export async function verify(probe: Probe): Promise<Verified> {
+  const answers: { ask: string; probed: Probed }[] = [];
+  const evidence = await gather(recording(probe, answers));
+  const lists = answers.filter(({ ask }) => /^\/dast\/(targets|scans|findings)\?/.test(ask));
+  const envelopeFaults = lists.flatMap(({ ask, probed: { outcome } }) =>
+    outcome.kind === "ok" ? envelopeDifferences(outcome.value).map((line) => `GET ${ask}: ${line}`) : [],
+  );
+  return {
+    facts: facts.map(({ text, judge }) => ({
+      fact: text.replaceAll("`", ""),
+      answer: judge({ ...evidence, envelopeFaults }),
+    })),
+    differences: answers.flatMap(({ ask, probed }) => {
+      const kind = kindOf(ask);
+      return kind === undefined ? [] : differencesIn(probed, kind).map((line) => `GET ${ask}: ${line}`);
+    }),
+    answers: answers.map(recordedAnswer),
+  };
+}
+
+function kindOf(ask: string): Kind | undefined {
+  const [, kind] = /^\/dast\/(target|scan|finding)s(?:\?.*|\/[^/?]+)?$/.exec(ask) ?? [];
+  return kind as Kind | undefined;
 }

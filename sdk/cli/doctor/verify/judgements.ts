@@ -5,13 +5,20 @@ import { type Evidence, itemsOf, largeLimit } from "./evidence";
 
 /** Pure judgements of what was read, one for each fact that reading can show. */
 
-export function envelopes({ targets, target, scans, findings }: Evidence): FactAnswer {
-  const wrong = [targets, target, scans, findings].flatMap((one) => (one?.kind === "wrong" ? [one.why] : []));
+export function envelopes({ targets, target, scans, findings, envelopeFaults }: Evidence): FactAnswer {
+  const unread = [targets, target, scans, findings].flatMap((one) =>
+    one?.kind === "wrong" ? [one.why] : [],
+  );
   const silent = [targets, scans, findings].filter(
     (one) => one.kind === "value" && !one.value.saysWhetherMore,
   );
-  if (silent.length > 0)
-    wrong.push("pagination is not said: a list does not tell whether another page follows");
+  const wrong = [
+    ...unread,
+    ...(silent.length > 0
+      ? ["pagination is not said: a list does not tell whether another page follows"]
+      : []),
+    ...envelopeFaults,
+  ];
   if (wrong.length > 0) return differs(wrong.join("; "));
   return holds("lists and single objects have these forms");
 }

@@ -1,0 +1,96 @@
+import { isRecord } from "../../../../provider/resources/bag";
+import type { Probe, Probed } from "../probe";
+import { documentedNames, documentedWords, formOf } from "./documented";
+
+/** One answer without any value of Cobalt's or of an organisation's: forms, lengths and documented words. */
+export interface RecordedAnswer {
+  /** `GET /dast/targets/…` */
+  readonly ask: string;
+  /** Undefined: there was no answer. */
+  readonly status: number | undefined;
+  readonly body: unknown;
+}
+
+const pathWords = new Set(["", "dast", "targets", "scans", "findings", "orgs", "scheduled_scans"]);
+const words = new Set(Object.values(documentedWords).flat());
+/** As many different forms of a list's entries are kept. */
+const mostForms = 20;
+/** Deeper than any documented answer. */
+const deepest = 8;
+
+/** The same probe, which writes down what it sees. */
+export function recording(probe: Probe, answers: { ask: string; probed: Probed }[]): Probe {
+  return async (path) => {
+    const probed = await probe(path);
+    answers.push({ ask: path, probed });
+    return probed;
+  };
+}
+
+export function recordedAnswer({
+  ask,
+  probed: { outcome },
+}: {
+  ask: string;
+  probed: Probed;
+}): RecordedAnswer {
+  return {
+    ask: `GET ${withoutIds(ask)}`,
+    status: outcome.kind === "ok" ? 200 : "status" in outcome ? outcome.status : undefined,
+    body: outcome.kind === "ok" ? shapeOf(outcome.value) : undefined,
+  };
+}
+
+function withoutIds(ask: string): string {
+  const [path = "", query] = ask.split("?");
+  const parts = path.split("/").map((part) => (pathWords.has(part) ? part : "…"));
+  const own = query
+    ?.split("&")
+    .map((pair) => (/^limit=\d{1,4}$/.test(pair) ? pair : pair.replace(/^(scan|target)=.*$|^.*$/s, "$1=…")));
+  return `${parts.join("/")}${own === undefined ? "" : `?${own.join("&")}`}`;
+}
+
+/** What a value looks like. Names of fields that are not documented are foreign texts as well. */
+export function shapeOf(value: unknown, depth = 0): unknown {
+  if (depth > deepest) return "deeper";
+  if (Array.isArray(value)) return { entries: value.length, forms: formsOf(value, depth) };
+  if (!isRecord(value)) return textOrForm(value);
+  const entries = Object.entries(value);
+  const known = entries.filter(([name]) => documentedNames.has(name));
+  const others = entries.filter(([name]) => !documentedNames.has(name));
+  return {
+    ...Object.fromEntries(known.map(([name, one]) => [name, shapeOf(one, depth + 1)])),
+    ...(others.length === 0
+      ? {}
+      : {
+          "fields that are not documented": others.map(([name, one]) => [
+            lengthOf(name),
+            shapeOf(one, depth + 1),
+          ]),
+        }),
+  };
+}
+
+function formsOf(values: readonly unknown[], depth: number): readonly unknown[] {
+  const counts = new Map<string, number>();
+  for (const value of values) {
+    const form = JSON.stringify(shapeOf(value, depth + 1));
+    counts.set(form, (counts.get(form) ?? 0) + 1);
+  }
+  const all = [...counts].map(([form, count]) => ({ count, form: JSON.parse(form) as unknown }));
+  return all.length > mostForms
+    ? [...all.slice(0, mostForms), { "more forms": all.length - mostForms }]
+    : all;
+}
+
+function textOrForm(value: unknown): unknown {
+  const form = formOf(value);
+  if (typeof value !== "string") return typeof value === "number" && words.has(String(value)) ? value : form;
+  return words.has(value) ? value : `${form} of ${lengthOf(value)}`;
+}
+
+/** Roughly: an exact length may tell a short list of names apart. */
+function lengthOf(text: string): string {
+  const most = [0, 9, 99, 999].find((one) => text.length <= one);
+  return most === undefined ? "1000 and more characters" : `up to ${most} characters`;
+}
