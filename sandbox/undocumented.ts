@@ -10,15 +10,15 @@ export interface Undocumented {
   /** The largest page, and whether a larger `limit` is cut down to it or refused with 422. @default 100, "cap" */
   readonly largestPage: number;
   readonly overLargestPage: "cap" | "refuse";
-  /** @default "newestFirst" */
+  /** @default "oldestFirst" */
   readonly listOrder: "newestFirst" | "oldestFirst";
   /**
    * What a cursor holds. `position`: the last object, the filters and the limit, so that objects that come or go shift
    * nothing. `pageNumber`: `{"page":3,"size":10}`, as the documentation's own cursors do; a request that does not repeat the
-   * filters gets a page of the whole list, and pages move under what comes or goes. @default "position"
+   * filters gets a page of the whole list, and pages move under what comes or goes. @default "pageNumber"
    */
   readonly cursors: "position" | "pageNumber";
-  /** Does `next_page` name the list's own path, or is it `/resource?cursor=…` as in the documentation's example? @default "ownPath" */
+  /** Does `next_page` name the list's own path, or is it `/resource?cursor=…` as in the documentation's example? @default "example" */
   readonly nextPage: "ownPath" | "example";
   /** Is a schedule whose `date_time` is past refused with 422? @default "accept" (its next run is due at once or by recurrence) */
   readonly pastDateTime: "accept" | "refuse";
@@ -26,11 +26,14 @@ export interface Undocumented {
   readonly conflictWithoutKey: boolean;
   /** Can findings be read before the review is over? @default false */
   readonly findingsBeforeReview: boolean;
-  /** Must a POST without a body have a `Content-Type` too, or may it? @default "optional" */
+  /** Must a POST without a body have a `Content-Type` too, or may it? @default "required" */
   readonly contentTypeWithoutBody: "optional" | "required";
   /** The status of an accepted POST. @default 201 */
   readonly acceptedStatus: 200 | 201 | 202;
-  /** In which fields answers differ from the documentation. @default none */
+  /**
+   * In which fields answers differ from the documentation. @default "scan with started_at null", "finding with severity as a
+   * number", "answer without target_id"
+   */
   readonly oddFields: readonly OddField[];
 }
 
@@ -66,19 +69,19 @@ export type OddField =
   | "answer with recurrence in lower case"
   | "answer with date_time in another form";
 
-/** The answers that the sandbox gives to what Cobalt's documentation leaves open, unless it is switched. */
+/** The answers that the sandbox gives to what Cobalt's documentation leaves open, unless it is switched: the harsher ones. */
 export const defaultUndocumented: Undocumented = {
   refusedPostBurnsKey: false,
   busyTarget: "accept",
   largestPage: 100,
   overLargestPage: "cap",
-  listOrder: "newestFirst",
-  cursors: "position",
-  nextPage: "ownPath",
+  listOrder: "oldestFirst",
+  cursors: "pageNumber",
+  nextPage: "example",
   pastDateTime: "accept",
   conflictWithoutKey: false,
   findingsBeforeReview: false,
-  contentTypeWithoutBody: "optional",
+  contentTypeWithoutBody: "required",
   acceptedStatus: 201,
-  oddFields: [],
+  oddFields: ["scan with started_at null", "finding with severity as a number", "answer without target_id"],
 };

@@ -17,7 +17,13 @@ jest.setTimeout(240_000);
 
 /** Opposite corners of what Cobalt leaves open; the unit tests go through every combination. */
 const corners: Readonly<Record<string, Partial<Undocumented>>> = {
-  "as lenient as may be": {},
+  "as lenient as may be": {
+    listOrder: "newestFirst",
+    cursors: "position",
+    nextPage: "ownPath",
+    contentTypeWithoutBody: "optional",
+    oddFields: [],
+  },
   "as strict as may be": {
     refusedPostBurnsKey: true,
     busyTarget: "refuse",
@@ -27,11 +33,22 @@ const corners: Readonly<Record<string, Partial<Undocumented>>> = {
     pastDateTime: "refuse",
     conflictWithoutKey: true,
     findingsBeforeReview: false,
+    acceptedStatus: 202,
+    oddFields: [
+      "target with name null",
+      "list with empty next_page",
+      "list with a scan of no target",
+      "scan with started_at null",
+      "finding with severity as a number",
+      "finding without scan_ids",
+      "answer without target_id",
+    ],
   },
   "that answers 409 wherever it may": {
     refusedPostBurnsKey: true,
     busyTarget: "conflict",
     conflictWithoutKey: true,
+    cursors: "pageNumber",
     largestPage: 1,
     findingsBeforeReview: true,
   },

@@ -11,7 +11,9 @@ function inside(around: FakeSurroundings, script: string, ...options: string[]):
 const REQUESTS = `
   const headers = { Accept: "application/vnd.cobalt.v2+json", Authorization: "Bearer " + process.env.COBALT_API_TOKEN,
     "X-Org-Token": process.env.COBALT_ORG_TOKEN };
-  const call = (path, method) => fetch(process.env.COBALT_BASE_URL + path, { method, headers });
+  const typed = { ...headers, "Content-Type": headers.Accept };
+  const call = (path, method) =>
+    fetch(process.env.COBALT_BASE_URL + path, { method, headers: method === "POST" ? typed : headers });
   const [first] = process.env.COBALT_SANDBOX_TARGETS.split(",");
   call("/dast/targets").then(() => call("/dast/targets/" + first + "/scans", "POST")).then(() => call("/dast/scans/none"));
 `;

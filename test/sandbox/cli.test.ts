@@ -92,7 +92,7 @@ test.each([
   const { around, ended, url } = await standing("--seed", "seed.json");
   const answer = await fetch(`${url}/dast/targets`, { headers: headersFrom(around.out()) });
   expect(await answer.json()).toMatchObject({
-    data: [{ resource: { enabled: false } }, { resource: { id: "dt_1" } }],
+    data: [{ resource: { id: "dt_1" } }, { resource: { enabled: false } }],
   });
   around.signal(signal);
   expect(await ended).toBe(code);

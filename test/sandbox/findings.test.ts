@@ -1,8 +1,8 @@
 import type { Sandbox, SandboxOptions, SeedFinding } from "../../sandbox";
 import { firstTarget, postScan, send } from "./support/client";
-import { fakeClock, sandboxes } from "./support/start";
+import { fakeClock, gently, sandboxes } from "./support/start";
 
-const start = sandboxes();
+const start = sandboxes(gently);
 const stages = { queuedMs: 1000, startedMs: 1000, finishingUpMs: 1000, underReviewMs: 1000 };
 
 async function scanned(

@@ -1,8 +1,8 @@
 import type { Sandbox } from "../../sandbox";
 import { postScan, send } from "./support/client";
-import { sandboxes } from "./support/start";
+import { gently, sandboxes } from "./support/start";
 
-const start = sandboxes();
+const start = sandboxes(gently);
 const targets = Array.from({ length: 25 }, (_, index) => ({ name: `Target ${index}`, id: `dt_${index}` }));
 
 async function pages(sandbox: Sandbox, first: string): Promise<string[][]> {

@@ -1,8 +1,8 @@
 import type { OddField, Sandbox } from "../../sandbox";
 import { postScan, postSchedule, send } from "./support/client";
-import { fakeClock, sandboxes } from "./support/start";
+import { fakeClock, gently, sandboxes } from "./support/start";
 
-const start = sandboxes();
+const start = sandboxes(gently);
 
 /** A sandbox with one target and one scan that has found something of each severity; the scan is over. */
 async function oddly(...oddFields: OddField[]): Promise<Sandbox> {

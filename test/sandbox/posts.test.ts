@@ -1,8 +1,8 @@
 import type { Sandbox } from "../../sandbox";
 import { type Answer, firstTarget, postScan, postSchedule, send } from "./support/client";
-import { fakeClock, sandboxes } from "./support/start";
+import { fakeClock, gently, sandboxes } from "./support/start";
 
-const start = sandboxes();
+const start = sandboxes(gently);
 const date_time = "2026-03-01T02:00:00+01:00";
 
 function post(sandbox: Sandbox, path: string): Promise<Answer> {

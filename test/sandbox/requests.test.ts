@@ -125,9 +125,8 @@ test.each([
   ["null", "null", 422],
 ])("a body that is %s is refused", async (_name, body, status) => {
   const sandbox = await start();
-  const headers = body === "" ? { "Content-Type": undefined } : {};
   const path = `/dast/targets/${firstTarget(sandbox)}/scheduled_scans`;
-  expect((await send(sandbox, path, { method: "POST", body, headers })).status).toBe(status);
+  expect((await send(sandbox, path, { method: "POST", body })).status).toBe(status);
 });
 
 test("a body larger than 1 MB is answered 413", async () => {

@@ -1,7 +1,7 @@
 import { firstTarget, postScan, send } from "./support/client";
-import { fakeClock, NOON, sandboxes } from "./support/start";
+import { fakeClock, gently, NOON, sandboxes } from "./support/start";
 
-const start = sandboxes();
+const start = sandboxes(gently);
 const plan = { queuedMs: 1000, startedMs: 2000, finishingUpMs: 3000, underReviewMs: 4000 };
 
 test.each([

@@ -88,3 +88,15 @@ test.each([200, 201, 202] as const)(
     expect((await postSchedule(sandbox, target, dateTime)).status).toBe(status);
   },
 );
+
+test("the harsher answers are the default: pages by number that forget their filters, oldest first, at a path that is none", async () => {
+  const sandbox = await start({ seed: { targets: [{ id: "dt_1", name: "Shop" }, { name: "Blog" }] } });
+  await postScan(sandbox, "dt_1");
+  const { json } = await send(sandbox, "/dast/targets?limit=1");
+  expect(json.data[0].resource.id).toBe("dt_1");
+  const { next_page } = json.pagination;
+  expect(next_page).toBe(`/resource?cursor=${encodeURIComponent(btoa('{"page":2,"size":1}'))}`);
+  expect((await send(sandbox, "/dast/scans")).json.data[0].resource).toMatchObject({ started_at: null });
+  const bare = { method: "POST", headers: { "Content-Type": undefined } };
+  expect((await send(sandbox, "/dast/targets/dt_1/scans", bare)).status).toBe(415);
+});

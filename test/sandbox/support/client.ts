@@ -23,7 +23,7 @@ export async function send(sandbox: Sandbox, path: string, call: Call = {}): Pro
     call.body === undefined || typeof call.body === "string" ? call.body : JSON.stringify(call.body);
   const response = await fetch(sandbox.url + path, {
     method: call.method ?? "GET",
-    headers: headersOf(sandbox, body !== undefined, call.headers),
+    headers: headersOf(sandbox, body !== undefined || call.method === "POST", call.headers),
     body: body === undefined ? undefined : Buffer.from(body),
     redirect: "manual",
   });

@@ -40,7 +40,7 @@ export function begin(
   const length = body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) };
   return request(sandbox.url + path, {
     method,
-    headers: { ...headersOf(sandbox, false, headers), ...length },
+    headers: { ...headersOf(sandbox, method === "POST", headers), ...length },
     agent: false,
   });
 }

@@ -19,14 +19,27 @@ export function fakeClock(start = NOON): FakeClock {
   };
 }
 
-/** Starts sandboxes that end with the test that started them. */
-export function sandboxes(): (options?: SandboxOptions) => Promise<Sandbox> {
+/** The gentler answers: cursors that keep their place and their filters, a list's own path, and nothing that is odd. */
+export const gently = {
+  listOrder: "newestFirst",
+  cursors: "position",
+  nextPage: "ownPath",
+  oddFields: [],
+} as const satisfies SandboxOptions["undocumented"];
+
+/** Starts sandboxes that end with the test that started them; `answers` are theirs unless a test asks for others. */
+export function sandboxes(
+  answers: SandboxOptions["undocumented"] = {},
+): (options?: SandboxOptions) => Promise<Sandbox> {
   const started: Sandbox[] = [];
   afterEach(async () => {
     await Promise.all(started.splice(0).map((sandbox) => sandbox.close()));
   });
   return async (options) => {
-    const sandbox = await startSandbox(options);
+    const sandbox = await startSandbox({
+      ...options,
+      undocumented: { ...answers, ...options?.undocumented },
+    });
     started.push(sandbox);
     return sandbox;
   };

@@ -1,0 +1,3 @@
+import { describeCore } from "./support/core";
+
+describeCore("badRequest");
