@@ -1,12 +1,25 @@
-import { all, always, is, isNot } from "./condition";
+import type { EndpointSource } from "../reading";
+import { all, always, any, is, isNot, item, not, present } from "./condition";
 import type { EndpointRule } from "./rule";
 
 /** `abc123.execute-api.eu-west-1.amazonaws.com` of `arn:aws:execute-api:eu-west-1:111122223333:abc123`. */
-function executeApiHost(arn: string): string | undefined {
-  const match = /^arn:(aws[a-z-]*):execute-api:([a-z0-9-]+):\d*:([a-z0-9]+)$/.exec(arn);
+function executeApiHost(arn: unknown): readonly string[] | undefined {
+  const match = /^arn:(aws[a-z-]*):execute-api:([a-z0-9-]+):\d*:([a-z0-9]+)$/.exec(String(arn));
   if (match === null) return undefined;
   const [, partition, region, api] = match;
-  return `${api}.execute-api.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}`;
+  return [`${api}.execute-api.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}`];
+}
+
+/** `www.example.com` of a subdomain's prefix in a domain of Amplify; an empty prefix is the domain itself. */
+function belowDomain(prefix: unknown, source: EndpointSource): readonly string[] | undefined {
+  const domain = source.read("domainName");
+  if (domain.kind !== "known" || typeof prefix !== "string") return undefined;
+  return [prefix === "" ? String(domain.value) : `${prefix}.${String(domain.value)}`];
+}
+
+/** Each branch of an Amplify app is served below its default domain. */
+function anyBranch(defaultDomain: unknown): readonly string[] | undefined {
+  return typeof defaultDomain === "string" && defaultDomain !== "" ? [`*.${defaultDomain}`] : undefined;
 }
 
 export const awsRules: readonly EndpointRule[] = [
@@ -50,12 +63,24 @@ export const awsRules: readonly EndpointRule[] = [
     hosts: ["domainName"],
   },
   {
-    types: ["aws:apigateway/restApi:RestApi", "aws-native:apigateway:RestApi"],
+    types: ["aws:apigateway/restApi:RestApi"],
     publicWhen: all(
       isNot("endpointConfiguration.types", "PRIVATE"),
       isNot("disableExecuteApiEndpoint", true),
     ),
-    generated: [{ path: "executionArn", hostOf: executeApiHost }],
+    generated: [{ path: "executionArn", hostsOf: executeApiHost }],
+  },
+  // Its properties hold its id and not its region, so its name cannot be made of them.
+  {
+    types: ["aws-native:apigateway:RestApi"],
+    publicWhen: all(
+      isNot("endpointConfiguration.types", "PRIVATE"),
+      isNot("disableExecuteApiEndpoint", true),
+    ),
+    openWhen: {
+      condition: always,
+      why: "its host name, <restApiId>.execute-api.<region>.amazonaws.com, is not among its properties",
+    },
   },
   {
     types: ["aws:apigatewayv2/api:Api", "aws-native:apigatewayv2:Api"],
@@ -82,5 +107,115 @@ export const awsRules: readonly EndpointRule[] = [
     types: ["aws-native:lambda:Url"],
     publicWhen: is("authType", "NONE"),
     generated: ["functionUrl"],
+  },
+  // A worker takes its work from a queue and serves nobody.
+  {
+    types: ["aws:elasticbeanstalk/environment:Environment"],
+    publicWhen: all(
+      isNot("tier", "Worker"),
+      not(item("settings[*]", { namespace: "aws:ec2:vpc", name: "ELBScheme", value: "internal" })),
+    ),
+    generated: ["cname"],
+  },
+  {
+    types: ["aws-native:elasticbeanstalk:Environment"],
+    publicWhen: all(
+      isNot("tier.name", "Worker"),
+      not(
+        item("optionSettings[*]", { namespace: "aws:ec2:vpc", optionName: "ELBScheme", value: "internal" }),
+      ),
+    ),
+    generated: ["endpointUrl"],
+  },
+  {
+    types: ["aws:amplify/app:App", "aws-native:amplify:App"],
+    publicWhen: always,
+    generated: [{ path: "defaultDomain", hostsOf: anyBranch }],
+  },
+  {
+    types: ["aws:amplify/domainAssociation:DomainAssociation"],
+    publicWhen: always,
+    hosts: [{ path: "subDomains[*].prefix", hostsOf: belowDomain }],
+  },
+  {
+    types: ["aws-native:amplify:Domain"],
+    publicWhen: always,
+    hosts: [{ path: "subDomainSettings[*].prefix", hostsOf: belowDomain }],
+  },
+  {
+    types: ["aws:lightsail/containerService:ContainerService"],
+    publicWhen: isNot("isDisabled", true),
+    hosts: ["publicDomainNames.certificates[*].domainNames"],
+    generated: ["url"],
+  },
+  {
+    types: ["aws-native:lightsail:Container"],
+    publicWhen: isNot("isDisabled", true),
+    hosts: ["publicDomainNames[*].domainNames"],
+    generated: ["url"],
+  },
+  { types: ["aws:lightsail/lb:Lb"], publicWhen: always, generated: ["dnsName"] },
+  {
+    types: ["aws:lightsail/distribution:Distribution"],
+    publicWhen: isNot("isEnabled", false),
+    hosts: ["alternativeDomainNames"],
+    generated: ["domainName"],
+  },
+  // A bucket without a website is no web application.
+  {
+    types: [
+      "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration",
+      "aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2",
+    ],
+    publicWhen: always,
+    generated: ["websiteEndpoint"],
+  },
+  {
+    types: ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"],
+    publicWhen: any(
+      present("website.indexDocument"),
+      present("website.redirectAllRequestsTo"),
+      present("websites[*].indexDocument"),
+    ),
+    generated: ["websiteEndpoint"],
+  },
+  {
+    types: ["aws-native:s3:Bucket"],
+    publicWhen: present("websiteConfiguration"),
+    generated: ["websiteUrl"],
+  },
+  {
+    types: [
+      "aws:globalaccelerator/accelerator:Accelerator",
+      "aws:globalaccelerator/customRoutingAccelerator:CustomRoutingAccelerator",
+      "aws-native:globalaccelerator:Accelerator",
+    ],
+    publicWhen: isNot("enabled", false),
+    generated: ["dnsName"],
+  },
+  {
+    types: ["aws:appsync/graphQLApi:GraphQLApi"],
+    publicWhen: isNot("visibility", "PRIVATE"),
+    generated: ['uris["GRAPHQL"]'],
+  },
+  {
+    types: ["aws-native:appsync:GraphQlApi"],
+    publicWhen: isNot("visibility", "PRIVATE"),
+    generated: ["graphQlUrl"],
+  },
+  {
+    types: ["aws:appsync/domainName:DomainName", "aws-native:appsync:DomainName"],
+    publicWhen: always,
+    hosts: ["domainName"],
+  },
+  {
+    types: ["aws:cloudfront/distributionTenant:DistributionTenant"],
+    publicWhen: isNot("enabled", false),
+    hosts: ["domains[*].domain"],
+  },
+  {
+    types: ["aws-native:cloudfront:DistributionTenant"],
+    publicWhen: isNot("enabled", false),
+    hosts: ["domains"],
   },
 ];

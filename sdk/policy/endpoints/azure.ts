@@ -1,8 +1,69 @@
+import { type Bag, isRecord } from "../../../provider/resources/bag";
+import { collect, type Found } from "./collect";
 import { all, always, is, isNot, present } from "./condition";
-import type { EndpointRule } from "./rule";
+import type { AddressIn, EndpointRule, HostSource } from "./rule";
 
 const openToTheInternet = all(isNot("publicNetworkAccess", "Disabled"), isNot("enabled", false));
 const classicOpenToTheInternet = all(isNot("publicNetworkAccessEnabled", false), isNot("enabled", false));
+
+interface Frontends {
+  readonly path: string;
+  /** What makes a frontend public. */
+  readonly publicIp: string;
+  /** The name of the frontend that a listener is bound to; undefined where it cannot be told. */
+  readonly boundTo: (listener: Bag) => string | undefined;
+}
+
+/** The hosts of an Application Gateway's listeners, but for those that are bound to a frontend without a public address. */
+function listenerHosts({ path, publicIp, boundTo }: Frontends): HostSource {
+  return {
+    path: "httpListeners[*]",
+    where: (listener, source) => {
+      const bound = isRecord(listener) ? boundTo(listener) : undefined;
+      const frontends = collect(source, `${path}[*]`);
+      const own = frontends.find((found) => found.kind === "known" && nameIn(found.value) === bound);
+      return bound === undefined || own === undefined || isPublicFrontend(own, publicIp);
+    },
+    fields: ["hostName", "hostNames"],
+  };
+}
+
+function nameIn(value: unknown): unknown {
+  return isRecord(value) ? value.name : undefined;
+}
+
+function isPublicFrontend(found: Found, publicIp: string): boolean {
+  if (found.kind === "unknown" || !isRecord(found.value)) return true;
+  const address = found.value[publicIp];
+  return address !== undefined && address !== null && address !== "";
+}
+
+const classicListenerHosts = listenerHosts({
+  path: "frontendIpConfigurations",
+  publicIp: "publicIpAddressId",
+  boundTo: ({ frontendIpConfigurationName: name }) => (typeof name === "string" ? name : undefined),
+});
+
+const nativePublicIps: AddressIn = {
+  property: "frontendIPConfigurations",
+  types: ["azure-native:network:PublicIPAddress"],
+  paths: ["dnsSettings.fqdn", "ipAddress"],
+};
+
+const classicPublicIps: AddressIn = {
+  property: "frontendIpConfigurations",
+  types: ["azure:network/publicIp:PublicIp"],
+  paths: ["fqdn", "ipAddress"],
+};
+
+const nativeListenerHosts = listenerHosts({
+  path: "frontendIPConfigurations",
+  publicIp: "publicIPAddress",
+  boundTo: ({ frontendIPConfiguration: reference }) => {
+    const id = isRecord(reference) ? reference.id : undefined;
+    return typeof id === "string" ? id.split("/").at(-1) : undefined;
+  },
+});
 
 const nativeRules: readonly EndpointRule[] = [
   {
@@ -19,7 +80,7 @@ const nativeRules: readonly EndpointRule[] = [
   },
   {
     types: ["azure-native:web:StaticSite"],
-    publicWhen: openToTheInternet,
+    publicWhen: isNot("publicNetworkAccess", "Disabled"),
     hosts: ["customDomains"],
     generated: ["defaultHostname"],
   },
@@ -48,7 +109,8 @@ const nativeRules: readonly EndpointRule[] = [
   {
     types: ["azure-native:network:ApplicationGateway"],
     publicWhen: present("frontendIPConfigurations[*].publicIPAddress"),
-    hosts: ["httpListeners[*].hostName", "httpListeners[*].hostNames"],
+    hosts: [nativeListenerHosts],
+    addressIn: nativePublicIps,
   },
   {
     types: ["azure-native:app:ContainerApp"],
@@ -61,6 +123,30 @@ const nativeRules: readonly EndpointRule[] = [
     publicWhen: all(isNot("publicNetworkAccess", "Disabled"), isNot("virtualNetworkType", "Internal")),
     hosts: ["hostnameConfigurations[*].hostName"],
     generated: ["gatewayUrl"],
+  },
+  {
+    types: ["azure-native:network:Profile", "azure-native:trafficmanager:Profile"],
+    publicWhen: isNot("profileStatus", "Disabled"),
+    generated: ["dnsConfig.fqdn"],
+  },
+  {
+    types: ["azure-native:containerinstance:ContainerGroup"],
+    publicWhen: is("ipAddress.type", "Public"),
+    generated: ["ipAddress.fqdn", "ipAddress.ip"],
+  },
+  {
+    types: ["azure-native:network:LoadBalancer"],
+    publicWhen: present("frontendIPConfigurations[*].publicIPAddress"),
+    addressIn: nativePublicIps,
+  },
+  {
+    types: ["azure-native:storage:StorageAccountStaticWebsite"],
+    publicWhen: always,
+    addressIn: {
+      property: "accountName",
+      types: ["azure-native:storage:StorageAccount"],
+      paths: ["primaryEndpoints.web"],
+    },
   },
 ];
 
@@ -83,7 +169,7 @@ const classicRules: readonly EndpointRule[] = [
   },
   {
     types: ["azure:appservice/appService:AppService"],
-    publicWhen: classicOpenToTheInternet,
+    publicWhen: isNot("enabled", false),
     generated: ["defaultSiteHostname"],
   },
   {
@@ -93,7 +179,7 @@ const classicRules: readonly EndpointRule[] = [
   },
   {
     types: ["azure:appservice/staticSite:StaticSite", "azure:appservice/staticWebApp:StaticWebApp"],
-    publicWhen: classicOpenToTheInternet,
+    publicWhen: isNot("publicNetworkAccessEnabled", false),
     generated: ["defaultHostName"],
   },
   {
@@ -120,7 +206,8 @@ const classicRules: readonly EndpointRule[] = [
   {
     types: ["azure:network/applicationGateway:ApplicationGateway"],
     publicWhen: present("frontendIpConfigurations[*].publicIpAddressId"),
-    hosts: ["httpListeners[*].hostName", "httpListeners[*].hostNames"],
+    hosts: [classicListenerHosts],
+    addressIn: classicPublicIps,
   },
   {
     types: ["azure:containerapp/app:App"],
@@ -133,6 +220,35 @@ const classicRules: readonly EndpointRule[] = [
     publicWhen: all(isNot("publicNetworkAccessEnabled", false), isNot("virtualNetworkType", "Internal")),
     hosts: ["hostnameConfiguration.proxies[*].hostName"],
     generated: ["gatewayUrl"],
+  },
+  {
+    types: ["azure:network/trafficManagerProfile:TrafficManagerProfile"],
+    publicWhen: isNot("profileStatus", "Disabled"),
+    generated: ["fqdn"],
+  },
+  {
+    types: ["azure:containerservice/group:Group"],
+    publicWhen: isNot("ipAddressType", "Private", "None"),
+    generated: ["fqdn", "ipAddress"],
+  },
+  {
+    types: ["azure:lb/loadBalancer:LoadBalancer"],
+    publicWhen: present("frontendIpConfigurations[*].publicIpAddressId"),
+    addressIn: classicPublicIps,
+  },
+  {
+    types: ["azure:storage/account:Account"],
+    publicWhen: all(present("staticWebsite"), isNot("publicNetworkAccessEnabled", false)),
+    generated: ["primaryWebHost"],
+  },
+  {
+    types: ["azure:storage/accountStaticWebsite:AccountStaticWebsite"],
+    publicWhen: always,
+    addressIn: {
+      property: "storageAccountId",
+      types: ["azure:storage/account:Account"],
+      paths: ["primaryWebHost"],
+    },
   },
 ];
 

@@ -1,3 +1,4 @@
+import { isRecord } from "../../../provider/resources/bag";
 import { type EndpointSource, type Reading, readProperty, unknownPart } from "../reading";
 
 /** One value found at a path; `path` names the item of a list that it was found in. */
@@ -11,14 +12,33 @@ export type Found =
     };
 
 /**
- * The values at `path`, in which `[*]` stands for every item of a list. A list at its end gives its items. Where a
+ * The values at `path`, in which `[*]` stands for every item of a list and `.*` for every value of a map. A list at its end gives
+ * its items. Where a
  * list is expected, any other value counts as its only item: Pulumi's bridged providers flatten such lists.
  * Absent values give nothing.
  */
 export function collect(source: EndpointSource, path: string): Found[] {
+  const [map, inValues] = splitAt(path, ".*");
+  if (inValues !== undefined) return valuesAt(source, map, inValues);
   const steps = path.split("[*]").map((step) => step.replace(/^\./, ""));
   const [first = "", ...rest] = steps.at(-1) === "" ? steps.slice(0, -1) : steps;
   return follow((step) => source.read(step), first, rest, "");
+}
+
+function splitAt(text: string, separator: string): readonly [string, string?] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + separator.length).replace(/^\./, "")];
+}
+
+function valuesAt(source: EndpointSource, map: string, path: string): Found[] {
+  const reading = source.read(map);
+  if (reading.kind === "unknown") return [{ kind: "unknown", path: map, atEnd: false }];
+  if (reading.kind === "absent" || !isRecord(reading.value)) return [];
+  return Object.entries(reading.value).flatMap(([key, value]) => {
+    if (value === unknownPart) return [{ kind: "unknown" as const, path: `${map}.${key}`, atEnd: false }];
+    const part = { ...source, read: (step: string) => readProperty(value, step) };
+    return collect(part, path).map((found) => ({ ...found, path: `${map}.${key}.${found.path}` }));
+  });
 }
 
 function follow(

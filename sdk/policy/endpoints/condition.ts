@@ -1,5 +1,6 @@
-import type { EndpointSource } from "../reading";
-import { collect } from "./collect";
+import { type EndpointSource, readProperty } from "../reading";
+import { isPrivateNetwork } from "./addresses";
+import { collect, type Found } from "./collect";
 
 export type Scalar = string | number | boolean;
 
@@ -8,6 +9,8 @@ export type Condition =
   | { readonly kind: "is"; readonly path: string; readonly values: readonly Scalar[] }
   | { readonly kind: "says"; readonly path: string; readonly words: readonly string[] }
   | { readonly kind: "present"; readonly path: string }
+  | { readonly kind: "item"; readonly path: string; readonly fields: Readonly<Record<string, Scalar>> }
+  | { readonly kind: "private ranges"; readonly path: string; readonly rangesOf: RangesOf }
   | { readonly kind: "not"; readonly condition: Condition }
   | { readonly kind: "all"; readonly conditions: readonly Condition[] }
   | { readonly kind: "any"; readonly conditions: readonly Condition[] };
@@ -33,9 +36,24 @@ export function says(path: string, ...words: readonly string[]): Condition {
   return { kind: "says", path, words };
 }
 
-/** The property has a value, be it one that a preview can't tell: an id is set only where there is something. */
+/** The property has a value other than an empty text, be it one that a preview can't tell: an id is set only where there is something. */
 export function present(path: string): Condition {
   return { kind: "present", path };
+}
+
+/** One item of the list at `path` has these values, such as a setting with its namespace, name and value. */
+export function item(path: string, fields: Readonly<Record<string, Scalar>>): Condition {
+  return { kind: "item", path, fields };
+}
+
+/** The networks that a text names; undefined where they cannot be told. */
+type RangesOf = (text: string) => readonly string[] | undefined;
+
+const separated: RangesOf = (text) => text.split(/[\s,]+/).filter((part) => part !== "");
+
+/** The property, a list of networks or a text of them with commas, names private networks alone. */
+export function privateRangesOnly(path: string, rangesOf: RangesOf = separated): Condition {
+  return { kind: "private ranges", path, rangesOf };
 }
 
 export function not(condition: Condition): Condition {
@@ -64,6 +82,10 @@ export function judge(source: EndpointSource, condition: Condition): Verdict {
       );
     case "present":
       return judgePresence(source, condition.path);
+    case "item":
+      return anyOf(collect(source, condition.path).map((found) => judgeItem(found, condition.fields)));
+    case "private ranges":
+      return judgeRanges(collect(source, condition.path), condition.rangesOf);
     case "not":
       return negated(judge(source, condition.condition));
     case "all":
@@ -86,10 +108,34 @@ function judgeValues(source: EndpointSource, path: string, fits: (value: string)
 function judgePresence(source: EndpointSource, path: string): Verdict {
   return anyOf(
     collect(source, path).map((found): Verdict => {
-      if (found.kind === "known" || found.atEnd) return { kind: "holds" };
-      return { kind: "open", paths: [found.path] };
+      if (found.kind === "known") return { kind: found.value === "" ? "fails" : "holds" };
+      return found.atEnd ? { kind: "holds" } : { kind: "open", paths: [found.path] };
     }),
   );
+}
+
+function judgeItem(found: Found, fields: Readonly<Record<string, Scalar>>): Verdict {
+  if (found.kind === "unknown") return { kind: "open", paths: [found.path] };
+  const parts = Object.entries(fields).map(([field, expected]): Verdict => {
+    const reading = readProperty(found.value, field);
+    if (reading.kind === "absent") return { kind: "fails" };
+    if (reading.kind === "unknown" || !isScalar(reading.value))
+      return { kind: "open", paths: [`${found.path}.${field}`] };
+    return { kind: comparable(reading.value) === comparable(expected) ? "holds" : "fails" };
+  });
+  return negated(anyOf(parts.map(negated)));
+}
+
+function judgeRanges(found: readonly Found[], rangesOf: RangesOf): Verdict {
+  const read = found.map((one) => ({
+    path: one.path,
+    ranges: one.kind === "known" && typeof one.value === "string" ? rangesOf(one.value) : undefined,
+  }));
+  const ranges = read.flatMap((one) => one.ranges ?? []);
+  if (ranges.some((range) => !isPrivateNetwork(range))) return { kind: "fails" };
+  const paths = read.filter((one) => one.ranges === undefined).map(({ path }) => path);
+  if (paths.length > 0) return { kind: "open", paths: [...new Set(paths)] };
+  return { kind: ranges.length > 0 ? "holds" : "fails" };
 }
 
 function anyOf(verdicts: readonly Verdict[]): Verdict {

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { all, always, any, is, isNot, not, present } from "./condition";
 import type { EndpointRule } from "./rule";
 
@@ -8,6 +9,13 @@ const runOpen = all(
   isNot("ingress", "INGRESS_TRAFFIC_INTERNAL_ONLY", "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER"),
   isNot("defaultUriDisabled", true),
 );
+
+/** A forwarding rule's address may also be the self link of an address, which is a resource of its own. */
+function numericAddress(value: unknown): readonly string[] | undefined {
+  return typeof value === "string" && isIP(value.replace(/\/\d+$/, "")) !== 0
+    ? [value.replace(/\/\d+$/, "")]
+    : undefined;
+}
 
 export const gcpRules: readonly EndpointRule[] = [
   {
@@ -58,7 +66,17 @@ export const gcpRules: readonly EndpointRule[] = [
       isNot("loadBalancingScheme", "INTERNAL", "INTERNAL_MANAGED", "INTERNAL_SELF_MANAGED", ""),
       any(not(present("ipProtocol")), is("ipProtocol", "TCP", "L3_DEFAULT")),
     ),
-    generated: ["ipAddress"],
+    generated: [{ path: "ipAddress", hostsOf: numericAddress }],
+    addressIn: {
+      property: "ipAddress",
+      types: [
+        "gcp:compute/globalAddress:GlobalAddress",
+        "gcp:compute/address:Address",
+        "google-native:compute/v1:GlobalAddress",
+        "google-native:compute/v1:Address",
+      ],
+      paths: ["address"],
+    },
   },
   {
     types: ["gcp:compute/uRLMap:URLMap", "google-native:compute/v1:UrlMap"],
@@ -74,6 +92,36 @@ export const gcpRules: readonly EndpointRule[] = [
     publicWhen: always,
     hosts: ["managed.domains"],
     namesOnly: true,
+  },
+  {
+    types: ["gcp:appengine/application:Application"],
+    publicWhen: all(isNot("servingStatus", "USER_DISABLED", "SYSTEM_DISABLED"), isNot("iap.enabled", true)),
+    generated: ["defaultHostname"],
+  },
+  {
+    types: ["gcp:appengine/domainMapping:DomainMapping"],
+    publicWhen: always,
+    hosts: ["domainName"],
+  },
+  {
+    types: ["gcp:firebase/hostingSite:HostingSite"],
+    publicWhen: always,
+    generated: ["defaultUrl"],
+  },
+  {
+    types: ["gcp:firebase/hostingCustomDomain:HostingCustomDomain"],
+    publicWhen: always,
+    hosts: ["customDomain"],
+  },
+  {
+    types: ["gcp:firebase/appHostingBackend:AppHostingBackend"],
+    publicWhen: always,
+    generated: ["uri"],
+  },
+  {
+    types: ["gcp:firebase/appHostingDomain:AppHostingDomain"],
+    publicWhen: always,
+    hosts: ["domainId"],
   },
   {
     types: ["gcp:apigateway/gateway:Gateway"],

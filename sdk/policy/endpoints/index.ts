@@ -1,16 +1,20 @@
 import type { EndpointSource } from "../reading";
+import { isPrivateHost } from "./addresses";
 import { awsRules } from "./aws";
 import { azureRules } from "./azure";
 import { judge } from "./condition";
 import { type ExtraRule, ruleOf } from "./extra-rules";
 import { gcpRules } from "./gcp";
 import { kubernetesRules } from "./kubernetes";
-import type { EndpointReading, EndpointRule } from "./rule";
-import { servedHosts } from "./served-hosts";
+import { controllerRules } from "./kubernetes-controllers";
+import { platformRules } from "./platforms";
+import { type EndpointReading, type EndpointRule, pathOf, type StackResource } from "./rule";
+import { servedPrivately } from "./served-by";
+import { addressesAt, servedHosts } from "./served-hosts";
 import { canonicalType } from "./types";
 
 export type { EndpointSource, Reading } from "../reading";
-export { type ExtraRule, extraRuleSchema } from "./extra-rules";
+export { brokenPatterns, type ExtraRule, extraRuleSchema } from "./extra-rules";
 export { matchesTarget } from "./matching";
 export type { EndpointReading, EndpointRule } from "./rule";
 
@@ -20,6 +24,8 @@ export const endpointRules: readonly EndpointRule[] = [
   ...azureRules,
   ...gcpRules,
   ...kubernetesRules,
+  ...controllerRules,
+  ...platformRules,
 ];
 
 const table: ReadonlyMap<string, EndpointRule> = new Map(
@@ -33,20 +39,35 @@ const table: ReadonlyMap<string, EndpointRule> = new Map(
  * people have given the resource names of their own (a CDN's aliases, an ingress's hosts), these count, and the name that
  * the cloud made up (`….cloudfront.net`) need not be a target as well. When it has only the made-up name or an address,
  * that counts. Custom domains that are resources of their own, such as API Gateway's, count there; the API keeps its
- * made-up name, which anybody can call until it is disabled.
+ * made-up name, which anybody can call until it is disabled. Names and addresses that nobody on the internet reaches do not
+ * count, and a resource that has no others is private.
  *
  * A name that a preview does not know yet, where no other is known, gives `cannotTell`. So does a public resource whose
- * properties name no host at all. Rules in `extra` come before the table's for their type.
+ * properties name no host at all. Rules in `extra` come before the table's for their type. `stack`: the resources that it may
+ * refer to.
  */
-export function endpointOf(source: EndpointSource, extra: readonly ExtraRule[]): EndpointReading | undefined {
+export function endpointOf(
+  source: EndpointSource | StackResource,
+  extra: readonly ExtraRule[],
+  stack: readonly StackResource[] = [],
+): EndpointReading | undefined {
   const type = canonicalType(source.type);
   const configured = extra.map(ruleOf).filter((rule) => rule.types.includes(type));
   const builtIn = table.get(type);
   const rules = configured.length > 0 || builtIn === undefined ? configured : [builtIn];
-  return joined(rules.map((rule) => readingOf(source, rule)));
+  return joined(rules.map((rule) => readingOf(source, rule, { extra, stack })));
 }
 
-function readingOf(source: EndpointSource, rule: EndpointRule): EndpointReading | undefined {
+interface Surrounding {
+  readonly extra: readonly ExtraRule[];
+  readonly stack: readonly StackResource[];
+}
+
+function readingOf(
+  source: EndpointSource | StackResource,
+  rule: EndpointRule,
+  { extra, stack }: Surrounding,
+): EndpointReading | undefined {
   const verdict = judge(source, rule.publicWhen);
   if (verdict.kind === "fails") return { kind: "private" };
   if (verdict.kind === "open") {
@@ -55,27 +76,65 @@ function readingOf(source: EndpointSource, rule: EndpointRule): EndpointReading 
       why: `whether it is public depends on ${list(verdict.paths)}, not known yet`,
     };
   }
-  const { openWhen } = rule;
+  const { openWhen, servedBy } = rule;
   if (openWhen !== undefined && judge(source, openWhen.condition).kind !== "fails") {
     return { kind: "cannotTell", why: openWhen.why };
   }
-  const { chosen, generated, undecided } = servedHosts(source, rule);
-  if (chosen.length > 0) return { kind: "public", hosts: chosen, undecided };
+  if (servedBy === undefined) return hostReading(source, rule, stack);
+  const isPrivate = (server: StackResource) => endpointOf(server, extra)?.kind === "private";
+  const inside = servedPrivately(source, servedBy, stack, isPrivate);
+  if (inside.kind === "holds") return { kind: "private" };
+  if (inside.kind === "fails") return hostReading(source, rule, stack);
+  return { kind: "cannotTell", why: `what serves its hosts is in ${list(inside.paths)}, not known yet` };
+}
+
+/** What the resource's hosts make of it, which its own properties say to be public. */
+function hostReading(
+  source: EndpointSource | StackResource,
+  rule: EndpointRule,
+  stack: readonly StackResource[],
+): EndpointReading | undefined {
+  const { chosen, generated: own, undecided } = servedHosts(source, rule);
+  const generated = own.length > 0 ? own : addressesElsewhere(source, rule, stack);
+  const isInside = generated.length > 0 && generated.every(isPrivateHost);
+  const names = chosen.filter((host) => !isPrivateHost(host));
+  if (names.length > 0 && isInside) {
+    const why = `its address ${list(generated)} is private; whether something in front of it serves ${list(names)} publicly is not seen here`;
+    return { kind: "cannotTell", why };
+  }
+  if (names.length > 0) return { kind: "public", hosts: names, undecided };
   if (undecided.length > 0) {
     return {
       kind: "cannotTell",
       why: `its host names are in ${list(undecided)}, not known yet or no host names`,
     };
   }
-  if (generated.length > 0) return { kind: "public", hosts: generated, undecided };
+  if (chosen.length > 0 || isInside) return { kind: "private" };
+  const addresses = generated.filter((host) => !isPrivateHost(host));
+  if (addresses.length > 0) return { kind: "public", hosts: addresses, undecided };
   return rule.namesOnly === true ? undefined : { kind: "cannotTell", why: withoutHost(rule) };
 }
 
-function withoutHost(rule: EndpointRule): string {
-  const names = (rule.generated ?? []).map((from) => (typeof from === "string" ? from : from.path));
-  return names.length > 0
-    ? `its host name is not known before its deployment has set ${names.join(" or ")}`
-    : `no host name is in ${(rule.hosts ?? []).join(" or ")}`;
+function addressesElsewhere(
+  source: EndpointSource | StackResource,
+  { addressIn }: EndpointRule,
+  stack: readonly StackResource[],
+): readonly string[] {
+  if (addressIn === undefined || !("comesFrom" in source)) return [];
+  const urns = source.comesFrom(addressIn.property);
+  const holders = stack.filter(
+    ({ urn, type }) => urns.includes(urn) && addressIn.types.includes(canonicalType(type)),
+  );
+  return [...new Set(holders.flatMap((holder) => addressesAt(holder, addressIn.paths)))];
+}
+
+function withoutHost({ generated = [], hosts = [], addressIn }: EndpointRule): string {
+  if (generated.length > 0)
+    return `its host name is not known before its deployment has set ${generated.map(pathOf).join(" or ")}`;
+  const unnamed = hosts.length > 0 ? [`no host name is in ${hosts.map(pathOf).join(" or ")}`] : [];
+  const elsewhere =
+    addressIn === undefined ? [] : [`its address is that of what ${addressIn.property} refers to`];
+  return [...unnamed, ...elsewhere].join(", and ");
 }
 
 /** Several configured rules may show one type: public where one of them says so. */

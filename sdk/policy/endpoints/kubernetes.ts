@@ -1,37 +1,103 @@
-import { all, always, any, type Condition, is, isNot, not, present, says } from "./condition";
-import type { EndpointRule } from "./rule";
+import { isRecord } from "../../../provider/resources/bag";
+import {
+  all,
+  always,
+  any,
+  type Condition,
+  is,
+  isNot,
+  not,
+  present,
+  privateRangesOnly,
+  says,
+} from "./condition";
+import type { EndpointRule, Reference } from "./rule";
+import { namespaceOf } from "./served-by";
 
-function annotation(name: string): string {
-  return `metadata.annotations["${name}"]`;
+function annotation(name: string, at = "metadata.annotations"): string {
+  return `${at}["${name}"]`;
 }
 
 const externalDns = annotation("external-dns.alpha.kubernetes.io/hostname");
 const albScheme = annotation("alb.ingress.kubernetes.io/scheme");
 const ingressClass = annotation("kubernetes.io/ingress.class");
-const awsScheme = annotation("service.beta.kubernetes.io/aws-load-balancer-scheme");
-const awsInternal = annotation("service.beta.kubernetes.io/aws-load-balancer-internal");
-const awsType = annotation("service.beta.kubernetes.io/aws-load-balancer-type");
 
-/** Older clusters take any value but `false`, such as `0.0.0.0/0`. */
-const awsInternalAnnotated = all(present(awsInternal), isNot(awsInternal, false, ""));
+/** An annotation of any value but an empty one. */
+function set(path: string): Condition {
+  return all(present(path), isNot(path, ""));
+}
 
-/** The AWS Load Balancer Controller makes internal load balancers unless it is told otherwise. */
-const awsControllerDefault = all(
-  any(is(awsType, "external", "nlb-ip"), is("spec.loadBalancerClass", "service.k8s.aws/nlb")),
-  not(present(awsScheme)),
-  not(present(awsInternal)),
-);
+/** The annotations by which clouds make a load balancer internal, of a Service or of what makes one. */
+function internalAnnotations(at: string): Condition {
+  const of = (name: string) => annotation(name, at);
+  const awsScheme = of("service.beta.kubernetes.io/aws-load-balancer-scheme");
+  const awsInternal = of("service.beta.kubernetes.io/aws-load-balancer-internal");
+  const awsType = of("service.beta.kubernetes.io/aws-load-balancer-type");
+  return any(
+    is(awsScheme, "internal"),
+    // Older clusters take any value but `false`, such as `0.0.0.0/0`.
+    all(set(awsInternal), isNot(awsInternal, false)),
+    // The AWS Load Balancer Controller makes internal load balancers unless it is told otherwise.
+    all(
+      any(is(awsType, "external", "nlb-ip"), is("spec.loadBalancerClass", "service.k8s.aws/nlb")),
+      not(present(awsScheme)),
+      not(present(awsInternal)),
+    ),
+    is(of("service.beta.kubernetes.io/azure-load-balancer-internal"), true),
+    is(of("networking.gke.io/load-balancer-type"), "Internal"),
+    is(of("cloud.google.com/load-balancer-type"), "Internal"),
+    is(of("service.beta.kubernetes.io/openstack-internal-load-balancer"), true),
+    is(of("service.beta.kubernetes.io/oci-load-balancer-internal"), true),
+    is(of("oci-network-load-balancer.oraclecloud.com/internal"), true),
+    is(of("service.beta.kubernetes.io/do-loadbalancer-network"), "INTERNAL"),
+    is(of("load-balancer.hetzner.cloud/disable-public-network"), true),
+    is(of("service.beta.kubernetes.io/scw-loadbalancer-private"), true),
+    is(of("service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type"), "private"),
+    is(of("service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type"), "intranet"),
+    set(of("service.kubernetes.io/qcloud-loadbalancer-internal-subnetid")),
+    is(of("yandex.cloud/load-balancer-type"), "internal"),
+    is(of("lb.stackit.cloud/internal-lb"), true),
+    privateRangesOnly(of("service.beta.kubernetes.io/linode-loadbalancer-firewall-acl"), linodeAllowList),
+    privateRangesOnly(of("service.beta.kubernetes.io/load-balancer-source-ranges")),
+    privateRangesOnly(of("service.beta.kubernetes.io/do-loadbalancer-allow-rules"), digitalOceanRules),
+  );
+}
+
+/** `{"allowList": {"ipv4": ["10.0.0.0/8"], "ipv6": []}}`; a list of those who are denied allows the internet. */
+function linodeAllowList(text: string): readonly string[] | undefined {
+  try {
+    const list = (JSON.parse(text) as { readonly allowList?: unknown }).allowList;
+    if (!isRecord(list)) return ["0.0.0.0/0"];
+    return Object.values(list).flatMap((ranges) => (Array.isArray(ranges) ? ranges.map(String) : []));
+  } catch {
+    return undefined;
+  }
+}
+
+/** `ip:10.1.2.3,cidr:10.0.0.0/8` */
+function digitalOceanRules(text: string): readonly string[] {
+  return text.split(",").map((rule) => rule.trim().replace(/^(ip|cidr):/, ""));
+}
 
 const internalService: Condition = any(
-  is(awsScheme, "internal"),
-  awsInternalAnnotated,
-  awsControllerDefault,
-  is(annotation("service.beta.kubernetes.io/azure-load-balancer-internal"), true),
-  is(annotation("networking.gke.io/load-balancer-type"), "Internal"),
-  is(annotation("cloud.google.com/load-balancer-type"), "Internal"),
-  is(annotation("service.beta.kubernetes.io/openstack-internal-load-balancer"), true),
-  is(annotation("service.beta.kubernetes.io/oci-load-balancer-internal"), true),
+  internalAnnotations("metadata.annotations"),
+  is("spec.loadBalancerClass", "tailscale"),
+  privateRangesOnly("spec.loadBalancerSourceRanges"),
+  privateRangesOnly("spec.loadBalancerIP"),
 );
+
+/** Annotations by which controllers admit some networks alone. */
+const allowLists = [
+  "nginx.ingress.kubernetes.io/whitelist-source-range",
+  "nginx.ingress.kubernetes.io/allowlist-source-range",
+  "ingress.kubernetes.io/whitelist-source-range",
+  "haproxy.org/allow-list",
+  "haproxy.org/whitelist",
+  "haproxy-ingress.github.io/allowlist-source-range",
+  "haproxy-ingress.github.io/whitelist-source-range",
+  "alb.ingress.kubernetes.io/inbound-cidrs",
+  "traefik.ingress.kubernetes.io/whitelist-source-range",
+];
 
 /** Classes are named by people and clouds: `nginx-internal`, `gce-internal`, `private`. */
 const internalIngress: Condition = any(
@@ -39,15 +105,27 @@ const internalIngress: Condition = any(
   is(annotation("appgw.ingress.kubernetes.io/use-private-ip"), true),
   says(ingressClass, "internal", "private"),
   says("spec.ingressClassName", "internal", "private"),
+  all(is("spec.ingressClassName", "tailscale"), isNot(annotation("tailscale.com/funnel"), true)),
+  ...allowLists.map((name) => privateRangesOnly(annotation(name))),
 );
 
-/** GKE's class names of internal gateways have `rilb` (regional) or `internal`. */
+/** GKE names its internal gateways with `rilb` (regional) or `internal`; a waypoint of Istio serves the mesh alone. */
 const internalGateway: Condition = any(
-  says("spec.gatewayClassName", "internal", "private", "rilb"),
+  says("spec.gatewayClassName", "internal", "private", "rilb", "waypoint"),
   is(annotation("networking.istio.io/service-type"), "ClusterIP"),
+  internalAnnotations("metadata.annotations"),
+  internalAnnotations("spec.infrastructure.annotations"),
 );
 
 const addresses = ["status.loadBalancer.ingress[*].hostname", "status.loadBalancer.ingress[*].ip"];
+
+/** The gateway that a route names; one without a group and a kind is a Gateway. */
+function parentGateway(item: unknown, source: Parameters<typeof namespaceOf>[0]): Reference | undefined {
+  if (!isRecord(item) || typeof item.name !== "string") return undefined;
+  if (item.kind === "Service") return "inside the cluster";
+  const { namespace = namespaceOf(source) } = item;
+  return typeof namespace === "string" ? { namespace, name: item.name } : undefined;
+}
 
 export const kubernetesRules: readonly EndpointRule[] = [
   {
@@ -77,6 +155,12 @@ export const kubernetesRules: readonly EndpointRule[] = [
     publicWhen: always,
     hosts: ["spec.hostnames"],
     namesOnly: true,
+    servedBy: {
+      types: ["kubernetes:gateway.networking.k8s.io:Gateway"],
+      path: "spec.parentRefs[*]",
+      referenceOf: parentGateway,
+      privateWithout: false,
+    },
   },
   {
     types: ["kubernetes:core:Service"],

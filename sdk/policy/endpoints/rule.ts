@@ -1,3 +1,4 @@
+import type { EndpointSource } from "../reading";
 import type { Condition } from "./condition";
 
 /**
@@ -9,19 +10,60 @@ export interface EndpointRule {
   readonly types: readonly string[];
   readonly publicWhen: Condition;
   /** Where the host names are that people chose: aliases, custom domains, an ingress's rules. */
-  readonly hosts?: readonly string[];
+  readonly hosts?: readonly HostSource[];
   /** Where the name or address is that the cloud makes up, mostly known only after a deployment. */
-  readonly generated?: readonly GeneratedHost[];
+  readonly generated?: readonly HostSource[];
   /** The resource only names hosts that another one serves: without a host it says nothing. */
   readonly namesOnly?: boolean;
   /** Where the properties leave open whether the resource is public, and what would settle it. */
   readonly openWhen?: { readonly condition: Condition; readonly why: string };
+  /** The resources of the same stack that serve the hosts which this one names. */
+  readonly servedBy?: ServedBy;
+  /** The resources of the same stack that hold this one's address, where its own properties only refer to them. */
+  readonly addressIn?: AddressIn;
 }
 
-/** The path of a property that holds the name, or from which `hostOf` makes it. */
-export type GeneratedHost =
+/** The path of a property with host names, or of the items that `hostsOf` reads them from. */
+export type HostSource =
   | string
-  | { readonly path: string; readonly hostOf: (value: string) => string | undefined };
+  | {
+      readonly path: string;
+      /** The hosts of one item, maybe none; undefined where they cannot be told from it. */
+      readonly hostsOf: (item: unknown, source: EndpointSource) => readonly string[] | undefined;
+    }
+  /** Those of the items at `path` that `where` is true for have host names in these fields. */
+  | {
+      readonly path: string;
+      readonly where: (item: unknown, source: EndpointSource) => boolean;
+      readonly fields: readonly string[];
+    };
+
+export interface ServedBy {
+  /** Types without the version of their API. */
+  readonly types: readonly string[];
+  /** Where the references are; each of them names one resource. */
+  readonly path: string;
+  /** What one reference names: a resource of Kubernetes, nothing outside of the cluster, or undefined for what cannot be told. */
+  readonly referenceOf: (item: unknown, source: EndpointSource) => Reference | undefined;
+  /** True if the hosts stay inside of the cluster where there is no reference at all. */
+  readonly privateWithout: boolean;
+}
+
+export type Reference = { readonly namespace: string; readonly name: string } | "inside the cluster";
+
+export interface AddressIn {
+  /** The property that the address comes from. */
+  readonly property: string;
+  readonly types: readonly string[];
+  /** Where those types have it. */
+  readonly paths: readonly string[];
+}
+
+/** A resource beside others of its stack. */
+export interface StackResource extends EndpointSource {
+  /** URNs of the resources that the property's value comes from. */
+  comesFrom(property: string): readonly string[];
+}
 
 /** What is known of a resource as an endpoint. */
 export type EndpointReading =
@@ -34,3 +76,7 @@ export type EndpointReading =
     }
   | { readonly kind: "private" }
   | { readonly kind: "cannotTell"; readonly why: string };
+
+export function pathOf(source: HostSource): string {
+  return typeof source === "string" ? source : source.path;
+}

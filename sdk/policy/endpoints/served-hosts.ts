@@ -1,8 +1,8 @@
 import type { EndpointSource } from "../reading";
-import { collect, type Found } from "./collect";
+import { collect } from "./collect";
 import { isGeneratedName } from "./generated-names";
 import { everyHost, normalizeHost } from "./host-names";
-import type { EndpointRule, GeneratedHost } from "./rule";
+import { type EndpointRule, type HostSource, pathOf } from "./rule";
 
 /** The hosts of one resource, and the properties that may hold more but can't be read as host names. */
 export interface ServedHosts {
@@ -12,12 +12,14 @@ export interface ServedHosts {
 }
 
 export function servedHosts(source: EndpointSource, rule: EndpointRule): ServedHosts {
-  const named = (rule.hosts ?? []).flatMap((path) => collect(source, path).flatMap(hostsOf));
-  const madeUp = (rule.generated ?? []).flatMap((from) => generatedHosts(source, from));
-  const chosen = named.filter(isHost).filter((host) => !isGeneratedName(host) && !madeUp.includes(host));
+  const named = (rule.hosts ?? []).flatMap((from) => hostsFrom(source, from));
+  const hosts = named.filter(isHost);
+  // What a deployment will set is absent or unknown before it, and says nothing yet.
+  const madeUp = (rule.generated ?? []).flatMap((from) => hostsFrom(source, from).filter(isHost));
+  const chosen = hosts.filter((host) => !isGeneratedName(host) && !madeUp.includes(host));
   return {
     chosen: [...new Set(chosen)],
-    generated: [...new Set([...named.filter(isHost).filter(isGeneratedName), ...madeUp])],
+    generated: [...new Set([...hosts.filter(isGeneratedName), ...madeUp])],
     undecided: [...new Set(named.flatMap((host) => (isHost(host) ? [] : [host.undecided])))],
   };
 }
@@ -31,23 +33,33 @@ function isHost(named: Named): named is string {
 /** Longer than any list of host names in one text. */
 const longestText = 10_000;
 
-/** One text may list several hosts with commas, as external-dns has it. Every host means none by name. */
-function hostsOf(found: Found): Named[] {
-  const { path } = found;
-  if (found.kind === "unknown" || typeof found.value !== "string" || found.value.length > longestText) {
-    return [{ undecided: path }];
+function hostsFrom(source: EndpointSource, from: HostSource): Named[] {
+  const items = collect(source, pathOf(from));
+  if (typeof from !== "string" && "where" in from) {
+    const meant = items.filter((item) => item.kind === "unknown" || from.where(item.value, source));
+    return meant.flatMap(({ path }) => from.fields.flatMap((field) => hostsFrom(source, `${path}.${field}`)));
   }
-  return found.value
-    .split(",")
-    .map((text) => normalizeHost(text) ?? { undecided: path })
-    .filter((host) => host !== everyHost);
+  return items.flatMap((found) => {
+    const texts = found.kind === "unknown" ? undefined : textsOf(found.value, source, from);
+    if (texts === undefined) return [{ undecided: found.path }];
+    return texts
+      .map((text) => normalizeHost(text) ?? { undecided: found.path })
+      .filter((host) => host !== everyHost);
+  });
 }
 
-function generatedHosts(source: EndpointSource, from: GeneratedHost): string[] {
-  const { path, hostOf } = typeof from === "string" ? { path: from, hostOf: normalizeHost } : from;
-  return collect(source, path).flatMap((found) => {
-    if (found.kind === "unknown" || typeof found.value !== "string" || found.value === "") return [];
-    const host = hostOf(found.value);
-    return host === undefined || host === everyHost ? [] : [host];
-  });
+/** One text may list several hosts with commas, as external-dns has it. Every host means none by name. */
+function textsOf(
+  value: unknown,
+  source: EndpointSource,
+  from: Exclude<HostSource, { readonly where: unknown }>,
+): readonly string[] | undefined {
+  if (typeof value === "string" && value.length > longestText) return undefined;
+  if (typeof from !== "string") return from.hostsOf(value, source);
+  return typeof value === "string" ? value.split(",") : undefined;
+}
+
+/** The hosts at these paths of another resource that holds an address. */
+export function addressesAt(source: EndpointSource, paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => hostsFrom(source, path)).filter(isHost);
 }

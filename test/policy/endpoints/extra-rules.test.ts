@@ -1,5 +1,5 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { type ExtraRule, endpointOf, extraRuleSchema } from "../../../sdk/policy/endpoints";
+import { brokenPatterns, type ExtraRule, endpointOf, extraRuleSchema } from "../../../sdk/policy/endpoints";
 import { cannotTell, isPrivate, isPublic } from "./support/shape";
 import { resource, unknown } from "./support/source";
 
@@ -45,6 +45,42 @@ it("comes before the table's row, for any version of a type", () => {
   expect(endpointOf(gateway, [{ type: "kubernetes:example.com/v1:Edge", hosts: ["spec.hosts"] }])).toEqual(
     isPublic("b.example.com"),
   );
+});
+
+const router = { property: "spec.match", pattern: "Host\\(`([^`]+)`\\)" };
+
+it.each([
+  [
+    "each match's group",
+    "Host(`a.example.com`) || Host(`b.example.com`)",
+    isPublic("a.example.com", "b.example.com"),
+  ],
+  ["no match", "PathPrefix(`/`)", cannotTell("spec.match")],
+  ["unknown", unknown, cannotTell("spec.match")],
+  ["no text", ["a.example.com"], cannotTell("spec.match[0]")],
+  ["no host name in the group", "Host(`a b`)", cannotTell("spec.match")],
+])("takes parts of a value by a regular expression: %s", (_, match, expected) => {
+  const rule: ExtraRule = { type: "example:index:Router", hosts: [router] };
+  expect(endpointOf(resource("example:index:Router", { spec: { match } }), [rule])).toEqual(expected);
+});
+
+it("takes a whole match where the pattern has no group", () => {
+  const rule: ExtraRule = {
+    type: "example:index:Router",
+    hosts: [{ property: "hosts", pattern: "[a-z.]+\\.com" }],
+  };
+  expect(
+    endpointOf(resource("example:index:Router", { hosts: "a.example.com;b.example.com" }), [rule]),
+  ).toEqual(isPublic("a.example.com", "b.example.com"));
+});
+
+it("names the patterns that are no regular expressions, and never throws for them", () => {
+  const rule: ExtraRule = {
+    type: "example:index:Router",
+    hosts: ["host", { property: "match", pattern: "(" }],
+  };
+  expect(brokenPatterns([rule])).toEqual(["("]);
+  expect(endpointOf(resource("example:index:Router", { match: "a" }), [rule])).toEqual(cannotTell("match"));
 });
 
 it("reads an object on the way that a preview does not know", () => {

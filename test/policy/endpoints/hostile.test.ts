@@ -1,10 +1,6 @@
 import fc from "fast-check";
 import { endpointOf, endpointRules } from "../../../sdk/policy/endpoints";
-import { awsShapes } from "./shapes/aws";
-import { azureClassicShapes } from "./shapes/azure-classic";
-import { azureNativeShapes } from "./shapes/azure-native";
-import { gcpShapes } from "./shapes/gcp";
-import { kubernetesShapes } from "./shapes/kubernetes";
+import { shapesByCloud } from "./shapes";
 import { cannotTell, isPublic } from "./support/shape";
 import { resource, unknown } from "./support/source";
 
@@ -70,9 +66,9 @@ it("reads ten thousand aliases, in a reason of a few", () => {
 
 /** Any of the real shapes, with parts of it replaced by anything. */
 const anyShape = fc.constantFrom(
-  ...[...awsShapes, ...azureClassicShapes, ...azureNativeShapes, ...gcpShapes, ...kubernetesShapes].flatMap(
-    ({ types: of, shapes }) => shapes.map(({ properties }) => ({ type: of[0] ?? "", properties })),
-  ),
+  ...Object.values(shapesByCloud)
+    .flat()
+    .flatMap(({ types: of, shapes }) => shapes.map(({ properties }) => ({ type: of[0] ?? "", properties }))),
 );
 const anything = fc.oneof(fc.constant(unknown), fc.anything({ withNullPrototype: true, maxDepth: 3 }));
 

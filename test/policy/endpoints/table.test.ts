@@ -1,21 +1,19 @@
 import { endpointOf, endpointRules } from "../../../sdk/policy/endpoints";
 import { canonicalType } from "../../../sdk/policy/endpoints/types";
-import { awsShapes } from "./shapes/aws";
-import { azureClassicShapes } from "./shapes/azure-classic";
-import { azureNativeShapes } from "./shapes/azure-native";
-import { gcpShapes } from "./shapes/gcp";
-import { kubernetesShapes } from "./shapes/kubernetes";
+import { shapesByCloud as clouds } from "./shapes";
 import { resource } from "./support/source";
 
-const clouds = { awsShapes, azureClassicShapes, azureNativeShapes, gcpShapes, kubernetesShapes };
 const everything = Object.values(clouds).flat();
 
 describe.each(Object.entries(clouds))("%s", (_, groups) => {
   describe.each(groups.flatMap(({ types, shapes }) => types.map((type) => ({ type, shapes }))))(
     "$type",
     ({ type, shapes }) => {
-      it.each(shapes)("$case", ({ properties, expected }) => {
-        expect(endpointOf(resource(type, properties), [])).toEqual(expected);
+      it.each(shapes)("$case", ({ properties, expected, stack = [] }) => {
+        const others = stack.map((other, index) =>
+          resource(other.type, other.properties, { name: `other-${index}` }),
+        );
+        expect(endpointOf(resource(type, properties, { from: others }), [], others)).toEqual(expected);
       });
     },
   );
@@ -30,10 +28,11 @@ it("has shapes of every type: public, unknown and, where there is a condition, p
       kinds.set(type, seen);
     }
   }
-  const missing = endpointRules.flatMap(({ types, publicWhen }) =>
+  const missing = endpointRules.flatMap(({ types, publicWhen, openWhen }) =>
     types.flatMap((type) => {
       const conditional = publicWhen.kind !== "all" || publicWhen.conditions.length > 0;
-      const needed = ["public", "cannotTell", ...(conditional ? ["private"] : [])];
+      const isNamed = openWhen?.condition.kind !== "all" || openWhen.condition.conditions.length > 0;
+      const needed = [...(isNamed ? ["public"] : []), "cannotTell", ...(conditional ? ["private"] : [])];
       return needed.filter((kind) => !kinds.get(type)?.has(kind)).map((kind) => `${type}: ${kind}`);
     }),
   );
@@ -48,7 +47,7 @@ it("has each type in one row, as it is looked up", () => {
 });
 
 it.each([
-  "aws:s3/bucket:Bucket",
+  "aws:s3/bucketObject:BucketObject",
   "gcp:run/v1:Service",
   "azure-nativeweb:web:WebApp",
   "kubernetes:example.com/v1:Ingress",

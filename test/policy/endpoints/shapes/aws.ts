@@ -152,7 +152,22 @@ export const awsShapes: readonly Shapes[] = [
     ],
   },
   {
-    types: ["aws:apigateway/restApi:RestApi", "aws-native:apigateway:RestApi"],
+    types: ["aws-native:apigateway:RestApi"],
+    shapes: [
+      {
+        case: "deployed",
+        properties: { restApiId: "abcde12345" },
+        expected: cannotTell("is not among its properties"),
+      },
+      {
+        case: "private",
+        properties: { endpointConfiguration: { types: ["PRIVATE"] } },
+        expected: isPrivate,
+      },
+    ],
+  },
+  {
+    types: ["aws:apigateway/restApi:RestApi"],
     shapes: [
       {
         case: "deployed",

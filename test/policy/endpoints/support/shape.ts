@@ -8,6 +8,8 @@ export interface Shape {
   readonly case: string;
   readonly properties: unknown;
   readonly expected: Expected;
+  /** Resources of the same stack, which this one refers to. */
+  readonly stack?: readonly { readonly type: string; readonly properties: unknown }[];
 }
 
 export type Expected =

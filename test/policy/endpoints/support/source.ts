@@ -1,4 +1,5 @@
-import { type EndpointSource, readProperty } from "../../../../sdk/policy/reading";
+import type { StackResource } from "../../../../sdk/policy/endpoints/rule";
+import { readProperty } from "../../../../sdk/policy/reading";
 
 // Its declarations leave these out.
 const proxy: { unknownCheckingProxy(properties: unknown): unknown; unknownStringValue: string } =
@@ -8,12 +9,17 @@ const proxy: { unknownCheckingProxy(properties: unknown): unknown; unknownString
 export const unknown = proxy.unknownStringValue;
 
 /** A resource as a policy sees it: its properties throw where a preview does not know them. */
-export function resource(type: string, properties: unknown): EndpointSource {
+export function resource(
+  type: string,
+  properties: unknown,
+  { name = "web", from = [] }: { readonly name?: string; readonly from?: readonly StackResource[] } = {},
+): StackResource {
   const seen = proxy.unknownCheckingProxy(properties);
   return {
     type,
-    name: "web",
-    urn: `urn:pulumi:dev::shop::${type}::web`,
+    name,
+    urn: `urn:pulumi:dev::shop::${type}::${name}`,
     read: (path) => readProperty(seen, path),
+    comesFrom: () => from.map(({ urn }) => urn),
   };
 }
