@@ -1,3 +1,12 @@
+/** The one grammar of ids, as a regular expression's text: what can stand in a path. */
+export const idPattern = "^[A-Za-z0-9][A-Za-z0-9_-]{0,199}$";
+const idForm = new RegExp(idPattern);
+
+/** Can this be an id of Cobalt's at all? Nothing else is ever put into a request's path. */
+export function isId(text: string): boolean {
+  return idForm.test(text);
+}
+
 /** How often a scheduled scan repeats: the values that Cobalt's API documents. Absent or null: once. */
 export type Recurrence = "WEEKLY" | "MONTHLY" | "QUARTERLY";
 
@@ -90,11 +99,4 @@ export interface Finding {
   readonly state: string;
   /** ISO 8601; null where Cobalt gives none. */
   readonly lastFoundAt: string | null;
-}
-
-const idForm = /^[A-Za-z0-9][A-Za-z0-9_-]{0,199}$/;
-
-/** Can this be an id of Cobalt's at all? Nothing else is ever put into a request's path. */
-export function isId(text: string): boolean {
-  return idForm.test(text);
 }

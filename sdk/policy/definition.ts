@@ -13,6 +13,8 @@ export interface Definition<Config = unknown> {
   readonly displayName: string;
   readonly enforcementLevel: "advisory" | "mandatory";
   readonly severity: "low" | "medium" | "high";
+  /** What to do about a violation, for who reads the policy and not its messages. */
+  readonly remediationSteps: string;
   /** Its configuration as JSON schema; every property that `judge` relies on has a default. */
   readonly properties: Properties;
   /**

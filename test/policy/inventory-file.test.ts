@@ -1,8 +1,10 @@
+import fc from "fast-check";
+import { inventoryFile } from "../../sdk/cli/inventory/file";
 import type { Definition } from "../../sdk/policy/definition";
 import { parseInventoryFile } from "../../sdk/policy/inventory/file-format";
 import { targetRequiresSchedule } from "../../sdk/policy/policies/dast-target-requires-schedule";
 import { targetScannedRecently } from "../../sdk/policy/policies/dast-target-scanned-recently";
-import { blog, judge, nothing, schedule, shop, surroundings } from "./support/stack";
+import { blog, judge, nothing, now, schedule, shop, surroundings } from "./support/stack";
 
 const target = (id: string, more: object = {}) => {
   return { id, name: `name of ${id}`, url: "https://x.example", enabled: true, ...more };
@@ -106,19 +108,127 @@ describe("a file that is not to be had", () => {
 it.each([
   [{ madeAt: "yesterday" }, "madeAt: expected a time such as 2026-12-06T02:00:00Z"],
   [{ targets: {} }, "targets: expected a list"],
-  [{ targets: ["dt_1"] }, "targets[0] is not an object"],
-  [{ targets: [target("a/b")] }, "targets[0].id: expected a target's id (dt_…)"],
-  [{ targets: [target("dt_1", { enabled: "yes" })] }, "targets[0].enabled: expected true or false"],
-  [
-    { schedules: [other, { ...other, recurrence: "DAILY" }] },
-    "schedules[1].recurrence: expected WEEKLY, MONTHLY or QUARTERLY",
-  ],
-  [
-    { schedules: [{ ...other, dateTime: "2026-02-31T00:00:00Z" }] },
-    "schedules[0].dateTime: expected a time such as 2026-12-06T02:00:00Z",
-  ],
+  [{ schedules: undefined }, "schedules: expected a list"],
 ])("refuses a file with %j by the field's name", (change, why) => {
   expect(parseInventoryFile(JSON.stringify({ ...file, ...change }))).toEqual({ kind: "invalid", why });
+});
+
+describe("an entry that is odd", () => {
+  it.each<
+    [object, string, { readonly targets?: number; readonly schedules?: number; readonly isLost: boolean }]
+  >([
+    [{ targets: ["dt_1", target("dt_2")] }, "targets[0]: expected an object", { targets: 1, isLost: true }],
+    [
+      { targets: [target("d/../t"), target("dt_2")] },
+      "targets[0].id: expected a target's id",
+      { targets: 1, isLost: true },
+    ],
+    [
+      { targets: [target("dt_1", { id: undefined })] },
+      "targets[0].id: expected a target's id",
+      { targets: 0, isLost: true },
+    ],
+    [
+      { targets: [target("dt_1", { enabled: "yes" })] },
+      "targets[0].enabled: expected true or false",
+      { targets: 1, isLost: false },
+    ],
+    [
+      { targets: [target("dt_1", { name: 7 })] },
+      "targets[0].name: expected a text",
+      { targets: 1, isLost: false },
+    ],
+    [
+      { targets: [target("dt_1", { lastCompletedScanAt: "soon" })] },
+      "targets[0].lastCompletedScanAt: expected a time such as 2026-12-06T02:00:00Z",
+      { targets: 1, isLost: false },
+    ],
+    [
+      { schedules: [other, { ...other, recurrence: "DAILY" }] },
+      "schedules[1].recurrence: expected WEEKLY, MONTHLY, QUARTERLY",
+      { schedules: 2, isLost: false },
+    ],
+    [
+      { schedules: [{ ...other, dateTime: "2026-02-31T00:00:00Z" }, other] },
+      "schedules[0].dateTime: expected a time such as 2026-12-06T02:00:00Z",
+      { schedules: 1, isLost: true },
+    ],
+  ])("in %j is said by its field, and the rest counts", (change, what, { targets, schedules, isLost }) => {
+    const parsed = parseInventoryFile(JSON.stringify({ ...file, ...change }));
+    if (parsed.kind !== "file") throw new Error(parsed.why);
+    expect(parsed.odd).toMatchObject([{ what, isLost }]);
+    if (targets !== undefined) expect(parsed.file.targets).toHaveLength(targets);
+    if (schedules !== undefined) expect(parsed.file.schedules).toHaveLength(schedules);
+  });
+
+  it.each([
+    ["without a name", { name: undefined }],
+    ["without a URL", { url: undefined }],
+    ["that may be disabled", { enabled: undefined }],
+    ["with - and _ in its id", { id: "dt_a-b_c" }],
+    ["of whose id Cobalt changed the prefix", { id: "T1" }],
+  ])("is none in a target %s", (_, change) => {
+    const text = JSON.stringify({ ...file, targets: [target("dt_1", change)] });
+    expect(parseInventoryFile(text)).toMatchObject({ odd: [], file: { targets: [{}] } });
+  });
+
+  it("does not let a target pass that the file names and nothing covers", async () => {
+    const uncovered = target("dt_Uncovered");
+    const { violations, notes } = await check(targetRequiresSchedule, {
+      ...file,
+      targets: [...file.targets, uncovered],
+      schedules: [...file.schedules, { ...other, dateTime: "broken" }],
+    });
+    expect(violations.some((text) => text.includes("dt_Uncovered"))).toBe(true);
+    expect(notes).toEqual([expect.stringContaining("dateTime: expected a time")]);
+  });
+
+  it("is a violation where it is a target that cannot be told", async () => {
+    const { violations } = await check(targetRequiresSchedule, {
+      ...file,
+      targets: [...file.targets, { name: "Shop" }],
+    });
+    expect(violations).toEqual([
+      expect.stringMatching(/inventory\.json: targets\[\d\]\.id: expected a target's id/),
+    ]);
+  });
+});
+
+it("reads whatever it writes, from any answers of Cobalt's and any state", () => {
+  const id = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,40}$/);
+  const text = fc.option(fc.string({ minLength: 1 }), { nil: undefined });
+  const time = fc.date({ min: new Date("2000-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
+  const targets = fc.array(
+    fc.record({
+      id,
+      name: text,
+      url: text,
+      enabled: fc.option(fc.boolean(), { nil: undefined }),
+      lastCompletedScanAt: fc.option(
+        time.map((at) => at.toISOString()),
+        { nil: undefined },
+      ),
+    }),
+  );
+  const schedules = fc.array(
+    fc.record({
+      targetId: id,
+      dateTime: time.map((at) => at.toISOString()),
+      recurrence: fc.constantFrom("WEEKLY" as const, "MONTHLY" as const, "QUARTERLY" as const, undefined),
+      stack: text,
+      scheduleId: text,
+      leftRunning: fc.constantFrom(true as const, undefined),
+    }),
+  );
+  fc.assert(
+    fc.property(targets, schedules, (written, declared) => {
+      const content = JSON.stringify(inventoryFile({ now, targets: written, schedules: declared }));
+      const parsed = parseInventoryFile(content);
+      expect(parsed).toMatchObject({ kind: "file", odd: [] });
+      expect(parsed).toMatchObject({ file: JSON.parse(content) });
+    }),
+    { seed: 20261125, numRuns: 300 },
+  );
 });
 
 it("reads what it writes of a file with fields of a later time", () => {

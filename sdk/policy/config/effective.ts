@@ -22,6 +22,11 @@ function faultOf(name: string, known: readonly string[]): string {
   const { suggestion } =
     require("../../../provider/hosts/plugin/suggestion") as typeof import("../../../provider/hosts/plugin/suggestion");
   const meant = suggestion(name, known);
-  const hint = meant === undefined ? `It has: ${known.join(", ")}.` : `Did you mean ${meant}?`;
+  const hint =
+    meant === undefined
+      ? known.length === 0
+        ? "It has none."
+        : `It has: ${known.join(", ")}.`
+      : `Did you mean ${meant}?`;
   return `The policy's configuration has no setting ${JSON.stringify(name)}. ${hint}`;
 }

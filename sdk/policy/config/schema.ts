@@ -1,4 +1,4 @@
-import { recurrences } from "../../../provider/client/types";
+import { idPattern, recurrences } from "../../../provider/client/types";
 
 /** JSON schema, as far as the CLI checks a policy's configuration with it. */
 export interface Schema {
@@ -28,7 +28,7 @@ export function wholeNumber(
   return { type: "integer", description, ...limits, ...defaultOf(standard) };
 }
 
-const targetId = "^dt_[A-Za-z0-9_-]+$";
+const targetId = idPattern;
 
 export const minimumRecurrence = (standard: string) =>
   oneOf(recurrences, "The least frequent recurrence that is enough.", standard);

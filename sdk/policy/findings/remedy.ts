@@ -13,17 +13,51 @@ export function titleOf(target: InventoryTarget): string {
   return `${targetTitle(target)}${doubt}`;
 }
 
-/** The lines of a program that give a target a recurring schedule. `now`: ms since 1970. */
-export function scheduleLines(target: InventoryTarget, recurrence: Recurrence, now: number): string {
-  const name = slug(target.name ?? target.id);
+/** The lines of a program that give a target a recurring schedule of this name. `now`: ms since 1970. */
+export function scheduleLines(
+  { id, name }: { readonly id: string; readonly name: string },
+  recurrence: Recurrence,
+  now: number,
+): string {
   return [
     "Add to the program:",
-    `  new cobalt.DastScheduledScan(${JSON.stringify(`${name}-${recurrence.toLowerCase()}`)}, {`,
-    `    targetId: ${JSON.stringify(target.id)},`,
+    `  new cobalt.DastScheduledScan(${JSON.stringify(name)}, {`,
+    `    targetId: ${JSON.stringify(id)},`,
     `    dateTime: ${JSON.stringify(nextSunday(now))},`,
     `    recurrence: ${JSON.stringify(recurrence)},`,
     "  });",
   ].join("\n");
+}
+
+/** A name for a new resource of each target: no name twice, and none that is taken. */
+export function namesFor(
+  targets: readonly InventoryTarget[],
+  nameOf: (target: InventoryTarget) => string,
+  taken: Iterable<string>,
+): ReadonlyMap<string, string> {
+  const used = new Set(taken);
+  const names = targets.map((target) => {
+    const own = freeName(nameOf(target), used);
+    used.add(own);
+    return [target.id, own] as const;
+  });
+  return new Map(names);
+}
+
+/** What a schedule of the target is called: `shop-weekly`. */
+export function scheduleName({ id, name }: InventoryTarget, recurrence: Recurrence): string {
+  return `${slug(name ?? id)}-${recurrence.toLowerCase()}`;
+}
+
+/** The name, or with a number behind it where it is taken. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  const others = Array.from({ length: taken.size + 1 }, (_, index) => `${name}-${index + 2}`);
+  return [name, ...others].find((one) => !taken.has(one)) ?? name;
+}
+
+/** The command that tells a stack which schedule a person has removed in Cobalt. */
+export function removedCommand(scheduleId: string): string {
+  return `pulumi config set --path 'cobalt:removedSchedules[0]' ${scheduleId} (or the next free index)`;
 }
 
 /** The entry of the policy's configuration that exempts a target for thirty days. */

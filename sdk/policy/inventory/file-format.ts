@@ -1,4 +1,4 @@
-import { isId, type Recurrence } from "../../../provider/client/types";
+import { isId, type Recurrence, recurrences } from "../../../provider/client/types";
 import { isRecord } from "../../../provider/resources/bag";
 import { instantOf } from "../../../provider/resources/instant";
 
@@ -32,21 +32,76 @@ export interface InventoryFileSchedule {
   readonly stack?: string;
   /** `dsc_…`, or `unknown:…` where Cobalt's answer was lost. */
   readonly scheduleId?: string;
-  /** No declaration stands for it any more, and Cobalt goes on running it. */
+  /** True if no declaration stands for it any more, and Cobalt goes on running it. */
   readonly leftRunning?: boolean;
 }
 
 export const inventoryFormat = "pulumi-cobalt-inventory";
 export const inventoryVersion = 1;
 
+/** One entry, or one field of one, that is not as it is written. */
+export interface OddEntry {
+  /** A sentence without its full stop, such as `targets[3].id: expected an id`. */
+  readonly what: string;
+  /** True if the entry itself does not count, since what it is about cannot be told. */
+  readonly isLost: boolean;
+  readonly list: "targets" | "schedules";
+}
+
 export type ParsedInventoryFile =
-  | { readonly kind: "file"; readonly file: InventoryFile }
-  /** `why` names the field that is wrong. */
+  | { readonly kind: "file"; readonly file: InventoryFile; readonly odd: readonly OddEntry[] }
+  /** The file as a whole is none that this version reads. */
   | { readonly kind: "invalid"; readonly why: string };
 
-type Check = (value: unknown) => string | undefined;
+/** The value of a field; undefined where it cannot be used. */
+type Read<T> = (value: unknown) => T | undefined;
+interface FieldOf<T> {
+  readonly read: Read<T>;
+  readonly expected: string;
+  /** True if the entry says nothing without it. */
+  readonly isRequired?: boolean;
+}
+/** Every field of an entry, so that the compiler names one that is forgotten here. */
+type FieldsOf<T> = { readonly [K in keyof T]-?: FieldOf<NonNullable<T[K]>> };
 
-/** Reads an inventory file's text; fields that this version does not know are passed over. */
+const aText = { read: textIn, expected: "a text" };
+const aFlag = {
+  read: (value: unknown) => (typeof value === "boolean" ? value : undefined),
+  expected: "true or false",
+};
+const aTime = {
+  read: (value: unknown) => (instantOf(value) === undefined ? undefined : String(value)),
+  expected: "a time such as 2026-12-06T02:00:00Z",
+};
+const aTarget = {
+  read: (value: unknown) => (typeof value === "string" && isId(value) ? value : undefined),
+  expected: "a target's id",
+  isRequired: true,
+};
+
+const targetFields: FieldsOf<InventoryFileTarget> = {
+  id: aTarget,
+  name: aText,
+  url: aText,
+  enabled: aFlag,
+  lastCompletedScanAt: aTime,
+};
+const scheduleFields: FieldsOf<InventoryFileSchedule> = {
+  targetId: aTarget,
+  dateTime: { ...aTime, isRequired: true },
+  recurrence: {
+    read: (value) => recurrences.find((known) => known === value),
+    expected: recurrences.join(", "),
+  },
+  stack: aText,
+  scheduleId: aText,
+  leftRunning: aFlag,
+};
+
+/**
+ * Reads an inventory file's text. An entry that is odd is said, and the rest counts: a field that cannot be used is absent, and an
+ * entry without what it is about is left out. Fields that this version does not know are passed over.
+ */
 export function parseInventoryFile(text: string): ParsedInventoryFile {
   const value = json(text);
   if (!isRecord(value) || value.format !== inventoryFormat)
@@ -55,66 +110,67 @@ export function parseInventoryFile(text: string): ParsedInventoryFile {
     const why = `its version is ${JSON.stringify(value.version)}, and this pulumi-cobalt reads version ${inventoryVersion}`;
     return { kind: "invalid", why };
   }
-  const fault =
-    fieldFault(value, "", { madeAt: aTime, targets: aList, schedules: aList }) ??
-    itemFault(value, "targets", targetFields) ??
-    itemFault(value, "schedules", scheduleFields);
-  if (fault !== undefined) return { kind: "invalid", why: fault };
-  return { kind: "file", file: value as unknown as InventoryFile };
+  const { madeAt, targets, schedules } = value;
+  if (aTime.read(madeAt) === undefined) return { kind: "invalid", why: `madeAt: expected ${aTime.expected}` };
+  if (!Array.isArray(targets)) return { kind: "invalid", why: "targets: expected a list" };
+  if (!Array.isArray(schedules)) return { kind: "invalid", why: "schedules: expected a list" };
+  const read = {
+    targets: targets.map((item, index) => entry<InventoryFileTarget>(item, ["targets", index], targetFields)),
+    schedules: schedules.map((item, index) =>
+      entry<InventoryFileSchedule>(item, ["schedules", index], scheduleFields),
+    ),
+  };
+  return {
+    kind: "file",
+    file: {
+      format: inventoryFormat,
+      version: inventoryVersion,
+      madeAt: String(madeAt),
+      targets: read.targets.flatMap(({ found }) => found ?? []),
+      schedules: read.schedules.flatMap(({ found }) => found ?? []),
+    },
+    odd: [...read.targets, ...read.schedules].flatMap(({ odd }) => odd),
+  };
 }
 
-const aText: Check = (value) => (typeof value === "string" && value !== "" ? undefined : "a text");
-const aFlag: Check = (value) => (typeof value === "boolean" ? undefined : "true or false");
-const aList: Check = (value) => (Array.isArray(value) ? undefined : "a list");
-const aTime: Check = (value) =>
-  instantOf(value) === undefined ? "a time such as 2026-12-06T02:00:00Z" : undefined;
-const aTargetId: Check = (value) =>
-  typeof value === "string" && isId(value) ? undefined : "a target's id (dt_…)";
-const aRecurrence: Check = (value) =>
-  ["WEEKLY", "MONTHLY", "QUARTERLY"].includes(String(value)) ? undefined : "WEEKLY, MONTHLY or QUARTERLY";
-const optional =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined ? undefined : check(value);
-
-const targetFields: Readonly<Record<string, Check>> = {
-  id: aTargetId,
-  name: optional(aText),
-  url: optional(aText),
-  enabled: optional(aFlag),
-  lastCompletedScanAt: optional(aTime),
-};
-const scheduleFields: Readonly<Record<string, Check>> = {
-  targetId: aTargetId,
-  dateTime: aTime,
-  recurrence: optional(aRecurrence),
-  stack: optional(aText),
-  scheduleId: optional(aText),
-  leftRunning: optional(aFlag),
-};
-
-function itemFault(
-  file: Readonly<Record<string, unknown>>,
-  list: "targets" | "schedules",
-  fields: Readonly<Record<string, Check>>,
-): string | undefined {
-  const faults = (file[list] as readonly unknown[]).map((item, index) => {
-    const place = `${list}[${index}]`;
-    return isRecord(item) ? fieldFault(item, `${place}.`, fields) : `${place} is not an object`;
-  });
-  return faults.find((fault) => fault !== undefined);
+interface Entry<T> {
+  readonly found: T | undefined;
+  readonly odd: readonly OddEntry[];
 }
 
-function fieldFault(
-  item: Readonly<Record<string, unknown>>,
-  place: string,
-  fields: Readonly<Record<string, Check>>,
-): string | undefined {
-  for (const [name, check] of Object.entries(fields)) {
-    const expected = check(item[name]);
-    if (expected !== undefined) return `${place}${name}: expected ${expected}`;
-  }
-  return undefined;
+function entry<T extends object>(
+  item: unknown,
+  [list, index]: readonly [OddEntry["list"], number],
+  fields: FieldsOf<T>,
+): Entry<T> {
+  const place = `${list}[${index}]`;
+  if (!isRecord(item))
+    return { found: undefined, odd: [{ what: `${place}: expected an object`, isLost: true, list }] };
+  const read = Object.entries<FieldOf<unknown>>(fields).map(
+    ([name, { read: readField, expected, isRequired = false }]) => {
+      const given = item[name];
+      const isAbsent = given === undefined || given === null;
+      const value = isAbsent ? undefined : readField(given);
+      return { name, value, isWrong: value === undefined && (isRequired || !isAbsent), expected, isRequired };
+    },
+  );
+  const wrong = read.filter(({ isWrong }) => isWrong);
+  const isLost = wrong.some(({ isRequired }) => isRequired);
+  const known = Object.fromEntries(
+    read.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
+  );
+  return {
+    found: isLost ? undefined : (known as T),
+    odd: wrong.map(({ name, expected }) => ({
+      what: `${place}.${name}: expected ${expected}`,
+      isLost,
+      list,
+    })),
+  };
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 function json(text: string): unknown {

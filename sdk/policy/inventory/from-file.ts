@@ -22,18 +22,20 @@ export function fileInventory(
       "no inventory file is named: set `inventoryFile`, or COBALT_INVENTORY_FILE in the environment";
     return { kind: "unavailable", why: `${why}. ${makeOne}.` };
   }
-  const text = attempt(() => readFile(path));
+  const text = readable(() => readFile(path));
   if (text === undefined)
     return { kind: "unavailable", why: `the inventory file ${path} cannot be read. ${makeOne}.` };
   const parsed = parseInventoryFile(text);
   if (parsed.kind === "invalid")
     return { kind: "unavailable", why: `the inventory file ${path} is refused: ${parsed.why}. ${makeOne}.` };
   const { madeAt, targets, schedules } = parsed.file;
+  const odd = parsed.odd.map((one) => ({ ...one, what: `the inventory file ${path}: ${one.what}` }));
   const stale = staleness(instantOf(madeAt) ?? 0, config.inventoryMaxAge, now());
   if (stale !== undefined)
     return { kind: "unavailable", why: `the inventory file ${path} is refused: ${stale}. ${makeOne}.` };
   return {
     kind: "inventory",
+    odd,
     inventory: {
       kind: "file",
       knowsScans: true,
@@ -55,10 +57,12 @@ function staleness(madeAt: number, maxAge: string, now: number): string | undefi
     : undefined;
 }
 
-function attempt<T>(action: () => T): T | undefined {
+/** Undefined where the system cannot give the file; a fault of ours is none of the file's, and goes on. */
+function readable(read: () => string): string | undefined {
   try {
-    return action();
-  } catch {
+    return read();
+  } catch (error) {
+    if (typeof Reflect.get(Object(error), "syscall") !== "string") throw error;
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { CobaltApi } from "../../../provider/client/api";
+import type { CobaltError } from "../../../provider/client/errors";
 import { countsAsEnabled } from "../../../provider/client/types";
 import type { Configuration, ReadKey } from "../../../provider/configuration";
 import { instantOf } from "../../../provider/resources/instant";
@@ -30,8 +31,16 @@ export async function organisationInventory(
     const api = surroundings.connect(found.configuration);
     return { kind: "inventory", inventory: await ask(api, scansSince) };
   } catch (error) {
-    return { kind: "unavailable", why: error instanceof Error ? error.message : "Cobalt could not be asked" };
+    if (!isUnavailability(error)) throw error;
+    return { kind: "unavailable", why: error.message };
   }
+}
+
+/** Cobalt or the network. A wrong setting lasts, and a fault of ours says nothing of the targets: both fail the policy. */
+function isUnavailability(error: unknown): error is CobaltError {
+  const { CobaltError } =
+    require("../../../provider/client/errors") as typeof import("../../../provider/client/errors");
+  return error instanceof CobaltError && error.code !== "configuration";
 }
 
 async function ask(api: CobaltApi, scansSince: ScansSince): Promise<Inventory> {

@@ -2,6 +2,7 @@ import { type Finding, note, violation } from "../findings/finding";
 import type { Declared } from "../stack/declared";
 import type { StackView } from "../stack/view";
 import type { Surroundings } from "../surroundings";
+import type { OddEntry } from "./file-format";
 import { configuredTargets, merged, stackInventory } from "./from-stack";
 import type { Inventory, InventoryAnswer, InventoryConfig } from "./types";
 
@@ -25,10 +26,11 @@ export async function loadInventory(
   const answer = await answerOf();
   if (answer.kind === "unavailable")
     return { inventory: ofStack, findings: [unavailable(answer.why, config)] };
-  const { inventory } = answer;
+  const { inventory, odd = [] } = answer;
   if (inventory.kind === "stack") return { inventory, findings: [] };
   const targets = merged([...inventory.targets, ...configuredTargets(config)]);
-  return { inventory: { ...inventory, targets }, findings: incomplete(inventory, config) };
+  const findings = [...incomplete(inventory, config), ...odd.map(oddFinding)];
+  return { inventory: { ...inventory, targets }, findings };
 
   async function answerOf(): Promise<InventoryAnswer> {
     switch (config.inventory) {
@@ -40,6 +42,12 @@ export async function loadInventory(
         return organisationAnswer(view, scansSince, surroundings);
     }
   }
+}
+
+/** A target that cannot be read may be one that nothing scans; what else is odd counts for the worse where it is looked at. */
+function oddFinding({ what, isLost, list }: OddEntry): Finding {
+  const text = `${what}. ${isLost ? "The entry does not count." : "The field does not count."} Make the file anew with \`npx pulumi-cobalt inventory\`.`;
+  return isLost && list === "targets" ? violation(text) : note(text);
 }
 
 function fileAnswer(config: InventoryConfig, view: StackView, surroundings: Surroundings): InventoryAnswer {

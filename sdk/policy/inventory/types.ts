@@ -1,4 +1,5 @@
 import type { Recurrence } from "../../../provider/client/types";
+import type { OddEntry } from "./file-format";
 
 export interface InventoryTarget {
   /** `dt_…` */
@@ -37,7 +38,12 @@ export interface Inventory {
 
 /** An inventory, or why there is none. */
 export type InventoryAnswer =
-  | { readonly kind: "inventory"; readonly inventory: Inventory }
+  | {
+      readonly kind: "inventory";
+      readonly inventory: Inventory;
+      /** What of it could not be read, each a sentence of its own. */
+      readonly odd?: readonly OddEntry[];
+    }
   | { readonly kind: "unavailable"; readonly why: string };
 
 /** The configuration that every policy with an inventory has, with the schema's defaults. */

@@ -1,17 +1,20 @@
 import { finalScanStatuses, findingStates } from "../../../provider/client/types";
+import { scanGateDefaults } from "../../../provider/resources/scan-gate/declaration";
 import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
 import { exemptionProperties, listOf, nonEmpty, oneOf, strict, wholeNumber } from "../config/schema";
 import type { Definition } from "../definition";
-import { cannotTell, type Finding, violation } from "../findings/finding";
-import { exemptionLine } from "../findings/remedy";
+import { cannotTell, type Finding, note, violation } from "../findings/finding";
+import { exemptionLine, freeName } from "../findings/remedy";
 import { knownValue } from "../reading";
 import { type DeclaredGate, type DeclaredTrigger, declaredIn } from "../stack/declared";
+import { hasTag, matchesStack, patternFault, selfManaged } from "../stack/selection";
 import { type GateRequirement, strictnessOf } from "../stack/strictness";
-import type { StackView } from "../stack/view";
 
 export interface RequiresGateConfig extends GateRequirement {
-  /** Stacks by name or `project/stack`; `*` stands for any text. @default none, so that the policy asks for nothing */
+  /** Stacks by name, `project/stack` or `organisation/project/stack`; `*` stands for any text. @default none */
   readonly stacks: readonly string[];
+  /** Stacks by a tag's value; `*` stands for any text. @default none */
+  readonly stackTags: Readonly<Record<string, string>>;
   readonly exemptions: readonly ExemptionConfig[];
 }
 
@@ -23,13 +26,22 @@ export const deploymentRequiresGate = {
   name,
   displayName: "Cobalt scans of a deployment hold it back",
   description: "In the configured stacks every Cobalt DAST scan trigger feeds a gate that is strict enough.",
+  remediationSteps:
+    "Declare a DastScanGate for the trigger that is at least as strict as configured, and let what must wait depend on it.",
   enforcementLevel: "mandatory",
   severity: "high",
   properties: {
     stacks: listOf(
       nonEmpty(),
-      "Stacks by name or project/stack; * stands for any text. Without any, nothing is asked for.",
+      "Stacks by name, project/stack or organisation/project/stack; * stands for any text.",
     ),
+    stackTags: {
+      type: "object",
+      additionalProperties: nonEmpty(),
+      description:
+        'Stacks by the value of one of their tags, such as { "env": "prod*" }; * stands for any text.',
+      default: {},
+    },
     limits: {
       ...strict({ maxHigh: aLimit, maxMedium: aLimit, maxLow: aLimit }),
       description:
@@ -39,16 +51,17 @@ export const deploymentRequiresGate = {
     until: oneOf(
       ["completed", "scanned"],
       "`scanned`: a gate may judge a scan that is still under review.",
-      "completed",
+      scanGateDefaults.until,
     ),
-    countStates: listOf(oneOf(findingStates, "A finding's state."), "States that a gate has to count.", [
-      "need_fix",
-      "check_fix",
-    ]),
+    countStates: listOf(
+      oneOf(findingStates, "A finding's state."),
+      "States that a gate has to count.",
+      scanGateDefaults.countStates,
+    ),
     acceptStatuses: listOf(
       oneOf(finalScanStatuses, "A scan's status."),
       "Final statuses that a gate may let pass.",
-      ["completed"],
+      scanGateDefaults.acceptStatuses,
     ),
     allowNewOnly: {
       type: "boolean",
@@ -59,20 +72,26 @@ export const deploymentRequiresGate = {
   },
   looksAt: "stack",
   judge: (view, config, { now }) => {
-    if (!config.stacks.some((pattern) => isStack(view, pattern))) return [];
+    const stack = { ...view, organisation: view.organisation ?? selfManaged };
+    const notes = config.stacks.flatMap((pattern) => patternFault(stack, pattern)).map((text) => note(text));
+    const isSelected =
+      config.stacks.some((pattern) => matchesStack(stack, pattern)) || hasTag(view.tags, config.stackTags);
+    if (!isSelected) return notes;
     const { triggers, gates } = declaredIn(view);
-    return triggers.flatMap((trigger) => findingsOf({ trigger, gates }, config, now()));
+    const taken = new Set(gates.map((gate) => gate.name));
+    return [...notes, ...triggers.flatMap((trigger) => findingsOf({ trigger, gates, taken }, config, now()))];
   },
 } as const satisfies Definition<RequiresGateConfig>;
 
-function isStack({ project, stack }: StackView, pattern: string): boolean {
-  const literal = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  const expression = new RegExp(`^${literal.join(".*")}$`);
-  return expression.test(stack) || expression.test(`${project}/${stack}`);
+interface Judged {
+  readonly trigger: DeclaredTrigger;
+  readonly gates: readonly DeclaredGate[];
+  /** Names that gates of the stack have. */
+  readonly taken: ReadonlySet<string>;
 }
 
 function findingsOf(
-  { trigger, gates }: { readonly trigger: DeclaredTrigger; readonly gates: readonly DeclaredGate[] },
+  { trigger, gates, taken }: Judged,
   config: RequiresGateConfig,
   now: number,
 ): readonly Finding[] {
@@ -93,7 +112,7 @@ function findingsOf(
   const expired = exemption.kind === "expired" ? [exemption.text] : [];
   const exempt = target.id === "" ? [] : [exemptionLine(name, target, now)];
   const lines = [
-    ...(own.length === 0 ? noGate(trigger, config) : looseGates(trigger, judged)),
+    ...(own.length === 0 ? noGate(trigger, taken, config) : looseGates(trigger, judged)),
     ...expired,
     ...exempt,
   ];
@@ -105,12 +124,17 @@ function isFedBy({ scanId, scanFrom }: DeclaredGate, trigger: DeclaredTrigger): 
   return scanFrom.includes(trigger.urn) || (id !== undefined && knownValue(scanId) === id);
 }
 
-function noGate({ name: title }: DeclaredTrigger, { limits, until }: RequiresGateConfig): readonly string[] {
+function noGate(
+  { name: title }: DeclaredTrigger,
+  taken: ReadonlySet<string>,
+  { limits, until }: RequiresGateConfig,
+): readonly string[] {
+  const gate = JSON.stringify(freeName(`${title}-verdict`, taken));
   const more = until === "scanned" ? ', until: "scanned"' : "";
   return [
     `Trigger ${title} starts scans, and no gate of this stack waits for their verdict.`,
     "Add to the program, where scan is the trigger, and let what must wait depend on the gate:",
-    `  new cobalt.DastScanGate("${title}-verdict", { scanId: scan.scanId, limits: ${limitsText(limits)}${more} });`,
+    `  new cobalt.DastScanGate(${gate}, { scanId: scan.scanId, limits: ${limitsText(limits)}${more} });`,
   ];
 }
 

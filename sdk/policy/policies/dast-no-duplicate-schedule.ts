@@ -5,6 +5,7 @@ import { instantOf } from "../../../provider/resources/instant";
 import { inventoryProperties, oneOf } from "../config/schema";
 import type { Definition } from "../definition";
 import { cannotTell, type Finding, note, violation } from "../findings/finding";
+import { removedCommand } from "../findings/remedy";
 import { loadInventory } from "../inventory/load";
 import type { InventoryConfig, InventorySchedule } from "../inventory/types";
 import { knownValue } from "../reading";
@@ -18,6 +19,8 @@ export interface NoDuplicateConfig extends InventoryConfig {
 /** One series that Cobalt runs, or will run. */
 interface Series {
   readonly title: string;
+  /** Its id in Cobalt, as far as it is known. */
+  readonly id?: string;
   /** Absent: another stack's. */
   readonly urn?: string;
   readonly targetId: string;
@@ -37,6 +40,8 @@ export const noDuplicateSchedule = {
   name,
   displayName: "Cobalt targets are scanned once a time",
   description: "No Cobalt target has two DAST schedules of one series.",
+  remediationSteps:
+    "Remove one of the two declarations before it is created, or the earlier schedule in Cobalt.",
   enforcementLevel: "mandatory",
   severity: "medium",
   properties: {
@@ -74,7 +79,17 @@ function seriesOf(schedule: DeclaredSchedule): readonly Series[] {
     const what = `${entry.id}, left running by ${title}`;
     return at === undefined
       ? []
-      : [{ ...entry, title: what, urn, instant: at, recurrence: entry.recurrence, leftRunning: true }];
+      : [
+          {
+            ...entry,
+            id: entry.id,
+            title: what,
+            urn,
+            instant: at,
+            recurrence: entry.recurrence,
+            leftRunning: true,
+          },
+        ];
   });
   return [...current, ...left];
 }
@@ -83,7 +98,7 @@ function elsewhere(schedule: InventorySchedule): readonly Series[] {
   const { targetId, dateTime, recurrence, stack, scheduleId, leftRunning = false } = schedule;
   const instant = instantOf(dateTime);
   const title = safeLine(`${scheduleId ?? "one"} of ${stack ?? "another stack"}`);
-  return instant === undefined ? [] : [{ title, targetId, instant, recurrence, leftRunning }];
+  return instant === undefined ? [] : [{ title, id: scheduleId, targetId, instant, recurrence, leftRunning }];
 }
 
 /** Each pair once, at the stack's own member of it. */
@@ -92,12 +107,20 @@ function duplicates(
   all: readonly Series[],
   config: NoDuplicateConfig,
 ): readonly Finding[] {
-  return own.flatMap((series, index) =>
-    all
-      .slice(index + 1)
+  const places = new Map(all.map((series, index) => [series, index]));
+  const byTarget = new Map<string, Series[]>();
+  for (const series of all) {
+    const ofTarget = byTarget.get(series.targetId) ?? [];
+    byTarget.set(series.targetId, ofTarget);
+    ofTarget.push(series);
+  }
+  return own.flatMap((series) => {
+    const place = places.get(series) ?? 0;
+    const others = (byTarget.get(series.targetId) ?? []).filter((other) => (places.get(other) ?? 0) > place);
+    return others
       .filter((other) => isDuplicate(series, other))
-      .map((other) => findingOf(series, other, config)),
-  );
+      .map((other) => findingOf(series, other, config));
+  });
 }
 
 function isDuplicate(a: Series, b: Series): boolean {
@@ -117,8 +140,10 @@ function findingOf(series: Series, other: Series, config: NoDuplicateConfig): Fi
       "Remove one of the two declarations before it is created: Cobalt's API cannot take a schedule back.";
     return violation(`${text}\n${remedy}`, series.urn);
   }
-  const id = left.title.split(/[ ,]/)[0];
-  const remedy = `Remove ${id} in Cobalt's web application, then: pulumi config set --path 'cobalt:removedSchedules[0]' ${id}`;
+  const remedy =
+    left.id === undefined
+      ? `Remove ${left.title} in Cobalt's web application, and tell the stack that declared it.`
+      : `Remove ${left.id} in Cobalt's web application, then: ${removedCommand(left.id)}`;
   return (config.leftRunning === "fail" ? violation : note)(`${text}\n${remedy}`, series.urn);
 }
 

@@ -12,7 +12,7 @@ import type { Definition } from "../definition";
 import type { EndpointReading } from "../endpoints";
 import { type ExtraRule, extraRuleSchema } from "../endpoints/extra-rules";
 import { cannotTell, type Finding, violation } from "../findings/finding";
-import { exemptionLine, scheduleLines, titleOf } from "../findings/remedy";
+import { exemptionLine, namesFor, scheduleLines, scheduleName, titleOf } from "../findings/remedy";
 import { loadInventory } from "../inventory/load";
 import type { Inventory, InventoryConfig, InventoryTarget } from "../inventory/types";
 import { coverageOf } from "../stack/coverage";
@@ -41,6 +41,8 @@ export const publicEndpointRequiresTarget = {
   name,
   displayName: "Public endpoints are Cobalt targets",
   description: "Every public endpoint of the stack belongs to a Cobalt target that is scanned.",
+  remediationSteps:
+    "Make a target for the host in Cobalt and schedule its scans, or tag the resource with the id of the target that tests it.",
   enforcementLevel: "advisory",
   severity: "high",
   properties: {
@@ -63,7 +65,13 @@ export const publicEndpointRequiresTarget = {
   },
   looksAt: "stack",
   judge: async (view, config, surroundings) => {
-    const endpoints = view.resources.flatMap((resource) => endpointIn(resource, config.endpoints));
+    const broken = endpointTable()
+      .brokenPatterns(config.endpoints)
+      .map((pattern) => violation(`endpoints: ${JSON.stringify(pattern)} is no regular expression.`));
+    if (broken.length > 0) return broken;
+    const endpoints = view.resources.flatMap((resource) =>
+      endpointIn(resource, config.endpoints, view.resources),
+    );
     if (endpoints.length === 0) return [];
     const now = surroundings.now();
     const declared = declaredIn(view);
@@ -77,6 +85,11 @@ export const publicEndpointRequiresTarget = {
     const known: Known = {
       targets: inventory.targets,
       mayBeOthers: mayBeOthers(declared, inventory),
+      names: namesFor(
+        inventory.targets,
+        (target) => scheduleName(target, config.minimumRecurrence),
+        declared.schedules.map((schedule) => schedule.name),
+      ),
       coverage: (target) =>
         (target.lastCompletedScanAt ?? 0) >= since
           ? "covered"
@@ -95,6 +108,8 @@ interface Known {
   readonly targets: readonly InventoryTarget[];
   /** Is there a target whose id or address this preview cannot know? */
   readonly mayBeOthers: boolean;
+  /** For each target's id the name of a schedule that it may be given. */
+  readonly names: ReadonlyMap<string, string>;
   coverage(target: InventoryTarget): "covered" | "cannotTell" | "uncovered";
 }
 
@@ -109,8 +124,12 @@ function endpointTable(): typeof import("../endpoints") {
   return require("../endpoints") as typeof import("../endpoints");
 }
 
-function endpointIn(resource: ResourceView, extra: readonly ExtraRule[]): readonly Endpoint[] {
-  const reading = endpointTable().endpointOf(resource, extra);
+function endpointIn(
+  resource: ResourceView,
+  extra: readonly ExtraRule[],
+  stack: readonly ResourceView[],
+): readonly Endpoint[] {
+  const reading = endpointTable().endpointOf(resource, extra, stack);
   return reading === undefined || reading.kind === "private" ? [] : [{ resource, reading }];
 }
 
@@ -190,7 +209,11 @@ function coverageFindings(
     `${typed(resource)} is public. ${what} belongs to target ${titleOf(target)}, which has neither a recurring schedule of at least ` +
       `${config.minimumRecurrence} nor a completed scan of the last ${config.maxAgeDays} days.`,
     ...expired,
-    scheduleLines(target, config.minimumRecurrence, now),
+    scheduleLines(
+      { id: target.id, name: known.names.get(target.id) ?? target.id },
+      config.minimumRecurrence,
+      now,
+    ),
     exemptionLine(name, target, now),
   ];
   return [violation(lines.join("\n"), resource.urn)];

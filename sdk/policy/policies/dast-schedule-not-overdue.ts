@@ -4,6 +4,7 @@ import { formatInstant } from "../../../provider/resources/date-time";
 import { instantOf } from "../../../provider/resources/instant";
 import type { Definition } from "../definition";
 import { cannotTell, type Finding, violation } from "../findings/finding";
+import { removedCommand } from "../findings/remedy";
 import { knownValue } from "../reading";
 import { type DeclaredSchedule, declaredIn } from "../stack/declared";
 
@@ -17,6 +18,8 @@ export const scheduleNotOverdue = {
   name,
   displayName: "Cobalt schedules do run",
   description: "No Cobalt DAST schedule of the stack is overdue.",
+  remediationSteps:
+    "Look in Cobalt whether the schedule is still there and its target enabled, then run pulumi refresh.",
   enforcementLevel: "advisory",
   severity: "medium",
   properties: {},
@@ -37,7 +40,7 @@ function findingOf(schedule: DeclaredSchedule, now: number): readonly Finding[] 
       `Schedule ${title} is overdue: a run of ${target} was due more than 24 hours ago, and ${since}.`,
       "See in Cobalt's web application whether the schedule is still there, the target enabled, and no blackout period of it holds",
       "its run back, then run `pulumi refresh`. If somebody removed it there, run:",
-      "pulumi config set --path 'cobalt:removedSchedules[0]' <its scheduleId>, and pulumi up.",
+      `${removedCommand("<its scheduleId>")}, and pulumi up.`,
     ];
     return [violation(lines.join("\n"), urn)];
   }

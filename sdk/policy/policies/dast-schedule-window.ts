@@ -29,6 +29,7 @@ export const scheduleWindow = {
   name: "dast-schedule-window",
   displayName: "Cobalt scans start when they may",
   description: "Cobalt DAST schedules start within the allowed days and hours.",
+  remediationSteps: "Give the schedule a dateTime within the allowed days and hours.",
   enforcementLevel: "mandatory",
   severity: "medium",
   properties: {

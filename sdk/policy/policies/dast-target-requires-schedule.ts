@@ -3,7 +3,7 @@ import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
 import { exemptionProperties, inventoryProperties, minimumRecurrence } from "../config/schema";
 import type { Definition } from "../definition";
 import { cannotTell, type Finding, violation } from "../findings/finding";
-import { exemptionLine, scheduleLines, titleOf } from "../findings/remedy";
+import { exemptionLine, namesFor, scheduleLines, scheduleName, titleOf } from "../findings/remedy";
 import { loadInventory } from "../inventory/load";
 import type { InventoryConfig, InventoryTarget } from "../inventory/types";
 import { type Coverage, coverageOf } from "../stack/coverage";
@@ -22,6 +22,8 @@ export const targetRequiresSchedule = {
   name,
   displayName: "Cobalt targets are scanned regularly",
   description: "Every Cobalt target of the inventory has a recurring DAST schedule that is frequent enough.",
+  remediationSteps:
+    "Declare a DastScheduledScan for the target that is at least as frequent as minimumRecurrence, or exempt the target with a reason and a last day.",
   enforcementLevel: "mandatory",
   severity: "high",
   properties: {
@@ -35,16 +37,29 @@ export const targetRequiresSchedule = {
     const request = { view, declared, scansSince: undefined };
     const { inventory, findings } = await loadInventory(request, config, surroundings);
     const schedules = { declared: declared.schedules, elsewhere: inventory.schedules };
+    const names = namesFor(
+      inventory.targets,
+      (target) => scheduleName(target, config.minimumRecurrence),
+      declared.schedules.map((schedule) => schedule.name),
+    );
     const judged = inventory.targets.flatMap((target) => {
       const coverage = coverageOf(target.id, schedules, config.minimumRecurrence);
-      return findingsOf({ target, coverage }, config, surroundings.now());
+      return findingsOf(
+        { target, coverage, name: names.get(target.id) ?? target.id },
+        config,
+        surroundings.now(),
+      );
     });
     return [...findings, ...judged, ...undecidedTargets(declared)];
   },
 } as const satisfies Definition<RequiresScheduleConfig>;
 
 function findingsOf(
-  { target, coverage }: { readonly target: InventoryTarget; readonly coverage: Coverage },
+  {
+    target,
+    coverage,
+    name: ofSchedule,
+  }: { readonly target: InventoryTarget; readonly coverage: Coverage; readonly name: string },
   { exemptions, minimumRecurrence: minimum }: RequiresScheduleConfig,
   now: number,
 ): readonly Finding[] {
@@ -61,7 +76,9 @@ function findingsOf(
   const lines = [
     `Target ${titleOf(target)} has no recurring schedule of at least ${minimum}.${had}`,
     ...(exemption.kind === "expired" ? [exemption.text] : []),
-    scheduleLines(target, minimum, now),
+    coverage.declared === undefined
+      ? scheduleLines({ id: target.id, name: ofSchedule }, minimum, now)
+      : `Write in ${coverage.declared.name}: recurrence: ${JSON.stringify(minimum)}`,
     exemptionLine(name, target, now),
   ];
   return [violation(lines.join("\n"))];

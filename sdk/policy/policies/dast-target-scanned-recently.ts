@@ -3,7 +3,7 @@ import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
 import { exemptionProperties, inventoryProperties, wholeNumber } from "../config/schema";
 import type { Definition } from "../definition";
 import { cannotTell, type Finding, violation } from "../findings/finding";
-import { exemptionLine, titleOf } from "../findings/remedy";
+import { exemptionLine, namesFor, titleOf } from "../findings/remedy";
 import { loadInventory } from "../inventory/load";
 import type { Inventory, InventoryConfig, InventoryTarget } from "../inventory/types";
 import { declaredIn } from "../stack/declared";
@@ -25,6 +25,8 @@ export const targetScannedRecently = {
   name,
   displayName: "Cobalt targets were scanned lately",
   description: "Every Cobalt target of the inventory has a completed DAST scan that is recent enough.",
+  remediationSteps:
+    "Have the target scanned: declare a schedule or a trigger, or start a scan in Cobalt; where its scans fail, see why in Cobalt.",
   enforcementLevel: "advisory",
   severity: "medium",
   properties: {
@@ -42,15 +44,27 @@ export const targetScannedRecently = {
     const since = now - config.maxAgeDays * day;
     const request = { view, declared: declaredIn(view), scansSince: since };
     const { inventory, findings } = await loadInventory(request, config, surroundings);
-    const judged = inventory.targets
-      .filter(({ lastCompletedScanAt: last }) => last === undefined || last < since)
-      .flatMap((target) => findingOf({ target, inventory }, config, now));
+    const old = inventory.targets.filter(
+      ({ lastCompletedScanAt: last }) => last === undefined || last < since,
+    );
+    const names = namesFor(
+      old,
+      () => "scan-now",
+      request.declared.triggers.map((trigger) => trigger.name),
+    );
+    const judged = old.flatMap((target) =>
+      findingOf({ target, inventory, name: names.get(target.id) ?? target.id }, config, now),
+    );
     return [...findings, ...judged];
   },
 } as const satisfies Definition<ScannedRecentlyConfig>;
 
 function findingOf(
-  { target, inventory }: { readonly target: InventoryTarget; readonly inventory: Inventory },
+  {
+    target,
+    inventory,
+    name: ofTrigger,
+  }: { readonly target: InventoryTarget; readonly inventory: Inventory; readonly name: string },
   { maxAgeDays, exemptions }: ScannedRecentlyConfig,
   now: number,
 ): readonly Finding[] {
@@ -66,7 +80,7 @@ function findingOf(
     `Target ${titleOf(target)} has no completed scan of the last ${maxAgeDays} days. ${lastScan(last, inventory)}`,
     ...(exemption.kind === "expired" ? [exemption.text] : []),
     "Start one in Cobalt's web application, or add to the program:",
-    `  new cobalt.DastScanTrigger("scan-now", { targetId: ${JSON.stringify(target.id)} });`,
+    `  new cobalt.DastScanTrigger(${JSON.stringify(ofTrigger)}, { targetId: ${JSON.stringify(target.id)} });`,
     exemptionLine(name, target, now),
   ];
   return [violation(lines.join("\n"))];

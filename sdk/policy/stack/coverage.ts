@@ -1,13 +1,12 @@
 import type { Recurrence } from "../../../provider/client/types";
 import { safeLine } from "../../../provider/foreign-text";
+import { runsPerWeek } from "../../../provider/resources/calendar";
 import type { InventorySchedule } from "../inventory/types";
 import { knownValue } from "../reading";
 import type { DeclaredSchedule } from "./declared";
 
-const runsAYear: Readonly<Record<Recurrence, number>> = { WEEKLY: 52, MONTHLY: 12, QUARTERLY: 4 };
-
 export function isEnough(recurrence: Recurrence | undefined, minimum: Recurrence): boolean {
-  return recurrence !== undefined && runsAYear[recurrence] >= runsAYear[minimum];
+  return recurrence !== undefined && runsPerWeek(recurrence) >= runsPerWeek(minimum);
 }
 
 /** Is a target scanned by a recurring schedule that is frequent enough? */
@@ -15,8 +14,12 @@ export type Coverage =
   | { readonly kind: "covered" }
   /** These may cover it: their target or their recurrence cannot be known in this preview. */
   | { readonly kind: "cannotTell"; readonly undecided: readonly DeclaredSchedule[] }
-  /** `tooRare`: schedules that it does have. */
-  | { readonly kind: "uncovered"; readonly tooRare: readonly string[] };
+  /** `tooRare`: schedules that it does have; `declared`: the first of them that the stack itself declares. */
+  | {
+      readonly kind: "uncovered";
+      readonly tooRare: readonly string[];
+      readonly declared: DeclaredSchedule | undefined;
+    };
 
 export function coverageOf(
   targetId: string,
@@ -45,5 +48,5 @@ export function coverageOf(
       safeLine(`one of ${stack ?? "another stack"} (${recurrence ?? "once"})`),
     ),
   ];
-  return { kind: "uncovered", tooRare };
+  return { kind: "uncovered", tooRare, declared: certain[0] };
 }

@@ -1,5 +1,5 @@
 import { containsUnknown } from "../../../provider/resources/bag";
-import type { GateTerms, ScanGateInputs } from "../../../provider/resources/scan-gate/declaration";
+import { type GateTerms, scanGateDefaults } from "../../../provider/resources/scan-gate/declaration";
 import type { Reading } from "../reading";
 import type { DeclaredGate } from "./declared";
 
@@ -31,29 +31,28 @@ export function strictnessOf(gate: Pick<DeclaredGate, "read">, required: GateReq
 type Verdict = true | undefined | string;
 
 function settings({ read }: Pick<DeclaredGate, "read">, required: GateRequirement): readonly Verdict[] {
-  const judge = <T>(
-    property: keyof ScanGateInputs,
-    standard: T,
-    rule: { readonly accepts: (value: T) => boolean; readonly line: string },
+  const judge = <K extends keyof typeof scanGateDefaults>(
+    property: K,
+    rule: { readonly accepts: (value: unknown) => boolean; readonly line: string },
   ): Verdict => {
-    const value = valueIn(read(property), standard);
+    const value = valueIn(read(property), scanGateDefaults[property]);
     if (value === undefined) return undefined;
-    return rule.accepts(value as T) ? true : `${rule.line} (it is ${JSON.stringify(value)})`;
+    return rule.accepts(value) ? true : `${rule.line} (it is ${JSON.stringify(value)})`;
   };
   const { until, countStates, acceptStatuses, allowNewOnly } = required;
   return [
-    judge("onFailure", "fail", { accepts: (value) => value === "fail", line: 'onFailure: "fail"' }),
-    judge("onTimeout", "fail", { accepts: (value) => value === "fail", line: 'onTimeout: "fail"' }),
-    judge("until", "completed", {
+    judge("onFailure", { accepts: (value) => value === "fail", line: 'onFailure: "fail"' }),
+    judge("onTimeout", { accepts: (value) => value === "fail", line: 'onTimeout: "fail"' }),
+    judge("until", {
       accepts: (value) => value === "completed" || until === "scanned",
       line: 'until: "completed"',
     }),
-    judge("newOnly", false, { accepts: (value) => value !== true || allowNewOnly, line: "newOnly: false" }),
-    judge<unknown>("countStates", ["need_fix", "check_fix"], {
+    judge("newOnly", { accepts: (value) => value !== true || allowNewOnly, line: "newOnly: false" }),
+    judge("countStates", {
       accepts: (value) => countStates.every((state) => listOf(value).includes(state)),
       line: `countStates: ${JSON.stringify(countStates)}`,
     }),
-    judge<unknown>("acceptStatuses", ["completed"], {
+    judge("acceptStatuses", {
       accepts: (value) => listOf(value).every((status) => acceptStatuses.includes(String(status))),
       line: `acceptStatuses: ${JSON.stringify(acceptStatuses)}`,
     }),

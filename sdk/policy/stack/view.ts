@@ -20,14 +20,21 @@ export interface ResourceView extends EndpointSource {
 export interface StackView {
   readonly project: string;
   readonly stack: string;
+  /** The organisation that the stack belongs to; absent where the engine does not tell. */
+  readonly organisation?: string;
+  /** The stack's tags, which Pulumi Cloud alone has. */
+  readonly tags?: ReadonlyMap<string, string>;
   /** By URN, so that findings come in the same order in each run. */
   readonly resources: readonly ResourceView[];
 }
 
-export function viewOf(resources: readonly PolicyResourceLike[]): StackView {
+export function viewOf(
+  resources: readonly PolicyResourceLike[],
+  more: Pick<StackView, "organisation" | "tags"> = {},
+): StackView {
   const sorted = [...resources].sort((a, b) => (a.urn < b.urn ? -1 : 1));
   const [, , stack = "", , project = ""] = sorted[0]?.urn.split(":") ?? [];
-  return { project, stack, resources: sorted.map(resourceView) };
+  return { ...more, project, stack, resources: sorted.map(resourceView) };
 }
 
 function resourceView(resource: PolicyResourceLike): ResourceView {

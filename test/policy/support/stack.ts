@@ -67,7 +67,7 @@ export function surroundings(more: Partial<Surroundings> = {}): Surroundings {
     now: () => now,
     environment: {},
     readFile: (path) => {
-      throw new Error(`ENOENT: ${path}`);
+      throw Object.assign(new Error(`ENOENT: ${path}`), { code: "ENOENT", syscall: "open" });
     },
     connect: () => {
       throw new Error("No test connects unless it says so.");
