@@ -289,3 +289,25 @@ test("a scan that is paused, and a schedule that is overdue, are said with the b
   );
   expect(out).toContain("overdue, unless a blackout period holds its run back");
 });
+
+test.each([
+  ["QUARTERLY", "2026-08-03T02:00:00Z", "2026-08-03T02:01:00Z", []],
+  ["WEEKLY", "2026-10-18T02:00:00Z", "2026-11-01T02:01:00Z", ["--since", "1d"]],
+  ["MONTHLY", "2026-10-05T02:00:00Z", "2026-10-05T02:01:00Z", ["--since", "2026-11-01"]],
+] as const)(
+  "a run before --since is judged by the scans of its time: %s from %s",
+  async (recurrence, firstRunAt, ranAt, since) => {
+    const { world, id } = await fiveTargets();
+    const outputs = { targetId: id("Bare"), firstRunAt, recurrence, scheduleId: "dsc_q" };
+    const files = { "s.json": exportOf([schedule("old", outputs)]) };
+    const bareOf = async () => {
+      const { out } = await world.command(["report", "--state", "s.json", "--json", ...since], { files });
+      return JSON.parse(out).targets.find(({ name }: { name: string }) => name === "Bare");
+    };
+    expect((await bareOf()).problems).toEqual(["overdue"]);
+    scan(world, id("Bare"), world.time.now() - Date.parse(ranAt));
+    expect((await bareOf()).problems).toEqual([]);
+    // Before --since, so it is judged and not shown.
+    expect((await bareOf()).scans).toEqual([]);
+  },
+);

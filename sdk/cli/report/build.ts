@@ -159,7 +159,7 @@ function goesOn({ firstRunAt, recurrence }: Schedule, now: number): boolean {
 }
 
 /** The run that a refresh would judge: the last one that was due more than a day ago. */
-export function judgedRunAt({ firstRunAt, recurrence }: Schedule, now: number): number | undefined {
+function judgedRunAt({ firstRunAt, recurrence }: Schedule, now: number): number | undefined {
   return lastRunAt(firstRunAt, recurrence, now - day - 1);
 }
 
