@@ -30,6 +30,6 @@ function linesOf(text: string): string {
 function paintedText(text: string): string {
   return text
     .split(ownColours)
-    .map((part, at) => (at % 2 === 0 ? documentText(part) : part))
+    .map((part, at) => (at % 2 === 1 ? part : linesOf(part)))
     .join("");
 }
