@@ -84,9 +84,12 @@ const ways: readonly Way[] = [
 let sandbox: Sandbox;
 let front: Front;
 let proxy: TestProxy | undefined;
+/** What the environment of the next work has beside or in place of the usual. */
+let changes: NodeJS.ProcessEnv;
 let time: VirtualTime;
 
 beforeEach(async () => {
+  changes = {};
   time = new VirtualTime(loopback);
   sandbox = await startSandbox({ seed: { targets: [{ name: "shop" }] }, clock: { now: time.now } });
   front = await tlsFront(Number(new URL(sandbox.url).port));
@@ -109,16 +112,16 @@ afterEach(async () => {
 
 const password = "p@ss/word";
 
-function environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+function environment(): NodeJS.ProcessEnv {
   const { apiToken, orgToken } = sandbox.tokens;
   const through = proxy?.url.replace("://", `://corp%5Cuser:${encodeURIComponent(password)}@`);
+  const host = proxy === undefined ? "localhost" : "cobalt.test";
   return {
     COBALT_API_TOKEN: apiToken,
     COBALT_ORG_TOKEN: orgToken,
-    COBALT_BASE_URL:
-      proxy === undefined ? `https://localhost:${front.port}` : `https://cobalt.test:${front.port}`,
+    COBALT_BASE_URL: `https://${host}:${front.port}`,
     ...(through === undefined ? {} : { HTTPS_PROXY: through }),
-    ...more,
+    ...changes,
   };
 }
 
@@ -130,12 +133,12 @@ interface End {
   readonly text: string;
 }
 
-async function ending(work: Promise<unknown>): Promise<End> {
+async function ending(work: () => Promise<unknown>): Promise<End> {
   try {
-    const value = await work;
+    const value = await work();
     return { ok: true, text: JSON.stringify(value) };
   } catch (error) {
-    expect(error).toMatchObject({ code: "connection" });
+    expect(["connection", "configuration"]).toContain(Reflect.get(Object(error), "code"));
     return { ok: false, text: Object.values(channelsOf(error)).join("\n") };
   }
 }
@@ -146,7 +149,7 @@ async function command(...argv: string[]): Promise<End> {
   return { ok: code === 0, text: around.out() + around.err() };
 }
 
-const contextOf = (env = environment()) =>
+const contextOf = (env: NodeJS.ProcessEnv = environment()) =>
   createContext(
     readConfiguration(() => undefined, env),
     { effects: time.effects, report: recorder([]) },
@@ -158,7 +161,7 @@ const weekly = () => ({
 });
 
 const works: Readonly<Record<string, { readonly posts: boolean; readonly run: () => Promise<End> }>> = {
-  GET: { posts: false, run: () => ending(contextOf().api().listTargets()) },
+  GET: { posts: false, run: () => ending(async () => contextOf().api().listTargets()) },
   POST: {
     posts: true,
     run: () =>
@@ -175,17 +178,12 @@ const works: Readonly<Record<string, { readonly posts: boolean; readonly run: ()
   },
   "up of a schedule": {
     posts: true,
-    run: () => {
-      const context = contextOf();
-      return ending(scheduledScan.create({ inputs: weekly(), scope: "p/s/n" }, context));
-    },
+    run: () => ending(async () => scheduledScan.create({ inputs: weekly(), scope: "p/s/n" }, contextOf())),
   },
   "up of a trigger": {
     posts: true,
-    run: () => {
-      const context = contextOf();
-      return ending(scanTrigger.create({ inputs: { targetId: target() }, scope: "p/s/n" }, context));
-    },
+    run: () =>
+      ending(async () => scanTrigger.create({ inputs: { targetId: target() }, scope: "p/s/n" }, contextOf())),
   },
 };
 
@@ -205,6 +203,36 @@ function expectNoPassword(text: string): void {
 }
 
 describe.each(Object.entries(works))("%s", (_name, { posts, run }) => {
+  test.each(["socks5", "socks5h", "socks4", "socks"])("a %s proxy is refused at once", async (scheme) => {
+    proxy = await startProxy({ kind: "silent" }, { to: front.port });
+    for (const name of ["HTTPS_PROXY", "ALL_PROXY"]) {
+      changes = { HTTPS_PROXY: "", [name]: `${scheme}://me:${encodeURIComponent(password)}@${proxy.host}` };
+      const end = await run();
+      expectNoSecret(end.text);
+      expectNoPassword(end.text);
+      expect(end.ok).toBe(false);
+      expect(end.text).toMatch(new RegExp(`${name} names a SOCKS proxy`));
+    }
+    expect([proxy.seen(), sandbox.log, time.now()]).toEqual(["", [], start]);
+  });
+
+  test("this machine is never asked through a proxy", async () => {
+    proxy = await startProxy({ kind: "answer", status: 200, reason: "OK", body: forged }, { to: front.port });
+    const names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+    const everywhere = Object.fromEntries(names.map((name) => [name, proxy?.url]));
+    for (const baseUrl of [
+      sandbox.url,
+      sandbox.url.replace("127.0.0.1", "localhost"),
+      `https://localhost:${front.port}`,
+    ]) {
+      changes = { ...everywhere, COBALT_BASE_URL: baseUrl };
+      // The same POST again would be the one that was made.
+      time.advance(600_000);
+      expect(await run()).toMatchObject({ ok: true });
+    }
+    expect(proxy.seen()).toBe("");
+  });
+
   test("without a proxy", async () => {
     const end = await run();
     expectNoSecret(end.text);
