@@ -165,7 +165,7 @@ const works: Readonly<Record<string, { readonly posts: boolean; readonly run: ()
   POST: {
     posts: true,
     run: () =>
-      ending(
+      ending(async () =>
         contextOf()
           .api()
           .createScan(target(), () => "a-key"),

@@ -17,7 +17,7 @@ const stamp = /^2026-11-02T09:\d\d:\d\d\.\d{3}Z /;
 test("one line a request: time, method, path, status, milliseconds, attempt, what is left, the key's first digits", async () => {
   const { lines, api } = await tracing();
   await api.listTargets();
-  await api.createScan(targetOf(world), () => "0123456789abcdef");
+  await api.createScan(targetOf(world), () => "pulumi-cobalt-0123456789abcdef");
   expect(lines).toHaveLength(world.sandbox.log.length);
   for (const line of lines) expect(line).toMatch(stamp);
   expect(lines[0]).toMatch(

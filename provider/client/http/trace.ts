@@ -36,6 +36,9 @@ function shownPath(path: string): string {
   return `${bare}?${shown.join("&")}`;
 }
 
+/** All keys of this package begin so, which tells none from another. */
+const ownPrefix = /^pulumi-cobalt-/;
+
 /** One line about one request. Pure. */
 export function traceLine(request: TracedRequest, mask: Mask): string {
   const { at, method, path, idempotencyKey, attempt, end, ms, left, requestId } = request;
@@ -44,7 +47,7 @@ export function traceLine(request: TracedRequest, mask: Mask): string {
     `${Math.round(ms)} ms`,
     `attempt ${attempt}`,
     ...(left === undefined ? [] : [left]),
-    ...(idempotencyKey === undefined ? [] : [`key ${idempotencyKey.slice(0, 8)}…`]),
+    ...(idempotencyKey === undefined ? [] : [`key ${idempotencyKey.replace(ownPrefix, "").slice(0, 8)}…`]),
     ...(requestId === undefined ? [] : [`request id ${requestId}`]),
   ];
   return quotable(parts.join(", "), mask);
