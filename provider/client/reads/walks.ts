@@ -78,8 +78,13 @@ async function walkThrough<T extends Entry>(
   for await (const page of listed) {
     saysItsEnd = page.saysWhetherMore;
     pages.push(page.items.length + page.skipped);
+    // A page is one moment: what it shows twice under one id are two entries.
+    const inPage = new Map<string, number>();
     for (const item of page.items) {
-      items.set(keyOf(item, evidence.length), item);
+      const key = keyOf(item, evidence.length);
+      const times = inPage.get(key) ?? 0;
+      inPage.set(key, times + 1);
+      items.set(times === 0 ? key : `${key} ${times}`, item);
       evidence.push(evidenceText(item, evidenceOf));
     }
   }
