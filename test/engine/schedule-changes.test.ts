@@ -116,7 +116,10 @@ it("makes changed schedules anew and names in one warning those that stay, a rep
     },
   ]);
   const { byWord } = await world.project.resources();
-  expect(byWord).toMatchObject({ id: byWord?.outputs.scheduleId, outputs: { leftRunning: [] } });
+  expect(byWord).toMatchObject({
+    id: byWord?.outputs.scheduleId,
+    outputs: { leftRunning: [{ id: ids.byWord }] },
+  });
   const resource = (await world.project.resources()).made;
   expect(resource?.id).toBe(ids.made);
   expect(made.scheduleId).not.toBe(ids.made);
@@ -158,7 +161,9 @@ it("makes no request when it is destroyed, and lists in one table what goes on",
   world.sandbox.clearLog();
   const outcome = expectEnd(await world.project.destroy());
   expect(warnings(outcome)).toHaveLength(1);
-  expect(rows(outcome)).toHaveLength(4);
+  // The four current ones, and the one that a replaced resource left behind.
+  expect(rows(outcome)).toHaveLength(5);
+  expect(outcome.text).toContain(`${ids.byWord}  target`);
   for (const id of current) expect(outcome.text).toContain(`${id}  target`);
   expect(world.sandbox.log).toEqual([]);
 });

@@ -75,7 +75,9 @@ describe("a run that is killed after its POST has reached Cobalt", () => {
     const [id] = scanIds(sandbox);
     expect(scanIds(sandbox)).toHaveLength(1);
     expect((await known(project)).scanId).toBe(id);
-    expect(text).toMatch(new RegExp(`${id}.*started by an earlier run`));
+    expect(text).toMatch(
+      new RegExp(`A run of the last five minutes started scan ${id}.*one that was killed`),
+    );
   });
 
   it("has started one scan, which the next run takes over: the provider alone killed at an update", async () => {
