@@ -40,18 +40,31 @@ export type ListReading<T> =
  * `CanceledError` when the client's signal is aborted.
  */
 export interface CobaltApi {
-  /** Every target of the organisation, from one listing that all callers of the process share. */
-  listTargets(): Promise<readonly Target[]>;
   /**
-   * One target as it is now, or undefined when Cobalt has none of that id. Concurrent calls are answered from shared
-   * list pages, so a refresh of 1,000 resources costs tens of requests.
+   * Every target of the organisation, from one answer that all callers of the process share, five minutes old at most. Read until
+   * two readings agree, so that a "not there" can rest on it; throws a `ListMovedError` where none do.
+   */
+  listTargets(): Promise<readonly Target[]>;
+  /** The same as one reading shows it: one that is not there may be all the same, which `findTarget` tells. */
+  listTargetsOnce(): Promise<readonly Target[]>;
+  /**
+   * One target as it is, or was a minute ago, or undefined when Cobalt has none of that id. Calls are answered from shared list
+   * pages, so a refresh of 1,000 resources costs tens of requests.
    */
   findTarget(targetId: string): Promise<Target | undefined>;
   /** One scan as it is now, or undefined when Cobalt has none of that id (any more). */
   getScan(scanId: string): Promise<Scan | undefined>;
   /** Like `getScan`, for a wait: many waits at once share list pages and together stay within ten reads a minute. */
   pollScan(scanId: string): Promise<Scan | undefined>;
-  /** The scans of one target, newest first, as they are now; those of which Cobalt does not say whose they are among them. */
+  /**
+   * The scans of one target that began at `since` (ms since 1970) or later, or have not begun: newest first, as they are now, read
+   * until two readings agree, so that a "not there" can rest on them.
+   */
+  latestScans(targetId: string, since: number): Promise<ListReading<Scan>>;
+  /**
+   * The scans of one target, newest first, as one reading of the list shows them: one that is not there may be all the same. Those
+   * of which Cobalt does not say whose they are are among them.
+   */
   listScans(targetId: string): Promise<readonly Scan[]>;
   /**
    * The scans of one target that started at `since` or later (ms since 1970), newest first, and the newest before that
@@ -63,7 +76,7 @@ export interface CobaltApi {
   scansNamed(targetId: string, ids: ReadonlySet<string>): Promise<readonly Scan[]>;
   /** The findings of a target or of one of its scans: read until two readings agree, so that a verdict can rest on them. Those that do not say whose they are are among them. */
   listFindings(of: FindingsOf): Promise<ListReading<Finding>>;
-  /** Every scan of the organisation, newest first. */
+  /** Every scan of the organisation, newest first, as one reading of the list shows them. */
   listAllScans(): Promise<readonly Scan[]>;
   /** What was left out of lists so far, since it could not be read: a text for people, by the list's path (`/dast/targets`). */
   readonly warnings: ReadonlyMap<string, string>;

@@ -117,9 +117,11 @@ export function createClient(given: ClientOptions): CobaltApi {
   const poller = new ScanPoller({ getScan: (id) => scans.getScan(id), lister, effects, signal });
   return {
     listTargets: () => targets.listTargets(),
+    listTargetsOnce: () => targets.listTargetsOnce(),
     findTarget: (id) => targets.findTarget(id),
     getScan: (id) => scans.getScan(id),
     pollScan: (id) => poller.poll(id),
+    latestScans: (id, since) => scans.latestScans(id, since),
     listScans: (id) => scans.listScans(id),
     recentScans: (id, since) => scans.recentScans(id, since),
     scansNamed: (id, ids) => scans.scansNamed(id, ids),

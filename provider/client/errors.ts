@@ -8,6 +8,7 @@ export type CobaltErrorCode =
   | "api"
   | "connection"
   | "protocol"
+  | "list-moved"
   | "outcome-unknown"
   | "canceled"
   | "lifecycle";
@@ -77,6 +78,12 @@ export class ConnectionError extends CobaltError {
 export class ProtocolError extends CobaltError {
   readonly code = "protocol";
   override readonly name = "ProtocolError";
+}
+
+/** A list changed so often while its pages were read that nobody can say what was on it. */
+export class ListMovedError extends CobaltError {
+  readonly code = "list-moved";
+  override readonly name = "ListMovedError";
 }
 
 /** A POST of which nobody can say whether Cobalt did it. The message holds both ways on. */

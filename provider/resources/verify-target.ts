@@ -40,7 +40,7 @@ async function listTargets(context: Context): Promise<readonly Target[]> {
   const past = memory.targetsUnlisted;
   if (past !== undefined && effects.monotonic() - past.at < unlistedMs) throw past.error;
   try {
-    return await context.api().listTargets();
+    return await context.api().listTargetsOnce();
   } catch (error) {
     if (isTrouble(error)) memory.targetsUnlisted = { error, at: effects.monotonic() };
     throw error;

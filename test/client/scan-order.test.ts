@@ -1,4 +1,4 @@
-import { newestFirst, orderOf, reaches, recentOf } from "../../provider/client/reads/scan-order";
+import { newestFirst, OrderSoFar, orderOf, recentOf } from "../../provider/client/reads/scan-order";
 import type { Scan } from "../../provider/client/types";
 
 const scan = (id: string, day: number | null): Scan => ({
@@ -33,6 +33,12 @@ test.each([
   expect(newestFirst(scans).map(({ id }) => id)).toEqual(ids);
 });
 
+function reaches(scans: readonly Scan[], since: number): boolean {
+  const order = new OrderSoFar();
+  for (const one of scans) order.add(one);
+  return order.reaches(since);
+}
+
 test("a listing reaches back to a time only if it comes newest first and shows something older", () => {
   expect(reaches(list(5, 3, 1), at(2))).toBe(true);
   expect(reaches(list(5, 3, 2), at(2))).toBe(false);
@@ -41,6 +47,11 @@ test("a listing reaches back to a time only if it comes newest first and shows s
 });
 
 test("recent scans are those from a time on and the last one before", () => {
-  expect(recentOf(list(5, null, 3, 2, 1), at(3)).map(({ id }) => id)).toEqual(["s1", "s0", "s2", "s3"]);
+  expect(recentOf(newestFirst(list(5, null, 3, 2, 1)), at(3)).map(({ id }) => id)).toEqual([
+    "s1",
+    "s0",
+    "s2",
+    "s3",
+  ]);
   expect(recentOf(list(5, 4), at(3)).map(({ id }) => id)).toEqual(["s0", "s1"]);
 });

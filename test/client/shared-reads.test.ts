@@ -27,13 +27,14 @@ test("callers who list at the same time share one listing, and those soon after 
   await begin(150);
   const lists = await Promise.all(Array.from({ length: 50 }, () => world.api.listTargets()));
   expect(new Set(lists).size).toBe(1);
-  expect(requests()).toBe(2);
+  // Of two pages, so twice: a second reading has to agree with the first.
+  expect(requests()).toBe(4);
   world.time.advance(240_000);
   await world.api.listTargets();
-  expect(requests()).toBe(2);
+  expect(requests()).toBe(4);
   world.time.advance(61_000);
   await world.api.listTargets();
-  expect(requests()).toBe(4);
+  expect(requests()).toBe(8);
 });
 
 test("a refresh of 1,000 resources on 1,000 targets costs tens of requests", async () => {
@@ -136,16 +137,67 @@ test("a shared listing that would need too many pages is left, and the target as
   expect(requests()).toBeLessThanOrEqual(30 + 3 + 2 + 2);
 });
 
-test("a shared listing that failed once fails all who wait, and the next ones ask anew", async () => {
+const forbidden = { kind: "status", when: "before", status: 403 } as const;
+const always = Number.POSITIVE_INFINITY;
+
+test("where the organisation's list cannot be read, each target's is, and for a minute nobody tries the first again", async () => {
+  const ids = await begin(20);
+  world.sandbox.addFault({
+    match: { path: /scans$/, query: /^limit=100$/ },
+    action: forbidden,
+    times: always,
+  });
+  world.sandbox.store.addScan(ids[19] ?? "", { ageMs: hour, status: "completed" });
+  const found = await Promise.all(ids.map((id) => world.api.recentScans(id, 0)));
+  expect(found.map((scans) => scans.length)).toEqual([...Array(19).fill(0), 1]);
+  expect(requests()).toBe(21);
+});
+
+test("where one target's scans cannot be read, its own caller fails alone", async () => {
   const ids = await begin(6);
   world.sandbox.addFault({
-    match: { query: /^limit=100$/ },
-    action: { kind: "status", when: "before", status: 403 },
+    match: { query: new RegExp(`target=${ids[2]}`) },
+    action: forbidden,
+    times: always,
   });
   const ends = await Promise.all(ids.map((id) => rejection(world.api.recentScans(id, 0))));
-  expect(ends.filter((end) => end === undefined)).toHaveLength(3);
-  expect(await world.api.recentScans(ids[5] ?? "", 0)).toEqual([]);
+  expect(ends.map((end) => end !== undefined)).toEqual(ids.map((_, index) => index === 2));
 });
+
+test("where the list of targets cannot be read, each is read by itself", async () => {
+  const ids = await begin(6);
+  world.sandbox.addFault({ match: { path: /targets$/ }, action: forbidden, times: always });
+  const found = await Promise.all(ids.map((id) => world.api.findTarget(id)));
+  expect(found.map((target) => target?.id)).toEqual(ids);
+});
+
+test("tokens that are refused are refused to all, and not asked with for each", async () => {
+  const ids = await begin(40);
+  const refusedTokens = { ...forbidden, status: 401 };
+  world.sandbox.addFault({ match: {}, action: refusedTokens, times: always });
+  const ends = await Promise.all(ids.map((id) => rejection(world.api.recentScans(id, 0))));
+  expect(ends).toEqual(ids.map(() => expect.objectContaining({ status: 401 })));
+  expect(requests()).toBe(1);
+});
+
+test.each(["parallel", "one by one"])(
+  "callers %s about one target and its scans share what was read",
+  async (how) => {
+    const [id = ""] = await begin(1);
+    for (let age = 0; age < 400; age += 1)
+      world.sandbox.store.addScan(id, { ageMs: (1 + age) * hour, status: "completed" });
+    const ask = async (index: number) => {
+      await world.api.findTarget(id);
+      expect(await world.api.recentScans(id, world.time.now() - (24 + index) * hour)).toHaveLength(
+        25 + index,
+      );
+    };
+    const callers = Array.from({ length: 40 }, (_, index) => index);
+    if (how === "parallel") await Promise.all(callers.map(ask));
+    else for (const index of callers) await ask(index);
+    expect(requests()).toBeLessThanOrEqual(1 + 4);
+  },
+);
 
 test("findings are read from every page, of a target or of one scan", async () => {
   const [id = ""] = await begin(1);

@@ -1,3 +1,4 @@
+import { lastRunAt } from "../../provider/resources/calendar";
 import type { Undocumented } from "../../sandbox/types";
 import { start, VirtualTime } from "../client/support/time";
 import { Cobalt, type CobaltOptions } from "../histories/support/cobalt";
@@ -113,8 +114,8 @@ test("a preview of 1,000 new schedules on 20 targets costs at most 20 reads and 
 });
 
 /** A stack of 1,000 schedules that are there already, and a process that has asked nothing yet. */
-async function existing(targets: number) {
-  begin(targets);
+async function existing(targets: number, undocumented: Partial<Undocumented> = {}) {
+  begin(targets, { undocumented });
   let current = process();
   const resources = newSchedules({
     get context() {
@@ -135,6 +136,54 @@ test.each([20, 1000])(
     say(`refresh of 1,000 on ${targets} targets: ${run.sendings.length} requests, 509: ${refused(run)}`);
     expect(refused(run)).toBe(0);
     expect(run.sendings.length).toBeLessThanOrEqual(40);
+  },
+);
+
+/** The organisation's past: so many scans, of all its targets in turn, one every so often in 90 days. */
+function addHistory(scans: number): void {
+  const targets = cobalt.store.targets;
+  const past = Array.from({ length: scans }, (_, index) => ({
+    targetId: targets[index % targets.length]?.id ?? "",
+    ageMs: ((scans - index) * 90 * 24 * 60 * minute) / scans,
+  }));
+  cobalt.addPast(past);
+}
+
+/** Says, from the sandbox's own store, of which schedules a run that was due more than a day ago has no scan to show. */
+function overdueByStore(): (state: Resource["state"]) => boolean {
+  const latest = new Map<string, number>();
+  for (const { targetId, createdAt } of cobalt.store.scans)
+    latest.set(targetId, Math.max(latest.get(targetId) ?? 0, createdAt));
+  const before = time.now() - 24 * 60 * minute - 1;
+  return ({ targetId, firstRunAt }) => {
+    const due = lastRunAt(Date.parse(String(firstRunAt)), "WEEKLY", before);
+    return due !== undefined && (latest.get(String(targetId)) ?? 0) < due - 10 * minute;
+  };
+}
+
+const histories = [1, 20, 1000].flatMap((targets) =>
+  (["newestFirst", "oldestFirst"] as const).flatMap((listOrder) =>
+    [0, 100, 10_000].map((scans) => ({ targets, listOrder, scans })),
+  ),
+);
+
+test.each(histories)(
+  "a refresh of 1,000 schedules on $targets targets with $scans scans, $listOrder, costs at most 130 requests",
+  async ({ targets, listOrder, scans }) => {
+    const { run, resources } = await existing(targets, { listOrder });
+    await time.sleep(90 * 24 * 60 * minute);
+    addHistory(scans);
+    await inParallel(resources, (one) => one.refresh());
+    const pages = cobalt.log.filter(({ call }) => call === "list scans").length;
+    say(
+      `refresh of 1,000 on ${targets} targets, ${scans} scans ${listOrder}: ${run.sendings.length} requests, ${pages} of them pages of scans, 509: ${refused(run)}`,
+    );
+    expect(refused(run)).toBe(0);
+    expect(run.sendings.length).toBeLessThanOrEqual(scans < 10_000 ? 40 : 130);
+    const isOverdue = overdueByStore();
+    expect(resources.map(({ state }) => state.overdue)).toEqual(
+      resources.map(({ state }) => isOverdue(state)),
+    );
   },
 );
 

@@ -2,9 +2,9 @@ import type { Effects } from "../api";
 import { CobaltError } from "../errors";
 import { windowMs } from "../http/retry-timing";
 import type { Scan } from "../types";
-import { allScans } from "./organisation-scans";
 import type { Lister } from "./pages";
 import { nextPollAt } from "./poll-pace";
+import { allScans } from "./scan-lists";
 
 /** A waiter whose turn has not come after so long gets the last answer once more, if there is one. */
 export const longestPollMs = 60_000;

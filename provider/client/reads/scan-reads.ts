@@ -1,31 +1,29 @@
-import type { CobaltApi } from "../api";
+import { setImmediate } from "node:timers/promises";
+import type { CobaltApi, ListReading } from "../api";
 import type { Scan } from "../types";
 import { isId } from "../types";
-import { allScans, OrganisationScans } from "./organisation-scans";
+import type { Listing } from "./pages";
 import { parseOne, parseScan } from "./parse";
-import { newestFirst, reaches, recentOf } from "./scan-order";
-import { Burst, singleFlight } from "./shared";
+import { allScans, ScansSince, scansOf } from "./scan-lists";
+import { isBefore, newestFirst, recentOf } from "./scan-order";
+import { ScanWalk } from "./scan-walk";
+import { Burst, keptMs, mayReadOne, singleFlight } from "./shared";
 import type { ReadParts } from "./target-reads";
-import { readsBeforeListing } from "./target-reads";
-import { itemsOf } from "./walks";
+import { itemsOf, readWhole } from "./walks";
 
-/** A target's own history is read no further than this, if it comes newest first. */
-const pagesOfOneTarget = 20;
+/** The scans of so many different targets a minute are listed one by one; for more, those of the whole organisation. */
+const targetsBeforeOrganisation = 12;
+/** So many pages of the whole organisation's scans are read, and more only where more targets are asked for. */
+const pagesOfOrganisation = 120;
 
-function ofTarget(targetId: string) {
-  return {
-    ...allScans,
-    doing: `listing the scans of target ${targetId}`,
-    query: { target: targetId },
-  };
-}
-
-type Reads = "getScan" | "scansNamed" | "listScans" | "recentScans" | "listAllScans";
+type Reads = "getScan" | "scansNamed" | "latestScans" | "listScans" | "recentScans" | "listAllScans";
 
 /** The reads of scans. */
 export class ScanReads implements Pick<CobaltApi, Reads> {
-  private organisation: OrganisationScans | undefined;
+  private readonly walks = new Map<string, ScanWalk>();
   private readonly burst: Burst;
+  /** From when on the organisation's list is worth a try, by the monotonic clock. */
+  private organisationFrom = Number.NEGATIVE_INFINITY;
   private readonly single = singleFlight<Scan | undefined>();
 
   constructor(private readonly parts: ReadParts) {
@@ -44,29 +42,26 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
   }
 
   async listScans(targetId: string): Promise<readonly Scan[]> {
-    const scans = await this.ofTarget(targetId, Number.NEGATIVE_INFINITY);
-    return newestFirst(scans.filter((scan) => scan.targetId === undefined || scan.targetId === targetId));
-  }
-
-  async recentScans(targetId: string, since: number): Promise<readonly Scan[]> {
-    const few = this.burst.note(targetId) <= readsBeforeListing;
-    const shared = few ? undefined : await this.shared().since(since);
-    const scans = shared ?? (await this.ofTarget(targetId, since));
-    return recentOf(
-      scans.filter((scan) => scan.targetId === targetId),
-      since,
-    );
+    const scans = await itemsOf(this.parts.lister(scansOf(targetId)));
+    return newestFirst(scans.filter((scan) => isOf(targetId, scan)));
   }
 
   async listAllScans(): Promise<readonly Scan[]> {
     return newestFirst(await itemsOf(this.parts.lister(allScans)));
   }
 
+  async latestScans(targetId: string, since: number): Promise<ListReading<Scan>> {
+    const part = () => new ScansSince(since);
+    const reading = await readWhole(this.parts.lister, scansOf(targetId), () => undefined, part);
+    const latest = reading.items.filter((scan) => isOf(targetId, scan) && !isBefore(scan, since));
+    return { ...reading, items: newestFirst(latest) };
+  }
+
   /** Pages are read as long as they may save more single reads than they cost. */
   async scansNamed(targetId: string, ids: ReadonlySet<string>): Promise<readonly Scan[]> {
     const found = new Map<string, Scan>();
     const missing = new Set(ids);
-    const pages = missing.size < 2 ? [] : this.parts.lister(ofTarget(targetId));
+    const pages = missing.size < 2 ? [] : this.parts.lister(scansOf(targetId));
     let pagesRead = 0;
     for await (const { items } of pages) {
       for (const scan of items) if (missing.delete(scan.id)) found.set(scan.id, scan);
@@ -77,28 +72,52 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
       const scan = await this.getScan(id);
       if (scan !== undefined) found.set(id, scan);
     }
-    return [...found.values()].filter((scan) => scan.targetId === undefined || scan.targetId === targetId);
+    return [...found.values()].filter((scan) => isOf(targetId, scan));
   }
 
-  /** What Cobalt lists as a target's scans. */
-  private async ofTarget(targetId: string, since: number): Promise<readonly Scan[]> {
-    let scans: readonly Scan[] = [];
-    let pages = 0;
-    for await (const { items } of this.parts.lister(ofTarget(targetId))) {
-      scans = [...scans, ...items];
-      pages += 1;
-      const longEnough = pages >= pagesOfOneTarget && reaches(scans, Number.POSITIVE_INFINITY);
-      if (longEnough || reaches(scans, since)) break;
-    }
-    return scans;
+  async recentScans(targetId: string, since: number): Promise<readonly Scan[]> {
+    this.burst.note(targetId);
+    // Those who ask at the same time say how many targets it is about.
+    await setImmediate();
+    const walk = (await this.ofOrganisation(since)) ?? (await this.ofTarget(targetId, since));
+    return recentOf(walk.of(targetId), since);
   }
 
-  private shared(): OrganisationScans {
-    const now = this.parts.effects.monotonic();
-    const walk = this.organisation?.isFresh(now)
-      ? this.organisation
-      : new OrganisationScans(this.parts.lister, now);
-    this.organisation = walk;
+  private async ofTarget(targetId: string, since: number): Promise<ScanWalk> {
+    const walk = this.walk(targetId, scansOf(targetId));
+    await walk.reach(since, () => Number.POSITIVE_INFINITY);
     return walk;
   }
+
+  /** Undefined: it is better to ask for each target by itself. */
+  private async ofOrganisation(since: number): Promise<ScanWalk | undefined> {
+    const { monotonic } = this.parts.effects;
+    const isBegun = this.walks.get("")?.isFresh === true;
+    const isWorthIt = isBegun || this.burst.size > targetsBeforeOrganisation;
+    if (!isWorthIt || monotonic() < this.organisationFrom) return undefined;
+    const walk = this.walk("", allScans);
+    try {
+      const isReached = await walk.reach(since, () => Math.max(pagesOfOrganisation, this.burst.size));
+      return isReached ? walk : undefined;
+    } catch (error) {
+      if (!mayReadOne(error)) throw error;
+      this.organisationFrom = monotonic() + keptMs;
+      return undefined;
+    }
+  }
+
+  /** The walk through a list that is shared now. */
+  private walk(key: string, listing: Listing<Scan>): ScanWalk {
+    for (const [known, { isFresh }] of this.walks) if (!isFresh) this.walks.delete(known);
+    const known = this.walks.get(key);
+    if (known !== undefined) return known;
+    const walk = new ScanWalk(this.parts.lister(listing), this.parts.effects.monotonic);
+    this.walks.set(key, walk);
+    return walk;
+  }
+}
+
+/** Is a scan one of the target that was asked for? One that does not say so is. */
+function isOf(targetId: string, scan: Scan): boolean {
+  return scan.targetId === undefined || scan.targetId === targetId;
 }

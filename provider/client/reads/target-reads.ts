@@ -1,21 +1,20 @@
+import { setImmediate } from "node:timers/promises";
 import type { CobaltApi, Effects } from "../api";
+import { ListMovedError } from "../errors";
 import type { Target } from "../types";
 import { isId } from "../types";
 import type { Lister } from "./pages";
 import { parseOne, parseTarget } from "./parse";
 import type { Reader } from "./reads";
-import { Burst, singleFlight } from "./shared";
-import { itemsOf } from "./walks";
+import { Burst, Kept, keptMs, keptReads, mayReadOne } from "./shared";
+import { itemsOf, readWhole } from "./walks";
 
-/** How old a listing may be: for choosing among targets, and for saying how one target is now. */
-export const listingKept = { forListsMs: 300_000, forOneMs: 60_000 } as const;
+/** How old a listing may be for choosing among targets; for saying how one is now, no older than any other answer. */
+const listingKeptMs = 300_000;
 /** So many different targets a minute are read one by one; from the next one on a listing is cheaper. */
-export const readsBeforeListing = 3;
+const readsBeforeListing = 3;
 
-interface KeptListing {
-  readonly startedAt: number;
-  readonly targets: Promise<readonly Target[]>;
-}
+const allTargets = { doing: "listing the targets", path: "/dast/targets", parse: parseTarget } as const;
 
 export interface ReadParts {
   readonly reader: Reader;
@@ -24,29 +23,42 @@ export interface ReadParts {
 }
 
 /** The reads of targets, shared by all callers of the process. */
-export class TargetReads implements Pick<CobaltApi, "listTargets" | "findTarget"> {
-  private kept: KeptListing | undefined;
-  private underWay = false;
+export class TargetReads implements Pick<CobaltApi, "listTargets" | "listTargetsOnce" | "findTarget"> {
+  private readonly whole: Kept<readonly Target[]>;
+  private readonly once: Kept<readonly Target[]>;
   private readonly burst: Burst;
-  private readonly single = singleFlight<Target | undefined>();
+  private readonly single: ReturnType<typeof keptReads<Target | undefined>>;
 
   constructor(private readonly parts: ReadParts) {
+    this.whole = new Kept(parts.effects);
+    this.once = new Kept(parts.effects);
     this.burst = new Burst(60_000, parts.effects.monotonic);
+    this.single = keptReads(parts.effects);
   }
 
   listTargets(): Promise<readonly Target[]> {
-    return this.listing(listingKept.forListsMs);
+    return this.whole.get(listingKeptMs, () => this.readWhole());
+  }
+
+  listTargetsOnce(): Promise<readonly Target[]> {
+    return this.listing(listingKeptMs);
   }
 
   async findTarget(targetId: string): Promise<Target | undefined> {
     if (!isId(targetId)) return undefined;
-    const few = this.burst.note(targetId) <= readsBeforeListing;
-    if (few && !this.hasListing(listingKept.forOneMs)) return this.one(targetId);
-    const targets = await this.listing(listingKept.forOneMs);
+    this.burst.note(targetId);
+    // Those who ask at the same time say how many targets it is about.
+    await setImmediate();
+    const few = this.burst.size <= readsBeforeListing;
+    if (few && !this.whole.has(keptMs) && !this.once.has(keptMs)) return this.one(targetId);
+    const targets = await this.listing(keptMs).catch((error: unknown): readonly Target[] => {
+      if (mayReadOne(error)) return [];
+      throw error;
+    });
     return targets.find((target) => target.id === targetId) ?? this.one(targetId);
   }
 
-  /** Also tells whether a listing that the API left incomplete missed a target. */
+  /** Also tells whether a listing missed a target. */
   private one(targetId: string): Promise<Target | undefined> {
     return this.single(targetId, () =>
       this.parts.reader({
@@ -57,28 +69,14 @@ export class TargetReads implements Pick<CobaltApi, "listTargets" | "findTarget"
     );
   }
 
-  private hasListing(maxAgeMs: number): boolean {
-    const age = this.parts.effects.monotonic() - (this.kept?.startedAt ?? Number.NEGATIVE_INFINITY);
-    return this.kept !== undefined && (this.underWay || age < maxAgeMs);
-  }
-
   private listing(maxAgeMs: number): Promise<readonly Target[]> {
-    if (this.kept !== undefined && this.hasListing(maxAgeMs)) return this.kept.targets;
-    const targets = this.readAll();
-    this.kept = { startedAt: this.parts.effects.monotonic(), targets };
-    this.underWay = true;
-    return targets;
+    if (this.whole.has(maxAgeMs)) return this.listTargets();
+    return this.once.get(maxAgeMs, () => itemsOf(this.parts.lister(allTargets)));
   }
 
-  private async readAll(): Promise<readonly Target[]> {
-    try {
-      const listing = { doing: "listing the targets", path: "/dast/targets", parse: parseTarget };
-      return await itemsOf(this.parts.lister(listing));
-    } catch (error) {
-      this.kept = undefined;
-      throw error;
-    } finally {
-      this.underWay = false;
-    }
+  private async readWhole(): Promise<readonly Target[]> {
+    const reading = await readWhole(this.parts.lister, allTargets, (target) => target);
+    if (reading.kind === "whole") return reading.items;
+    throw new ListMovedError(`Nobody can say which targets there are, since ${reading.why}. Run it again.`);
   }
 }

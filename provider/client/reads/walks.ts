@@ -23,7 +23,19 @@ interface Walk<T> {
   readonly showsTwice: boolean;
   /** True if the last page said that it is the last. */
   readonly saysItsEnd: boolean;
+  /** True if what is wanted of the list was shown at one moment. */
+  readonly isOfOneMoment: boolean;
 }
+
+/** The part of a list that is wanted. Made anew for each walk. */
+export interface Part<T> {
+  /** Takes each page, in their order. True if no page that follows can hold anything of the part. */
+  isOver(page: readonly T[]): boolean;
+  /** True if the last page that was read shows the whole part by itself, as it was at one moment. */
+  readonly isOnLastPage: boolean;
+}
+
+const wholeList: Part<unknown> = { isOver: () => false, isOnLastPage: false };
 
 /** Every entry of one walk through a list, once by its id; where one was shown twice, as it was shown last. */
 export async function itemsOf<T extends Entry>(pages: AsyncIterable<ListedPage<T>>): Promise<readonly T[]> {
@@ -39,21 +51,23 @@ export async function itemsOf<T extends Entry>(pages: AsyncIterable<ListedPage<T
  * all of them were there then, and no more, since the place of the last page counts them.
  *
  * @param evidenceOf what must be alike in both walks, beside the id.
+ * @param partOf where not the whole list is wanted.
  */
 export async function readWhole<T extends Entry>(
   lister: Lister,
   listing: Listing<T>,
   evidenceOf: (item: T) => unknown,
+  partOf: () => Part<T> = () => wholeList,
 ): Promise<ListReading<T>> {
   let before: Walk<T> | undefined;
   let pagesRead = 0;
   for (let walks = 1, alike = 1; ; walks += 1) {
-    const walk = await walkThrough(lister(listing), evidenceOf);
+    const walk = await walkThrough(lister(listing), evidenceOf, partOf());
     if (mayBeCut(walk)) {
       const why = "its last page is full, and does not say whether another follows";
       return { kind: "moving", items: walk.pages.length === 1 ? walk.items : [], why };
     }
-    if (walk.pages.length === 1) return { kind: "whole", items: walk.items };
+    if (walk.isOfOneMoment) return { kind: "whole", items: walk.items };
     alike = before !== undefined && fingerprint(before) === fingerprint(walk) ? alike + 1 : 1;
     const enough = isCounted(walk) ? 2 : mostWalks;
     if (alike >= enough) return { kind: "whole", items: walk.items };
@@ -70,6 +84,7 @@ export async function readWhole<T extends Entry>(
 async function walkThrough<T extends Entry>(
   listed: AsyncIterable<ListedPage<T>>,
   evidenceOf: (item: T) => unknown,
+  part: Part<T>,
 ): Promise<Walk<T>> {
   const items = new Map<string, T>();
   const evidence: string[] = [];
@@ -87,14 +102,11 @@ async function walkThrough<T extends Entry>(
       items.set(times === 0 ? key : `${key} ${times}`, item);
       evidence.push(evidenceText(item, evidenceOf));
     }
+    if (part.isOver(page.items)) break;
   }
-  return {
-    items: [...items.values()],
-    evidence,
-    pages,
-    showsTwice: items.size < evidence.length,
-    saysItsEnd,
-  };
+  const isOfOneMoment = pages.length === 1 || part.isOnLastPage;
+  const showsTwice = items.size < evidence.length;
+  return { items: [...items.values()], evidence, pages, showsTwice, saysItsEnd, isOfOneMoment };
 }
 
 /** A last page that says nothing of another, and is as full as those before or as a page that nobody asked a size of. */
