@@ -52,8 +52,16 @@ const common = { targets: [] as unknown[], inventory: "organisation" };
 const settings = () => ({
   "dast-target-requires-schedule": { exemptions: [{ target: blog, reason: "retired", until: "2026-01-31" }] },
   "dast-target-scanned-recently": { ...common },
-  "dast-public-endpoint-requires-target": { ...common },
-  "dast-deployment-requires-gate": { stacks: ["te*"] },
+  "dast-public-endpoint-requires-target": {
+    ...common,
+    endpoints: [
+      { type: "acme:index:Router", hosts: ["host", { property: "match", pattern: "host=([^;]+)" }] },
+    ],
+  },
+  "dast-deployment-requires-gate": {
+    stacks: ["organization/*/te*", "acme/shop/prod"],
+    stackTags: { env: "prod*" },
+  },
 });
 
 describe("a stack that violates policies", () => {
@@ -78,13 +86,15 @@ new Cdn("cdn", ["pay.example"]);
     /onFailure: "fail" \(it is "warn"\)/,
     /dast-no-duplicate-schedule .*\n.*\n +Target \S+ would be scanned twice at a time \(WEEKLY\): by [ab] and by [ab]\./,
   ];
-  const noted =
-    /dast-target-requires-schedule \(does not stop the deployment\):\n.*- later: Cannot tell yet: which target it is for/;
+  const noted = [
+    /dast-target-requires-schedule \(does not stop the deployment\):\n.*- later: Cannot tell yet: which target it is for/,
+    /stacks: "acme\/shop\/prod" fits no stack of this backend, which has no organisations: Pulumi prints organization\//,
+  ];
 
   it.each(["preview", "up"] as const)("is stopped by %s before anything is posted", async (command) => {
     const outcome = expectEnd(await runWithPack(project, command, { config: settings() }), "failure");
     for (const text of said) expect(policyTexts(outcome)).toMatch(text);
-    expect(policyTexts(outcome)).toMatch(noted);
+    for (const text of noted) expect(policyTexts(outcome)).toMatch(text);
     expect(policyTexts(outcome)).toMatch(/\[advisory\].*dast-target-scanned-recently/);
     expect(policyTexts(outcome).match(/- \[mandatory\]/g)).toHaveLength(3);
     expect(outcome.text).not.toMatch(STACK_TRACE);
@@ -204,6 +214,10 @@ describe("a wrong configuration", () => {
     const misspelt = { "dast-target-requires-schedule": { minimumRecurence: "WEEKLY" } };
     const second = expectEnd(await runWithPack(project, "up", { config: misspelt }), "failure");
     expect(second.text).toContain('no setting "minimumRecurence". Did you mean minimumRecurrence?');
+    const rules = [{ type: "a:b:C", hosts: [{ property: "x", pattern: "(" }] }];
+    const broken = { all: "mandatory", "dast-public-endpoint-requires-target": { endpoints: rules } };
+    const third = expectEnd(await runWithPack(project, "up", { config: broken }), "failure");
+    expect(third.text).toContain('endpoints: "(" is no regular expression.');
     expect(posts(sandbox)).toEqual([]);
   });
 });
