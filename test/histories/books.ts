@@ -27,6 +27,8 @@ export interface Made {
   isLeft: boolean;
   /** Has its resource left the state since, or been replaced: by force, or since it went to another target? */
   isReleased: boolean;
+  /** Has a change that replaces its resource, which the provider sees, made it a predecessor? */
+  isHandedOn: boolean;
 }
 
 /** What a declaration asks for, as long as the state does not know it: the same until it is in the state. */

@@ -41,6 +41,26 @@ const schedule: Declaration = {
 
 export const cases: readonly Case[] = [
   {
+    name: "a schedule that is replaced by force after its first run is left running where the new one's answer is lost",
+    history: {
+      setting,
+      steps: [
+        {
+          do: "declare",
+          index: 0,
+          as: { ...schedule, inputs: { ...schedule.inputs, recurrence: "WEEKLY" } },
+        },
+        { do: "up", meetings: [] },
+        { do: "wait", ms: 120_000 },
+        {
+          do: "up",
+          replacesAll: true,
+          meetings: [{ only: "POST", skip: 0, times: 1, mishap: { kind: "reset", when: "after" } }],
+        },
+      ],
+    },
+  },
+  {
     name: "a trigger whose scan another one took over in doubt starts no second one",
     history: {
       setting: { ...setting, plan: { ...setting.plan, startedMs: 180_000 } },

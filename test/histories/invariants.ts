@@ -13,6 +13,7 @@ import {
 } from "./books";
 import { undeserved } from "./gates";
 import type { Setting } from "./history";
+import { misplaced, passedOff, takeNoteOfReplacements } from "./replacements";
 import type { Attempt, Stack } from "./stack";
 import type { Cobalt } from "./support/cobalt";
 import type { Run, Sending } from "./support/run";
@@ -38,9 +39,10 @@ export interface Sight {
 /** All that is wrong after a command, in sentences. */
 export function violations(sight: Sight): string[] {
   takeNote(sight);
+  takeNoteOfReplacements(sight);
   if (sight.run.isEndless) return ["a command never came to an end"];
-  return [twice, lost, forgotten, untrue, undeserved, rewritten, hasty, leaked].flatMap((check) =>
-    check(sight),
+  return [twice, lost, forgotten, untrue, misplaced, passedOff, undeserved, rewritten, hasty, leaked].flatMap(
+    (check) => check(sight),
   );
 }
 
@@ -57,6 +59,7 @@ function takeNote({ made, stack, run, runNumber, attempts, all }: Sight): void {
       ({ name, state }) => name === one.resource && state.targetId === one.targetId,
     );
     one.isLeft ||= rows.some((text) => warns(text, one));
+    one.isLeft ||= warnings.some((text) => text.includes(one.id) && text.includes("Should Cobalt show two"));
     one.isLeft ||= one.kind === "scan" && warnings.some((text) => text.includes(one.id));
     const errors = all.flatMap((ones) =>
       ones.filter(({ name }) => name === one.resource).map(({ error }) => error),
@@ -112,11 +115,14 @@ function isOverlooked(one: Made, { run, setting, now }: Sight): boolean {
   return isRepeated && !isUnusable(one, setting.plan, now);
 }
 
-/** A schedule that goes on in Cobalt stays in the state, until a person has removed it, or was told of it as its resource went. */
+/**
+ * A schedule that goes on in Cobalt stays in the state, until a person has removed it, or was told of it as its resource went; where
+ * a change has replaced the resource, in the ledger of the new one.
+ */
 function forgotten({ stack, made, removed, now }: Sight): string[] {
   return made
     .filter(({ kind, heldSince, id }) => kind === "schedule" && heldSince !== undefined && !removed.has(id))
-    .filter(({ isReleased, isLeft }) => !isReleased || !isLeft)
+    .filter(({ isReleased, isLeft, isHandedOn }) => !isReleased || !isLeft || isHandedOn)
     .filter(({ recurrence, dateTime }) => recurrence !== undefined || Date.parse(dateTime ?? "") > now)
     .filter((one) => !stack.states.some(({ state }) => holds(state, one)))
     .map(({ id, resource }) => `${id}, a schedule of ${resource} that goes on, was forgotten`);
@@ -150,7 +156,7 @@ function untrue(sight: Sight): string[] {
  * Or a key of an earlier command came free just between a refusal and its repetition, as if the refusal had kept it. The last way
  * to be misled is a mishap of these histories, a 409 out of nowhere.
  */
-function wasMisled({ name }: Attempt, sight: Sight): boolean {
+export function wasMisled({ name }: Attempt, sight: Sight): boolean {
   const { run } = sight;
   const posts = run.sendings.filter(({ resource, method }) => resource === name && method === "POST");
   const last = posts.at(-1);

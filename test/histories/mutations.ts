@@ -26,8 +26,9 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "what a dead process made is recognised",
     file: "provider/resources/scheduled-scan/post.ts",
-    line: "context.report.warn(acceptedWarning(what, scheduleId, outcome.by));\n      return { scheduleId, firstRunAt };",
-    becomes: 'throw new LifecycleError("Cobalt has refused it.");',
+    line: "context.report.warn(acceptedWarning(what,",
+    becomes:
+      'if (outcome.by === "an earlier run") throw new LifecycleError("Cobalt has refused it."); context.report.warn(acceptedWarning(what,',
     seenAs: /of schedule\d's dead process was not recognised/,
   },
   {
@@ -40,9 +41,37 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "a destroyed schedule is named",
     file: "provider/resources/scheduled-scan/index.ts",
-    line: "warnOfLeftRunning(stillRunning(all, context.removedSchedules, now), context);",
+    line: "warnOfLeftRunning(stillRunning(left, context.removedSchedules, now), context);",
     becomes: "warnOfLeftRunning(stillRunning(ledgerOf(old), context.removedSchedules, now), context);",
     seenAs: /a schedule of schedule\d that goes on, was forgotten/,
+  },
+  {
+    breaks: "a schedule's forced replacement ends with a schedule",
+    file: "provider/resources/scheduled-scan/succession.ts",
+    line: "return { kept: old, left: [], ledger, follows: undefined };",
+    becomes: 'return { kept: { ...old, scheduleId: "dsc_none" }, left: [], ledger, follows: undefined };',
+    seenAs: /schedule\d was replaced and has no schedule/,
+  },
+  {
+    breaks: "nobody is told to remove what stands as the current schedule",
+    file: "provider/resources/scheduled-scan/index.ts",
+    line: "const isTakenOver = warnOfUnknownSuccessor(old, scope, context);",
+    becomes: "const isTakenOver = false;",
+    seenAs: /schedule\d stands for \S+, which a person was told to remove/,
+  },
+  {
+    breaks: "a schedule whose target changes stays in the ledger",
+    file: "provider/resources/scheduled-scan/index.ts",
+    line: "leftRunning: [...succession.ledger, ...succession.left]",
+    becomes: "leftRunning: []",
+    seenAs: /a schedule of schedule\d that goes on, was forgotten/,
+  },
+  {
+    breaks: "a scan that was taken over is said to be",
+    file: "provider/resources/scan-trigger/start.ts",
+    line: "joined: result.isTakenOver",
+    becomes: "joined: false",
+    seenAs: /trigger\d took \S+ of an earlier command over, which is not joined/,
   },
   {
     breaks: "the state's scan is its target's",
@@ -89,8 +118,8 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "no token outside its header",
     file: "provider/client/transport.ts",
-    line: '"User-Agent": "pulumi-cobalt"',
-    becomes: '"User-Agent": ["pulumi-cobalt", options.apiToken].join("/")',
+    line: 'headers: { "User-Agent": userAgent(), ...headers }',
+    becomes: 'headers: { "User-Agent": userAgent() + headers.Authorization, ...headers }',
     seenAs: /a token in /,
   },
   {

@@ -164,6 +164,7 @@ class Player {
       heldSince: undefined,
       isLeft: false,
       isReleased: false,
+      isHandedOn: false,
     });
   }
 

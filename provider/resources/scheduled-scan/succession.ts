@@ -69,10 +69,12 @@ export function warnOfUnknownSuccessor(old: ScheduledScanState, scope: string, c
   const successor = context.memory.unknownSchedules.get(scope);
   if (successor === undefined || successor.scheduleId === old.scheduleId) return false;
   if (!isSameSchedule(old as unknown as Bag, successor)) return false;
+  // Another first run was posted under another key, so the answer to it was about another schedule than the old one.
+  if (old.firstRunAt !== successor.firstRunAt) return false;
   context.report.warn(
     `The schedule that stands in the state as ${String(successor.scheduleId)} is most likely ${old.scheduleId}, which the replaced resource ` +
       `had: it is taken over and goes on as declared; do not remove it in Cobalt. Say so with adopt: "${old.scheduleId}", and the state has ` +
-      "its id after the next `pulumi up`; nothing is posted.",
+      "its id after the next `pulumi up`; nothing is posted. Should Cobalt show two of this series, remove one of them.",
   );
   return true;
 }
