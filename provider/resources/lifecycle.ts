@@ -131,6 +131,8 @@ export interface RunMemory {
   targetsUnlisted: { readonly error: CobaltError; readonly at: number } | undefined;
   /** Scans that a trigger of this run owns, so that no other trigger takes them for its own. */
   readonly claimedScans: Set<string>;
+  /** Those of them that an earlier run has started: the deletion of a trigger that had one takes it out of no state. */
+  readonly takenOverScans: Set<string>;
   /** Those of them that were the newest of several that fitted, and may be another trigger's. */
   readonly doubtfulScans: Set<string>;
   /** The last step under way for each target: triggers of one target look and post one after the other. */
@@ -164,6 +166,7 @@ export function newRunMemory(): RunMemory {
     said: new Set(),
     targetsUnlisted: undefined,
     claimedScans: new Set(),
+    takenOverScans: new Set(),
     doubtfulScans: new Set(),
     turns: new Map(),
     predecessors: new Map(),

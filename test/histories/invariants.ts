@@ -169,7 +169,7 @@ export function wasMisled({ name }: Attempt, sight: Sight): boolean {
 /** Was a key refused in this command while an earlier one still held or burned it, and accepted when that was over? */
 function someKeyCameFree({ run: { sendings }, runNumber, made }: Sight): boolean {
   return sendings.some(({ key, seen, sentAt }) => {
-    if (seen !== 201) return false;
+    if (seen === undefined || seen < 200 || seen >= 300) return false;
     const refusal = sendings.find((one) => one.key === key && (one.seen === 509 || one.seen === 429));
     if (refusal === undefined || refusal.sentAt > sentAt) return false;
     const holder = made.find((one) => one.key === key && one.run < runNumber && one.at < refusal.sentAt);

@@ -74,6 +74,13 @@ export const mutations: readonly Mutation[] = [
     seenAs: /trigger\d took \S+ of an earlier command over, which is not joined/,
   },
   {
+    breaks: "nobody is told to cancel a scan that was taken over",
+    file: "provider/resources/scan-trigger/remove.ts",
+    line: "if (context.memory.takenOverScans.has(scanId)) return;",
+    becomes: "",
+    seenAs: /trigger\d has \S+, which a person was told has left the state/,
+  },
+  {
     breaks: "the state's scan is its target's",
     file: "provider/resources/scan-trigger/find-started.ts",
     line: "context.api().listScans(targetId)",

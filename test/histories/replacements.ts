@@ -3,9 +3,9 @@ import type { Setting } from "./history";
 import { type Sight, wasMisled } from "./invariants";
 import type { Attempt } from "./stack";
 
-/** What a schedule's resource that is replaced, by force or by a change, may not end in. */
+/** What a resource that is replaced, by force or by a change, may not end in. */
 export function misplaced(sight: Sight): string[] {
-  return [...unscheduled(sight), ...wronglyLeft(sight)];
+  return [...unscheduled(sight), ...wronglyLeft(sight), ...wronglyGoingOn(sight)];
 }
 
 /** The schedules in Cobalt that may be the current one of a state. */
@@ -46,6 +46,17 @@ function wronglyLeft(sight: Sight): string[] {
       if (own.length === 0 || current.some((one) => !isTold(one))) return [];
       return [`${name} stands for ${own.map(({ id }) => id).join(", ")}, which a person was told to remove`];
     });
+}
+
+/** A scan that a trigger has taken over is none that left the state, which a person may want to cancel. */
+function wronglyGoingOn({ attempts, run, stack, made }: Sight): string[] {
+  const rows = run.said.filter(({ table }) => table === "runningScans").map(({ text }) => text);
+  return attempts
+    .filter(({ kind, end, inputs }) => kind === "trigger" && end === "done" && inputs?.onBusy !== "join")
+    .map(({ name }) => ({ name, scanId: stack.stateOf(name).scanId }))
+    .filter(({ name, scanId }) => made.some(({ id, resource }) => id === scanId && resource === name))
+    .filter(({ scanId }) => rows.some((text) => text.includes(String(scanId))))
+    .map(({ name, scanId }) => `${name} has ${scanId}, which a person was told has left the state`);
 }
 
 /** A scan that an earlier command started for a trigger is not passed off as this command's own, unless it is asked to join one. */

@@ -21,6 +21,7 @@ export async function remove({ state, scope }: StoredRequest, context: Context):
   const old = state as unknown as ScanTriggerState;
   const { scanId, status } = old;
   if (scanId === undefined || [...finalScanStatuses, purged].includes(status ?? "")) return;
+  if (context.memory.takenOverScans.has(scanId)) return;
   if (old.onDestroy === "wait") return waitUntilOver(old, scanId, context);
   await warnOfWhatGoesOn(scanId, old.targetId, context);
 }

@@ -55,6 +55,7 @@ async function tryOnce(request: StartRequest, refusals: number, context: Context
   const result = await postScan({ ...request, refusals, scans }, context);
   if (result.kind === "refused") return settleRefusal(result, { request, scans, requestedAt }, context);
   context.memory.claimedScans.add(result.scan.id);
+  if (result.isTakenOver) context.memory.takenOverScans.add(result.scan.id);
   return { kind: "started", started: { scan: result.scan, joined: result.isTakenOver, requestedAt } };
 }
 
