@@ -25,6 +25,20 @@ export function isTrouble(error: unknown): error is CobaltError {
   return error instanceof CobaltError && !(error instanceof CanceledError);
 }
 
+/** What JavaScript and Node.js call a mistake of the program's own. By its name: another realm has classes of its own. */
+const ownFaults = /^(Type|Range|Reference|Syntax|Eval|URI|Assertion)Error$/;
+
+/**
+ * The fault of a program's own that an error is, or that a library has wrapped as its cause; undefined where it is none. A `catch`
+ * that tells an error as somebody else's (Cobalt's, the network's, a person's) lets this one go on. The wrapping error is not given: an
+ * HTTP library's holds both tokens.
+ */
+export function ownFaultIn(error: unknown): Error | undefined {
+  const isOwn = (one: unknown): one is Error =>
+    one instanceof Object && ownFaults.test(String(Reflect.get(one, "name")));
+  return [Reflect.get(Object(error), "cause"), error].find(isOwn);
+}
+
 /** A token, region or base URL is missing or malformed. Nothing was sent. */
 export class ConfigurationError extends CobaltError {
   readonly code = "configuration";

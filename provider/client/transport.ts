@@ -3,6 +3,7 @@ import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Readable } from "node:stream";
 import type { AxiosInstance, AxiosResponse } from "axios";
+import { ownFaultIn } from "./errors";
 import { parsedBody } from "./http/bodies";
 import type { Connecting, ProxyReply } from "./http/connections";
 import { connectionsOf, isVerified } from "./http/connections";
@@ -58,7 +59,7 @@ export interface CanceledReply {
 
 export type Reply = Answer | LostReply | ProxyReply | CanceledReply;
 
-/** Sends one request, once. Never throws: whatever goes wrong is a reply. */
+/** Sends one request, once. Whatever goes wrong on the way is a reply; only a fault of our own is thrown. */
 export type Transport = (request: TransportRequest) => Promise<Reply>;
 
 export interface TransportOptions {
@@ -122,14 +123,16 @@ async function readBody(stream: Readable, timedOut: () => string | undefined): P
   const chunks: Buffer[] = [];
   try {
     for await (const chunk of stream) chunks.push(chunk as Buffer);
-    return parsedBody(Buffer.concat(chunks));
   } catch (error) {
+    const fault = ownFaultIn(error);
+    if (fault !== undefined) throw fault;
     // The only failure of axios's own while a body streams is its cap on the length.
     if (Reflect.get(Object(error), "code") === "ERR_BAD_RESPONSE") return { kind: "too large" };
     return { kind: "broken", what: timedOut() ?? `the answer broke off: ${lostBy(error).what}` };
   } finally {
     stream.destroy();
   }
+  return parsedBody(Buffer.concat(chunks));
 }
 
 /** Cobalt documents none; these are what web servers and the networks in front of them usually give. */
@@ -200,6 +203,8 @@ export function createTransport(options: TransportOptions): Transport {
       const answer = await answerOf(response, deadline.timedOut);
       return deadline.canceled() && answer.body.kind === "broken" ? { kind: "canceled", sent: true } : answer;
     } catch (error) {
+      const fault = ownFaultIn(error);
+      if (fault !== undefined) throw fault;
       if (deadline.canceled()) return { kind: "canceled", sent: connecting.step === "connected" };
       const timedOut = deadline.timedOut();
       if (timedOut !== undefined) return timedOutAt(connecting.step, timedOut);

@@ -1,7 +1,7 @@
 import type { RequestOptions } from "node:http";
 import type { Readable } from "node:stream";
 import type { AskWeb, Effects, WebAnswer } from "./api";
-import { CanceledError } from "./errors";
+import { CanceledError, ownFaultIn } from "./errors";
 import { classify } from "./http/classify";
 import { type Connecting, connectionsOf, type Route } from "./http/connections";
 import { startDeadline } from "./http/deadline";
@@ -122,6 +122,8 @@ async function ask(
       return none("it asks for a user name and a password (407)");
     return { kind: "answer", status: response.status, text: await startOf(response.data) };
   } catch (error) {
+    const fault = ownFaultIn(error);
+    if (fault !== undefined) throw fault;
     if (deadline.canceled()) throw new CanceledError("canceled");
     const timedOut = deadline.timedOut();
     const reply =

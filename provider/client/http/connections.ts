@@ -3,6 +3,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent } from "node:https";
 import { isIP, connect as netConnect, type Socket } from "node:net";
 import { TLSSocket, connect as tlsConnect } from "node:tls";
+import { ownFaultIn } from "../errors";
 import type { ReplyBody } from "../transport";
 import { parsedBody } from "./bodies";
 import { type HttpProxy, nameOf } from "./proxies";
@@ -88,7 +89,7 @@ async function open(route: Route, connecting: Connecting): Promise<Socket> {
       socket = await work(signal);
     } catch (error) {
       socket?.destroy();
-      if (error instanceof NotConnected) throw error;
+      if (error instanceof NotConnected || ownFaultIn(error) !== undefined) throw error;
       throw new NotConnected(
         notConnected(step, limit.aborted ? `no connection within ${connectMs / 1000} s` : error),
       );

@@ -53,7 +53,10 @@ export function createExchange(parts: ExchangeParts): Exchange {
       return undefined;
     }
     const sent = { at: effects.now(), monotonic: effects.monotonic() };
-    const reply = await transport({ ...request, timeoutMs });
+    const reply = await transport({ ...request, timeoutMs }).catch((fault: unknown) => {
+      slot.answered({});
+      throw fault;
+    });
     const outcome = classify(reply, mask);
     const remaining = remainingIn(reply);
     slot.answered({ remaining, closedForMs: closedFor(outcome, effects) });
