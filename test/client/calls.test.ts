@@ -4,7 +4,7 @@ import { keyOf, rejection, startWorld, targetOf } from "./support/world";
 let world: World;
 
 beforeEach(async () => {
-  world = await startWorld();
+  world = await startWorld({ sandbox: { undocumented: { oddFields: [] } } });
 });
 afterEach(() => world.close());
 

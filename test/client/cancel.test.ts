@@ -72,8 +72,8 @@ test("a client that was canceled sends nothing any more", async () => {
     api.pollScan("dsc_1"),
     api.findTarget("dt_1"),
     api.createScan("dt_1", keyOf("a")),
-  ];
-  for (const call of calls) expect(await rejection(call)).toMatchObject({ code: "canceled" });
+  ].map((call) => rejection(call));
+  for (const error of await Promise.all(calls)) expect(error).toMatchObject({ code: "canceled" });
   expect(world.sandbox.log).toHaveLength(0);
 });
 

@@ -200,7 +200,7 @@ test.each<[string, object, unknown, boolean]>([
   ["no pagination", {}, null, false],
   ["pagination that is null", { pagination: null }, null, false],
   ["no next_page", { pagination: {} }, null, false],
-  ["an empty next_page", { pagination: { next_page: "" } }, null, false],
+  ["an empty next_page", { pagination: { next_page: "" } }, null, true],
   ["next_page null", { pagination: { next_page: null } }, null, true],
   ["next_page", { pagination: { next_page: "/dast/targets?cursor=x" } }, "/dast/targets?cursor=x", true],
   // What is no text is refused where the page is followed.

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { formatInstant, formatSecond, parseDateTime } from "../../provider/resources/date-time";
 import { formatDuration, parseDuration } from "../../provider/resources/duration";
+import { latestOf } from "../../provider/resources/instant";
 
 const instantOf = (text: string) => {
   const parsed = parseDateTime(text);
@@ -122,5 +123,13 @@ describe("a duration as text", () => {
     [12_000_000, "3 h 20 min"],
   ])("%d ms are said as %s", (ms, said) => {
     expect(formatDuration(ms)).toBe(said);
+  });
+});
+
+describe("the latest of many instants", () => {
+  it("is found among more than a call takes as arguments", () => {
+    const many = Array.from({ length: 300_000 }, (_, index) => (index * 7919) % 300_007);
+    expect(latestOf(many)).toBe([...many].sort((a, b) => b - a)[0]);
+    expect(latestOf([])).toBeUndefined();
   });
 });

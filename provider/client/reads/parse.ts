@@ -79,10 +79,11 @@ export function parsePage<T>(parse: ParseResource<T>): (value: unknown) => Page<
     const next = nextPageIn(field);
     const entries = listAt(field("data")).map((entry) => parse(entryIn(entry)));
     const items = entries.filter((item) => item !== undefined);
-    const saysWhetherMore = next !== undefined && next !== "";
+    // Nothing follows an empty cursor, as other APIs have it; a field that is not there says nothing.
+    const saysWhetherMore = next !== undefined;
     return {
       items,
-      nextPage: saysWhetherMore ? next : null,
+      nextPage: saysWhetherMore && next !== "" ? next : null,
       saysWhetherMore,
       skipped: entries.length - items.length,
     };

@@ -13,7 +13,7 @@ export async function check({ olds, news, secrets }: CheckRequest, context: Cont
   const inputs = withoutAbsent(news);
   const malformed = faults(inputs, scheduledScanRules, secrets);
   if (olds !== undefined && relationTo(olds, inputs) === "same") return { inputs, failures: malformed };
-  warnOfShortMonths(inputs, context);
+  warnOfShortMonths(inputs, secrets?.has("dateTime") === true, context);
   const past = malformed.some(({ property }) => property === "dateTime")
     ? []
     : pastRun(inputs, context.effects.now());
@@ -33,7 +33,8 @@ function pastRun(inputs: Bag, now: number): CheckFailure[] {
   return [{ property: "dateTime", reason }];
 }
 
-function warnOfShortMonths(inputs: Bag, context: Context): void {
+/** What is made of a secret time would show it, so nothing of it is said. */
+function warnOfShortMonths(inputs: Bag, isSecret: boolean, context: Context): void {
   const instant = instantOf(inputs.dateTime);
   const recurrence = recurrenceOf(inputs.recurrence);
   if (instant === undefined || recurrence === undefined || recurrence === "WEEKLY") return;
@@ -47,8 +48,9 @@ function warnOfShortMonths(inputs: Bag, context: Context): void {
         "choose a time at which both are in one month",
   ].filter((fact) => fact !== false);
   if (facts.length === 0 && !fallsOnShortMonths(instant, recurrence)) return;
+  const said = isSecret ? [] : facts;
   const who = inputs.targetId === undefined ? "a target" : String(inputs.targetId);
-  const text = [`${who}: ${recurrence} from ${formatInstant(instant)}`, ...facts].join("; ");
+  const text = [`${who}: ${recurrence} from ${formatInstant(instant)}`, ...said].join("; ");
   addRow(context, "shortMonths", { key: text, text });
 }
 

@@ -2,7 +2,7 @@ import type { Scan, Target } from "../../client/types";
 import { shortLine } from "../../foreign-text";
 import { lastRunAt } from "../calendar";
 import { formatInstant } from "../date-time";
-import { instantOf } from "../instant";
+import { instantOf, latestOf } from "../instant";
 import type { Context } from "../lifecycle";
 import { addRow } from "../tables";
 import { isUnadopted, type ScheduledScanState } from "./declaration";
@@ -49,7 +49,7 @@ function observedScans(state: ScheduledScanState, scans: readonly Scan[], due: n
   const starts = [state.lastScanAt, ...scans.map(({ startedAt }) => startedAt)]
     .map(instantOf)
     .filter((at) => at !== undefined);
-  const latest = starts.length === 0 ? undefined : Math.max(...starts);
+  const latest = latestOf(starts);
   return {
     lastScanAt: latest === undefined ? undefined : formatInstant(latest),
     overdue: due !== undefined && (latest === undefined || latest < due - earlyMs),

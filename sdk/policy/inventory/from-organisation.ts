@@ -2,7 +2,7 @@ import type { CobaltApi } from "../../../provider/client/api";
 import type { CobaltError } from "../../../provider/client/errors";
 import { countsAsEnabled } from "../../../provider/client/types";
 import type { Configuration, ReadKey } from "../../../provider/configuration";
-import { instantOf } from "../../../provider/resources/instant";
+import { instantOf, latestOf } from "../../../provider/resources/instant";
 import { knownValue, type Reading } from "../reading";
 import type { ResourceView, StackView } from "../stack/view";
 import type { Surroundings } from "../surroundings";
@@ -71,7 +71,7 @@ export async function lastCompleted(
     .filter(({ status }) => status === "completed")
     .map(({ completedAt, startedAt }) => instantOf(completedAt) ?? instantOf(startedAt))
     .filter((at) => at !== undefined);
-  return ends.length === 0 ? undefined : Math.max(...ends);
+  return latestOf(ends);
 }
 
 type FoundConfiguration =
