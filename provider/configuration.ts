@@ -1,6 +1,7 @@
 import { ConfigurationError } from "./client/errors";
 import { type ProxyVariables, proxyVariables } from "./client/http/proxies";
 import { parseBaseUrl, type Region, regions } from "./client/regions";
+import { removedCommand } from "./resources/scheduled-scan/removed-command";
 
 /** Gives the value of a `cobalt:` key of the stack's configuration as text, JSON for lists and maps. */
 export type ReadKey = (key: string) => string | undefined;
@@ -25,6 +26,8 @@ export interface Configuration {
   readonly readsPerMinute: number;
   readonly writesPerMinute: number;
   readonly removedSchedules: ReadonlySet<string>;
+  /** The next free index of the stack's own `removedSchedules`. */
+  readonly nextRemovedIndex: number;
   readonly acceptedScans: ReadonlyMap<string, string>;
   /** Undefined unless this process runs under `pulumi-cobalt sandbox -- <command>`. */
   readonly sandbox: SandboxMode | undefined;
@@ -128,6 +131,7 @@ export function readConfiguration(
     readsPerMinute: readers.readsPerMinute(source),
     writesPerMinute: readers.writesPerMinute(source),
     removedSchedules: readers.removedSchedules(source),
+    nextRemovedIndex: listedRemoved(source).length,
     acceptedScans: readers.acceptedScans(source),
     sandbox: readSandboxMode(given),
     proxies: proxyVariables(environment),
@@ -237,17 +241,21 @@ function readQuota(source: Source, key: "readsPerMinute" | "writesPerMinute"): n
   );
 }
 
-function readRemovedSchedules({ readKey, environment }: Source): ReadonlySet<string> {
+function readRemovedSchedules(source: Source): ReadonlySet<string> {
+  const inherited = (source.environment[environmentVariables.removedSchedules] ?? "").split(/[\s,]+/);
+  return new Set([...listedRemoved(source), ...inherited].filter((id) => id !== ""));
+}
+
+/** Those of the stack's own configuration. */
+function listedRemoved({ readKey }: Source): readonly string[] {
   const listed = parseJson(readKey("removedSchedules") ?? "[]");
   const isList = Array.isArray(listed) && listed.every((id) => typeof id === "string");
   if (!isList) {
     throw new ConfigurationError(
-      "cobalt:removedSchedules: expected a list of schedule ids. Set it with: " +
-        "pulumi config set --path 'cobalt:removedSchedules[0]' dsc_…",
+      `cobalt:removedSchedules: expected a list of schedule ids. Set it with: ${removedCommand("dsc_…", 0)}`,
     );
   }
-  const inherited = (environment[environmentVariables.removedSchedules] ?? "").split(/[\s,]+/);
-  return new Set([...listed, ...inherited].filter((id) => id !== ""));
+  return listed;
 }
 
 function readAcceptedScans({ readKey }: Source): ReadonlyMap<string, string> {

@@ -38,6 +38,7 @@ export function createContext(
     report,
     memory: newRunMemory(),
     removedSchedules: configuration.removedSchedules,
+    nextRemovedIndex: configuration.nextRemovedIndex,
     acceptedScans: configuration.acceptedScans,
   };
 }

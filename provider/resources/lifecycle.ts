@@ -157,6 +157,8 @@ export interface Context {
   readonly memory: RunMemory;
   /** Ids that a person has removed in Cobalt's web application. */
   readonly removedSchedules: ReadonlySet<string>;
+  /** Where the stack's configuration takes the next of them. */
+  readonly nextRemovedIndex: number;
   /** Scan id → why it is accepted whatever its verdict, optionally `… until 2026-12-01`. */
   readonly acceptedScans: ReadonlyMap<string, string>;
 }

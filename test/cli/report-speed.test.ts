@@ -34,6 +34,7 @@ const schedule = (n: number, targetId: string, more: Partial<Schedule> = {}): Sc
   name: `schedule-${n}`,
   targetId,
   scheduleId: `dsc_schedule${n}`,
+  isUnadopted: false,
   recurrence: "WEEKLY",
   firstRunAt: since + 2 * day,
   since: undefined,

@@ -311,3 +311,35 @@ test.each([
     expect((await bareOf()).scans).toEqual([]);
   },
 );
+
+describe("a schedule whose id nobody knows", () => {
+  const unadopted = "unknown:dt_kept:0a1b2c3d";
+  const remark = `nobody knows the id of kept (shop/production), which stands as ${unadopted}: adopt it, or add that to cobalt:removedSchedules`;
+
+  async function reportedWith(outputs: object, options: readonly string[], env: Record<string, string> = {}) {
+    const { world, id } = await fiveTargets();
+    const state = exportOf([schedule("kept", { targetId: id("Kept"), scheduleId: unadopted, ...outputs })]);
+    return world.command(["report", "--state", "s.json", ...options], { files: { "s.json": state }, env });
+  }
+
+  test.each(["json", "markdown", "html", "csv", "table"])("is named by the report: %s", async (form) => {
+    const { out } = await reportedWith({}, ["--format", form]);
+    const words = out.replaceAll(/\s+/g, " ");
+    expect(words).toContain(unadopted);
+    if (form === "json") {
+      const [kept] = JSON.parse(out).targets.filter(({ name }: { name: string }) => name === "Kept");
+      expect(kept.schedules[0]).toMatchObject({ scheduleId: unadopted, unadopted: true });
+      expect(kept.problems).toEqual([]);
+    } else expect(words).toContain("nobody knows the id of kept");
+  });
+
+  test.each([{ adopt: "existing" }, { scheduleId: "dsc_kept" }])("is adopted: %j", async (outputs) => {
+    expect((await reportedWith(outputs, ["--format", "csv"])).out).not.toContain("nobody knows");
+  });
+
+  test("is removed", async () => {
+    const env = { COBALT_REMOVED_SCHEDULES: unadopted };
+    expect((await reportedWith({}, ["--format", "csv"])).out).toContain(remark);
+    expect((await reportedWith({}, ["--format", "csv"], env)).out).not.toContain("nobody knows");
+  });
+});

@@ -21,6 +21,7 @@ describe("the configuration", () => {
       readsPerMinute: 100,
       writesPerMinute: 20,
       removedSchedules: new Set(),
+      nextRemovedIndex: 0,
       acceptedScans: new Map(),
       sandbox: undefined,
       proxies: {},
@@ -45,6 +46,7 @@ describe("the configuration", () => {
       readsPerMinute: 50,
       writesPerMinute: 5,
       removedSchedules: new Set(["dsc_1", "dsc_2"]),
+      nextRemovedIndex: 2,
       acceptedScans: new Map([["dsc_3", "known until 2026-12-01"]]),
       sandbox: undefined,
       proxies: {},
@@ -85,6 +87,7 @@ describe("the configuration", () => {
       region: "eu",
       apiToken: { value: "of-the-stack", from: "stack configuration" },
       removedSchedules: new Set(["dsc_1", "dsc_2"]),
+      nextRemovedIndex: 1,
     });
   });
 

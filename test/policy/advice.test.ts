@@ -73,7 +73,7 @@ describe("advice that is pasted", () => {
       since: "2026-11-01T00:00:00Z",
     };
     const { notes } = await judge(noDuplicateSchedule, [schedule(name, { leftRunning: [left] })]);
-    expect(notes).toEqual([expect.stringContaining(`'cobalt:removedSchedules[0]' ${id} `)]);
+    expect(notes).toEqual([expect.stringContaining(`'cobalt:removedSchedules[n]' ${id} `)]);
   });
 
   it("names a schedule that another stack has left running by its id, or by its stack", async () => {

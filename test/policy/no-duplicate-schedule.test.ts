@@ -37,7 +37,9 @@ it("tells of an earlier schedule that goes on, and what to do, without stopping"
   expect(violations).toEqual([]);
   expect(notes).toHaveLength(1);
   expect(notes[0]).toContain("by a and by dsc_Old, left running by a.");
-  expect(notes[0]).toContain("pulumi config set --path 'cobalt:removedSchedules[0]' dsc_Old");
+  expect(notes[0]).toContain(
+    "pulumi config set --path 'cobalt:removedSchedules[n]' dsc_Old (n: the next free index)",
+  );
 });
 
 it("makes that a violation where the configuration says so", async () => {

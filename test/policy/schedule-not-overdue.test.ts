@@ -50,3 +50,34 @@ it("cannot tell of what a preview does not know, and still names the other sched
   expect(notes).toEqual(["Cannot tell yet: whether a run of it is overdue."]);
   expect(violations).toHaveLength(1);
 });
+
+describe("a schedule whose id nobody knows", () => {
+  const lost = { ...ran, scheduleId: "unknown:dt_1:0a1b2c3d" };
+
+  it.each(hosts)("of %s is named with both ways on, and stops nothing", async (host) => {
+    const { violations, notes } = await judge(scheduleNotOverdue, [schedule("weekly", lost, host)]);
+    expect(violations).toEqual([]);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain(
+      "schedule weekly: Cobalt's answer was lost, and it stands as unknown:dt_1:0a1b2c3d.",
+    );
+    expect(notes[0]).toContain('adopt: "<its dsc_ id>"');
+    expect(notes[0]).toContain("'cobalt:removedSchedules[n]' unknown:dt_1:0a1b2c3d (n: the next free index)");
+  });
+
+  it("is named beside what else is wrong with it", async () => {
+    const { violations, notes } = await judge(scheduleNotOverdue, [
+      schedule("weekly", { ...lost, overdue: true }),
+    ]);
+    expect([violations.length, notes.length]).toEqual([1, 1]);
+  });
+
+  it.each([
+    { ...lost, adopt: "existing" },
+    { ...lost, adopt: unknown },
+    { ...lost, scheduleId: unknown },
+    { ...lost, scheduleId: "dsc_GZgceqweJUNh6mjNuqsE4T" },
+  ])("is adopted, or cannot be told: case %#", async (props) => {
+    expect(await judge(scheduleNotOverdue, [schedule("weekly", props)])).toEqual(nothing);
+  });
+});

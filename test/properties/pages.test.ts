@@ -132,6 +132,7 @@ async function judged(course: Course, maxHigh: number) {
     report: recorder([]),
     memory: newRunMemory(),
     removedSchedules: new Set(),
+    nextRemovedIndex: 0,
     acceptedScans: new Map(),
   };
   const terms = termsOf({ scanId: ourScan, limits: { maxHigh }, timeout: "1m", pollInterval: "30s" });

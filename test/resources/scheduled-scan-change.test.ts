@@ -205,6 +205,10 @@ describe("onChange: refuse", () => {
     const { message } = await failureOf(one.preview({ ...moved(), onChange: "refuse" }));
     expect(message).toContain(`pulumi config set --path 'cobalt:removedSchedules[0]' ${id}`);
     expect(world.posts()).toHaveLength(1);
+    world.restart({ removedSchedules: ["dsc_earlier", "dsc_earlier", "dsc_other"] });
+    expect((await failureOf(one.preview({ ...moved(), onChange: "refuse" }))).message).toContain(
+      `pulumi config set --path 'cobalt:removedSchedules[3]' ${id}, and run again`,
+    );
     world.restart({ removedSchedules: [id] });
     expect(await one.up({ ...moved(), onChange: "refuse" })).toBe("update");
     expect(one.state.leftRunning).toEqual([]);

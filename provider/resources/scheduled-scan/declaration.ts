@@ -98,7 +98,10 @@ export function isUnknownId(scheduleId: unknown): boolean {
 export function isUnadopted({
   scheduleId,
   adopt,
-}: Pick<ScheduledScanState, "scheduleId" | "adopt">): boolean {
+}: {
+  readonly scheduleId: string | undefined;
+  readonly adopt?: string | undefined;
+}): boolean {
   return isUnknownId(scheduleId) && adopt !== "existing";
 }
 

@@ -19,6 +19,7 @@ import {
   warnOfLeftRunning,
 } from "./ledger";
 import { warnOfOpenDate } from "./open-dates";
+import { removedCommand } from "./removed-command";
 
 /**
  * Compares a declaration with the schedule that was posted. A change in time or recurrence is an update that leaves the
@@ -83,15 +84,18 @@ function leaveOrRefuse(state: ScheduledScanState, inputs: Bag, context: Context)
   const now = context.effects.now();
   const left = stillRunning([currentAsLeftRunning(state, now)], context.removedSchedules, now);
   if (left.length === 0) return left;
-  if (inputs.onChange === "refuse") throw new LifecycleError(refusal(state));
+  if (inputs.onChange === "refuse") throw new LifecycleError(refusal(state, context));
   warnOfLeftRunning(left, context);
   return left;
 }
 
-function refusal({ scheduleId, targetId, recurrence, firstRunAt }: ScheduledScanState): string {
+function refusal(
+  { scheduleId, targetId, recurrence, firstRunAt }: ScheduledScanState,
+  { nextRemovedIndex }: Context,
+): string {
   return (
     `onChange is "refuse": the schedule ${scheduleId} (target ${targetId}, ${recurrence ?? "once"} from ${firstRunAt}) would ` +
     "go on running beside its successor, since Cobalt's API cannot remove it. Remove it in Cobalt's web application, then " +
-    `tell this stack so: pulumi config set --path 'cobalt:removedSchedules[0]' ${scheduleId} (the next free index), and run again.`
+    `tell this stack so: ${removedCommand(scheduleId, nextRemovedIndex)}, and run again.`
   );
 }

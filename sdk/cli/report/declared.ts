@@ -1,5 +1,6 @@
 import { safeLine } from "../../../provider/foreign-text";
 import { instantOf } from "../../../provider/resources/instant";
+import { isUnadopted } from "../../../provider/resources/scheduled-scan/declaration";
 import { knownValue, parsed } from "../../policy/reading";
 import { type DeclaredGate, type DeclaredSchedule, declaredIn } from "../../policy/stack/declared";
 import type { StackView } from "../../policy/stack/view";
@@ -54,6 +55,7 @@ function currentOf(schedule: DeclaredSchedule, { stack, removed }: Of): Schedule
     name: schedule.name,
     targetId,
     scheduleId,
+    isUnadopted: isUnadopted({ scheduleId, adopt: knownValue(schedule.adopt) }),
     recurrence: knownValue(schedule.recurrence),
     firstRunAt,
     since: undefined,
@@ -72,6 +74,7 @@ function leftOf({ name, leftRunning }: DeclaredSchedule, { stack, removed }: Of)
         name,
         targetId,
         scheduleId: id,
+        isUnadopted: false,
         recurrence,
         firstRunAt,
         since: instantOf(since),

@@ -52,7 +52,17 @@ function targetJson(target: TargetReport): object {
   };
 }
 
-function scheduleJson({ kind, stack, name, scheduleId, recurrence, firstRunAt, since, isRemoved }: Schedule) {
+function scheduleJson({
+  kind,
+  stack,
+  name,
+  scheduleId,
+  isUnadopted,
+  recurrence,
+  firstRunAt,
+  since,
+  isRemoved,
+}: Schedule) {
   return {
     kind,
     stack,
@@ -62,6 +72,7 @@ function scheduleJson({ kind, stack, name, scheduleId, recurrence, firstRunAt, s
     firstRunAt: formatInstant(firstRunAt),
     since: since === undefined ? undefined : formatInstant(since),
     removed: isRemoved,
+    unadopted: isUnadopted,
   };
 }
 

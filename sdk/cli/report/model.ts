@@ -14,6 +14,8 @@ export interface Schedule {
   readonly targetId: string;
   /** `unknown:…` where Cobalt's answer was lost. */
   readonly scheduleId: string | undefined;
+  /** A declared one whose id nobody knows, nor has anybody said that it is there. */
+  readonly isUnadopted: boolean;
   /** Undefined: once. */
   readonly recurrence: Recurrence | undefined;
   readonly firstRunAt: number;

@@ -57,6 +57,12 @@ export function remarksOf(target: TargetReport): readonly string[] {
     ...ranAllTheSame.map(
       ({ schedule, scan }) => `${schedule.scheduleId} is marked as removed, yet ${scan.id} ran`,
     ),
+    ...target.schedules
+      .filter((schedule) => schedule.isUnadopted && isLive(schedule))
+      .map(
+        ({ scheduleId, name, stack }) =>
+          `nobody knows the id of ${name} (${stack}), which stands as ${scheduleId}: adopt it, or add that to cobalt:removedSchedules`,
+      ),
     ...(exemption === undefined ? [] : [`exempt: ${exemption}`]),
     ...(target.found && target.enabled === undefined ? ["counts as enabled: Cobalt does not say"] : []),
   ];

@@ -55,11 +55,6 @@ export function freeName(name: string, taken: ReadonlySet<string>): string {
   return [name, ...others].find((one) => !taken.has(one)) ?? name;
 }
 
-/** The command that tells a stack which schedule a person has removed in Cobalt. */
-export function removedCommand(scheduleId: string): string {
-  return `pulumi config set --path 'cobalt:removedSchedules[0]' ${scheduleId} (or the next free index)`;
-}
-
 /** The entry of the policy's configuration that exempts a target for thirty days. */
 export function exemptionLine(policy: string, target: { readonly id: string }, now: number): string {
   const until = formatInstant(now + 30 * day).slice(0, 10);

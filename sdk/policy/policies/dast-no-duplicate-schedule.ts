@@ -2,10 +2,10 @@ import type { Recurrence } from "../../../provider/client/types";
 import { safeLine } from "../../../provider/foreign-text";
 import { isSameSeries } from "../../../provider/resources/calendar";
 import { instantOf } from "../../../provider/resources/instant";
+import { removedCommand } from "../../../provider/resources/scheduled-scan/removed-command";
 import { inventoryProperties, oneOf } from "../config/schema";
 import type { Definition } from "../definition";
 import { cannotTell, type Finding, note, violation } from "../findings/finding";
-import { removedCommand } from "../findings/remedy";
 import { loadInventory } from "../inventory/load";
 import type { InventoryConfig, InventorySchedule } from "../inventory/types";
 import { knownValue } from "../reading";
@@ -143,7 +143,7 @@ function findingOf(series: Series, other: Series, config: NoDuplicateConfig): Fi
   const remedy =
     left.id === undefined
       ? `Remove ${left.title} in Cobalt's web application, and tell the stack that declared it.`
-      : `Remove ${left.id} in Cobalt's web application, then: ${removedCommand(left.id)}`;
+      : `Remove ${left.id} in Cobalt's web application, then: ${removedCommand(left.id, undefined)}`;
   return (config.leftRunning === "fail" ? violation : note)(`${text}\n${remedy}`, series.urn);
 }
 

@@ -2,9 +2,10 @@ import { shortLine } from "../../../provider/foreign-text";
 import { lastRunAt } from "../../../provider/resources/calendar";
 import { formatInstant } from "../../../provider/resources/date-time";
 import { instantOf } from "../../../provider/resources/instant";
+import { isUnadopted } from "../../../provider/resources/scheduled-scan/declaration";
+import { removedCommand } from "../../../provider/resources/scheduled-scan/removed-command";
 import type { Definition } from "../definition";
-import { cannotTell, type Finding, violation } from "../findings/finding";
-import { removedCommand } from "../findings/remedy";
+import { cannotTell, type Finding, note, violation } from "../findings/finding";
 import { knownValue } from "../reading";
 import { type DeclaredSchedule, declaredIn } from "../stack/declared";
 
@@ -25,7 +26,7 @@ export const scheduleNotOverdue = {
   properties: {},
   looksAt: "stack",
   judge: (view, _config, { now }) =>
-    declaredIn(view).schedules.flatMap((schedule) => findingOf(schedule, now())),
+    declaredIn(view).schedules.flatMap((schedule) => [...unadopted(schedule), ...findingOf(schedule, now())]),
 } as const satisfies Definition;
 
 function findingOf(schedule: DeclaredSchedule, now: number): readonly Finding[] {
@@ -40,7 +41,7 @@ function findingOf(schedule: DeclaredSchedule, now: number): readonly Finding[] 
       `Schedule ${title} is overdue: a run of ${target} was due more than 24 hours ago, and ${since}.`,
       "See in Cobalt's web application whether the schedule is still there, the target enabled, and no blackout period of it holds",
       "its run back, then run `pulumi refresh`. If somebody removed it there, run:",
-      `${removedCommand("<its scheduleId>")}, and pulumi up.`,
+      `${removedCommand("<its scheduleId>", undefined)}, and pulumi up.`,
     ];
     return [violation(lines.join("\n"), urn)];
   }
@@ -48,6 +49,19 @@ function findingOf(schedule: DeclaredSchedule, now: number): readonly Finding[] 
   if (missed === undefined) return [];
   const text = `whether the run of ${formatInstant(missed)} took place: the state shows no scan since. Run \`pulumi refresh\`.`;
   return [cannotTell(text, urn)];
+}
+
+/** One that stands under an id of ours since Cobalt's answer was lost. */
+function unadopted({ urn, name: title, scheduleId, adopt }: DeclaredSchedule): readonly Finding[] {
+  const [id, adopted] = [knownValue(scheduleId), knownValue(adopt)];
+  if (id === undefined || adopt.kind === "unknown" || !isUnadopted({ scheduleId: id, adopt: adopted }))
+    return [];
+  const lines = [
+    `Nobody knows the id of schedule ${title}: Cobalt's answer was lost, and it stands as ${shortLine(id)}.`,
+    'Cobalt\'s web application shows it: declare it with adopt: "<its dsc_ id>", or adopt: "existing" where no id is shown.',
+    `It does not, or you have removed it there: ${removedCommand(id, undefined)}, and pulumi up.`,
+  ];
+  return [note(lines.join("\n"), urn)];
 }
 
 /** The last run that was due more than a day ago, if the state, which may be old, shows no scan of it. */

@@ -17,6 +17,7 @@ export interface DeclaredSchedule {
   readonly dateTime: Reading<string>;
   /** Of the schedule that runs now; `unknown:…` where Cobalt's answer was lost. */
   readonly scheduleId: Reading<string>;
+  readonly adopt: Reading<string>;
   readonly firstRunAt: Reading<string>;
   readonly lastScanAt: Reading<string>;
   readonly overdue: Reading<boolean>;
@@ -76,6 +77,7 @@ function scheduleOf({ urn, name, read }: ResourceView): DeclaredSchedule {
     recurrence: parsed(read("recurrence"), recurrenceIn),
     dateTime: text("dateTime"),
     scheduleId: text("scheduleId"),
+    adopt: text("adopt"),
     firstRunAt: text("firstRunAt"),
     lastScanAt: text("lastScanAt"),
     overdue: parsed(read("overdue"), (value) => (typeof value === "boolean" ? value : undefined)),
