@@ -29,6 +29,7 @@ function parsed<const T extends Options>(args: readonly string[], options: T) {
   try {
     return parseArgs({ args: [...args], options, tokens: true });
   } catch (error) {
+    if (!/^ERR_PARSE_ARGS_/.test(String(Reflect.get(Object(error), "code")))) throw error;
     // Node's own advice on positional arguments leads nowhere here.
     const said = error instanceof Error ? error.message : String(error);
     throw new UsageError(said.replace(/\. To specify a positional argument.*$/s, "."));

@@ -1,5 +1,6 @@
 import { CobaltApiError, ConfigurationError } from "../../provider/client/errors";
 import { type Command, MisuseError, type Surroundings, UsageError } from "../../sdk/cli/command";
+import { commands } from "../../sdk/cli/commands";
 import { dispatch } from "../../sdk/cli/dispatch";
 import { fakeSurroundings } from "../sandbox/support/surroundings";
 
@@ -40,6 +41,18 @@ it.each([
   const { err } = await ended(failing(error), ["--verbose"]);
   expect(err).toMatch(new RegExp(`^pulumi-cobalt: ${error.message}\n`));
   expect(err).not.toMatch(/fault of pulumi-cobalt|\n\s+at /);
+});
+
+it.each([
+  ["sandbox", "--seed", "x.json"],
+  ["report", "--state", "x.json"],
+  ["inventory", "--state", "x.json"],
+])("a fault of our own while a file is read is none of the person's: %s", async (...argv) => {
+  const around = fakeSurroundings({ env: { COBALT_API_TOKEN: "a", COBALT_ORG_TOKEN: "b" } });
+  const readFile = () => Promise.reject(new TypeError("x is not a function"));
+  const code = await dispatch(argv, commands, { ...around, readFile });
+  expect(code).toBe(1);
+  expect(around.err()).toMatch(/^pulumi-cobalt: This is a fault of pulumi-cobalt, .*x is not a function/);
 });
 
 it("--verbose is an option of every command, and what follows -- is left alone", async () => {

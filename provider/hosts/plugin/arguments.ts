@@ -7,7 +7,7 @@ import {
   readConfiguration,
 } from "../../configuration";
 import { type Bag, isRecord, isUnknown } from "../../resources/bag";
-import { type Decoded, decode } from "./wire";
+import { type Decoded, decode, WireError } from "./wire";
 
 /** The provider's arguments; the engine hands lists and maps over as JSON texts or as they are. */
 export const argumentKinds = {
@@ -76,11 +76,14 @@ function isStructured(key: string): boolean {
 }
 
 function parsed(value: unknown): Decoded {
-  if (typeof value !== "string") return { bag: { value }, secrets: new Set() };
+  const asItIs = { bag: { value }, secrets: new Set<string>() };
+  if (typeof value !== "string") return asItIs;
   try {
     return decode({ value: JSON.parse(value) as unknown });
-  } catch {
-    return { bag: { value }, secrets: new Set() };
+  } catch (error) {
+    // No JSON, or marks in it that nobody knows: the text is judged as it stands.
+    if (!(error instanceof WireError || (error as Error).name === "SyntaxError")) throw error;
+    return asItIs;
   }
 }
 

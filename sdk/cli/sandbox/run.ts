@@ -1,3 +1,4 @@
+import { ownFaultIn } from "../../../provider/client/errors";
 import {
   parseSeed,
   type RecordedRequest,
@@ -61,6 +62,8 @@ async function readSeed(file: string, around: Surroundings): Promise<SandboxOpti
     return parseSeed(await around.readFile(file, around.interrupted));
   } catch (error) {
     around.interrupted.throwIfAborted();
+    const fault = ownFaultIn(error);
+    if (fault !== undefined) throw fault;
     throw new UsageError(`The seed ${file} cannot be used: ${reasonOf(error)}`);
   }
 }

@@ -1,3 +1,4 @@
+import { ownFaultIn } from "../../../provider/client/errors";
 import { isRecord } from "../../../provider/resources/bag";
 import { type StackView, viewOf } from "../../policy/stack/view";
 import { MisuseError, type Surroundings } from "../command";
@@ -13,10 +14,13 @@ export async function stateOfStack(around: Surroundings, stack: string): Promise
 /** The same of a file that `pulumi stack export --file` has written. Rejects with a `MisuseError` where it is not that. */
 export async function stateOfFile(around: Surroundings, path: string): Promise<StackView> {
   const text = await readText(around, path);
+  return viewOfExport(jsonIn(text, path), path);
+}
+
+function jsonIn(text: string, path: string): unknown {
   try {
-    return viewOfExport(JSON.parse(text), path);
-  } catch (error) {
-    if (error instanceof MisuseError) throw error;
+    return JSON.parse(text);
+  } catch {
     throw new MisuseError(`${path} is not JSON. Make it with \`pulumi stack export --file ${path}\`.`);
   }
 }
@@ -26,6 +30,8 @@ async function readText(around: Surroundings, path: string): Promise<string> {
     return await around.readFile(path, around.interrupted);
   } catch (error) {
     around.interrupted.throwIfAborted();
+    const fault = ownFaultIn(error);
+    if (fault !== undefined) throw fault;
     throw new MisuseError(`${path} cannot be read: ${reasonOf(error)}.`);
   }
 }

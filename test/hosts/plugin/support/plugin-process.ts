@@ -34,7 +34,7 @@ export async function startPluginProcess(environment: NodeJS.ProcessEnv): Promis
     target: "node20",
     logLevel: "error",
   });
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ version: "1.2.3" }));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "pulumi-cobalt", version: "1.2.3" }));
   const child = spawn(process.execPath, [outfile], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";
   child.stdout.on("data", (data) => {
