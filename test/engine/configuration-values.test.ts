@@ -28,13 +28,14 @@ it("says which data centre refused the tokens, and how to choose the other", asy
   const { project, sandbox } = world;
   await project.removeConfig("cobalt:region");
   await project.removeConfig("cobalt:removedSchedules");
+  const cobalt = await standIn(project.folder, sandbox.url);
   const env = {
-    ...standIn(project.folder, sandbox.url),
+    ...cobalt.env,
     COBALT_BASE_URL: undefined,
     COBALT_REGION: "eu",
     COBALT_API_TOKEN: "of-the-other-data-centre",
   };
-  const { text } = expectEnd(await project.up([], { env }), "failure");
+  const { text } = expectEnd(await project.up([], { env }).finally(cobalt.close), "failure");
   expect(sandbox.log.some(({ status }) => status === 401)).toBe(true);
   expect(text).toContain('api.eu.cobalt.io, the data centre of region "eu", refused the tokens');
   expect(text).toContain("`pulumi config set cobalt:region us` or set COBALT_REGION=us");
