@@ -33,7 +33,13 @@ export type ListReading<T> =
    * The list changed too often for that, or its last page does not say that it is the last. These entries at least were listed at one moment, all at once; of any other nothing can
    * be said. `why`: a clause.
    */
-  | { readonly kind: "moving"; readonly items: readonly T[]; readonly why: string };
+  | {
+      readonly kind: "moving";
+      readonly items: readonly T[];
+      readonly why: string;
+      /** True if it is for the last page, so that reading again changes nothing. */
+      readonly mayBeCut?: boolean;
+    };
 
 /**
  * Cobalt's API as the lifecycles use it. Every call may throw a `CobaltError`; every call ends at once with a
@@ -58,7 +64,8 @@ export interface CobaltApi {
   pollScan(scanId: string): Promise<Scan | undefined>;
   /**
    * The scans of one target that began at `since` (ms since 1970) or later, or have not begun: newest first, as they are now, read
-   * until two readings agree, so that a "not there" can rest on them.
+   * until two readings agree, so that a "not there" can rest on them. Earlier ones that are not over are among them as far as the
+   * pages that were read show them: newest first, reading ends where those of `since` do.
    */
   latestScans(targetId: string, since: number): Promise<ListReading<Scan>>;
   /**

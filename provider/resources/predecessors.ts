@@ -13,6 +13,8 @@ export interface Predecessor {
   readonly state: Bag;
   /** A run that repeats this one, should this one be killed, will see by its diff what this one's has seen, and the others perhaps not. */
   readonly seenBy: "diff" | "read" | "delete";
+  /** True if a diff of this run has shown that it changes, so that whatever began for it before this run began for another declaration. */
+  readonly hasChanged?: boolean;
 }
 
 /**
@@ -20,7 +22,10 @@ export interface Predecessor {
  * forced replacement (`--replace`, a tainted resource) it shows nothing before the creation but what a refresh of the same run reads.
  */
 export function notePredecessor({ kind, scope }: Place, predecessor: Predecessor, { memory }: Context): void {
-  memory.predecessors.set(keyOf(kind, scope), predecessor);
+  const key = keyOf(kind, scope);
+  const before = memory.predecessors.get(key);
+  const hasChanged = predecessor.seenBy === "diff" || (predecessor.seenBy === "delete" && before?.hasChanged);
+  memory.predecessors.set(key, { ...predecessor, hasChanged: hasChanged === true });
 }
 
 /** A resource without changes is not replaced: one that is created under its name stands at another place. */

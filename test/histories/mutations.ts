@@ -82,9 +82,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     breaks: "the state's scan is its target's",
-    file: "provider/resources/scan-trigger/find-started.ts",
-    line: "context.api().listScans(targetId)",
-    becomes: "context.api().listAllScans()",
+    file: "provider/resources/scan-trigger/latest-scans.ts",
+    line: "const reading = await api().latestScans(targetId, effects.now() - longestRunMs);",
+    becomes: 'return { kind: "whole", items: await api().listAllScans() };',
     seenAs: /trigger\d has the scan \S+, which \S+ has not/,
   },
   {

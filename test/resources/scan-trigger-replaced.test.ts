@@ -137,12 +137,29 @@ describe("a replacement that this run's diff has seen", () => {
   it.each(ways)("is one scan for one change when its run is killed and repeated: %j", async (how) => {
     const one = trigger(world);
     await one.up(a());
+    world.advance(second);
     world.restart();
     await killed(() => one.up(b(), how));
     await one.up(b(), how);
     expect(ids()).toHaveLength(2);
     expect(one.state).toMatchObject({ scanId: ids()[1], joined: true });
   });
+
+  it.each(["oldestFirst", "newestFirst"] as const)(
+    "is no scan of two that began at one time, of which only the list's order would tell (%s)",
+    async (listOrder) => {
+      world.sandbox.setUndocumented({ listOrder });
+      const how = { onAnyChange: true, deletesFirst: true };
+      const one = trigger(world);
+      await one.up(a());
+      world.restart();
+      await killed(() => one.up(b(), how));
+      const failure = await failureOf(one.up(b(), how));
+      expect(failure).toMatchObject({ code: "outcome-unknown" });
+      for (const id of ids()) expect(failure.message).toContain(id);
+      expect(ids()).toHaveLength(2);
+    },
+  );
 });
 
 describe("a trigger that is destroyed and made again", () => {

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { CobaltApi, ListReading } from "../api";
 import type { Scan } from "../types";
-import { isId } from "../types";
+import { finalScanStatuses, isId } from "../types";
 import type { Listing } from "./pages";
 import { parseOne, parseScan } from "./parse";
 import { allScans, ScansSince, scansOf } from "./scan-lists";
@@ -53,7 +53,8 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
   async latestScans(targetId: string, since: number): Promise<ListReading<Scan>> {
     const part = () => new ScansSince(since);
     const reading = await readWhole(this.parts.lister, scansOf(targetId), () => undefined, part);
-    const latest = reading.items.filter((scan) => isOf(targetId, scan) && !isBefore(scan, since));
+    const matters = (scan: Scan) => !isBefore(scan, since) || !isOver(scan);
+    const latest = reading.items.filter((scan) => isOf(targetId, scan) && matters(scan));
     return { ...reading, items: newestFirst(latest) };
   }
 
@@ -115,6 +116,10 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
     this.walks.set(key, walk);
     return walk;
   }
+}
+
+function isOver({ status, completedAt }: Scan): boolean {
+  return completedAt !== null || finalScanStatuses.includes(status);
 }
 
 /** Is a scan one of the target that was asked for? One that does not say so is. */

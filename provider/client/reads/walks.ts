@@ -21,8 +21,8 @@ interface Walk<T> {
   readonly pages: readonly number[];
   /** True if an id was shown twice. */
   readonly showsTwice: boolean;
-  /** True if the last page said that it is the last. */
-  readonly saysItsEnd: boolean;
+  /** True if the last page said that it is the last, or the part that is wanted was over. */
+  readonly needsNoMore: boolean;
   /** True if what is wanted of the list was shown at one moment. */
   readonly isOfOneMoment: boolean;
 }
@@ -65,7 +65,7 @@ export async function readWhole<T extends Entry>(
     const walk = await walkThrough(lister(listing), evidenceOf, partOf());
     if (mayBeCut(walk)) {
       const why = "its last page is full, and does not say whether another follows";
-      return { kind: "moving", items: walk.pages.length === 1 ? walk.items : [], why };
+      return { kind: "moving", items: walk.pages.length === 1 ? walk.items : [], why, mayBeCut: true };
     }
     if (walk.isOfOneMoment) return { kind: "whole", items: walk.items };
     alike = before !== undefined && fingerprint(before) === fingerprint(walk) ? alike + 1 : 1;
@@ -90,6 +90,7 @@ async function walkThrough<T extends Entry>(
   const evidence: string[] = [];
   const pages: number[] = [];
   let saysItsEnd = true;
+  let isOver = false;
   for await (const page of listed) {
     saysItsEnd = page.saysWhetherMore;
     pages.push(page.items.length + page.skipped);
@@ -102,17 +103,19 @@ async function walkThrough<T extends Entry>(
       items.set(times === 0 ? key : `${key} ${times}`, item);
       evidence.push(evidenceText(item, evidenceOf));
     }
-    if (part.isOver(page.items)) break;
+    isOver = part.isOver(page.items);
+    if (isOver) break;
   }
   const isOfOneMoment = pages.length === 1 || part.isOnLastPage;
   const showsTwice = items.size < evidence.length;
-  return { items: [...items.values()], evidence, pages, showsTwice, saysItsEnd, isOfOneMoment };
+  const needsNoMore = saysItsEnd || isOver;
+  return { items: [...items.values()], evidence, pages, showsTwice, needsNoMore, isOfOneMoment };
 }
 
 /** A last page that says nothing of another, and is as full as those before or as a page that nobody asked a size of. */
-function mayBeCut({ pages, saysItsEnd }: Walk<unknown>): boolean {
+function mayBeCut({ pages, needsNoMore }: Walk<unknown>): boolean {
   const fullSize = pages.length === 1 ? defaultPageSize : pages[0];
-  return !saysItsEnd && pages.at(-1) === fullSize;
+  return !needsNoMore && pages.at(-1) === fullSize;
 }
 
 /** Ids never hold a blank. */

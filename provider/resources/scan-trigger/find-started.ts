@@ -1,9 +1,18 @@
 import type { MutationOutcome } from "../../client/api";
 import type { Scan } from "../../client/types";
 import { formatSecond } from "../date-time";
-import { instantOf } from "../instant";
 import type { Context } from "../lifecycle";
-import { allFitting, candidates, keyEndOf, passedOver, undecided } from "./reconcile";
+import { latestScans, movedError } from "./latest-scans";
+import {
+  type Age,
+  ageBeside,
+  allFitting,
+  candidates,
+  keyEndOf,
+  lastBegun,
+  passedOver,
+  undecided,
+} from "./reconcile";
 
 interface Search {
   readonly targetId: string;
@@ -25,8 +34,10 @@ export type Found =
   | { readonly kind: "found"; readonly scan: Scan; readonly isTakenOver: boolean }
   /** Another trigger of this run took it for its own, and may have been wrong. */
   | { readonly kind: "taken over by another"; readonly scan: Scan }
-  /** It may be meant, and Cobalt does not say enough of it. */
-  | { readonly kind: "cannot be told"; readonly scan: Scan }
+  /** One of them may be meant, and Cobalt does not say enough of it. */
+  | { readonly kind: "cannot be told"; readonly scans: readonly Scan[] }
+  /** None of those that are shown fits. */
+  | { readonly kind: "may be cut off"; readonly why: string; readonly shown: readonly Scan[] }
   | { readonly kind: "none" };
 
 /** Finds the scan of a POST whose answer never came, and says that it was found. */
@@ -36,10 +47,17 @@ export async function findStarted(search: Search, context: Context): Promise<Fou
   const owned = new Set([...claimedScans, ...ofState]);
   const certain = new Set([...claimedScans].filter((id) => !doubtfulScans.has(id)).concat(ofState));
   for (let look = 1; look <= looks; look += 1) {
-    const scans = newer(await context.api().listScans(targetId), search.after);
+    const reading = await latestScans(targetId, context);
+    if (reading.kind === "moving" && !reading.mayBeCut) {
+      if (look === looks) throw movedError(targetId, reading.why);
+      await context.effects.sleep(pauseMs, context.signal);
+      continue;
+    }
+    const scans = beside(reading.items, search, ["newer"]);
     const onlyNew = mustBeNew(outcome, look === looks);
     const known = { now: context.effects.now(), before, owned };
-    const [found] = candidates(scans, { ...known, onlyNew });
+    const fitting = candidates(scans, { ...known, onlyNew });
+    const found = lastBegun(fitting, before);
     if (found !== undefined) {
       const others = allFitting(scans, known).filter((scan) => scan !== found);
       if (others.length > 0) doubtfulScans.add(found.id);
@@ -59,10 +77,13 @@ export async function findStarted(search: Search, context: Context): Promise<Fou
       await context.effects.sleep(pauseMs, context.signal);
       continue;
     }
+    if (fitting.length > 0) return { kind: "cannot be told", scans: fitting };
     const [taken] = candidates(scans, { ...known, owned: certain, onlyNew });
     if (taken !== undefined) return { kind: "taken over by another", scan: taken };
-    const [untold] = undecided(scans, { ...known, onlyNew });
-    if (untold !== undefined) return { kind: "cannot be told", scan: untold };
+    const open = candidates(beside(reading.items, search, ["open"]), { ...known, onlyNew });
+    const untold = [...open, ...undecided(scans, { ...known, onlyNew })];
+    if (untold.length > 0) return { kind: "cannot be told", scans: untold };
+    if (reading.kind === "moving") return { kind: "may be cut off", why: reading.why, shown: reading.items };
     warnOfPassedOver(targetId, passedOver(scans, known), context);
   }
   return { kind: "none" };
@@ -77,9 +98,12 @@ function mustBeNew(outcome: Search["outcome"], isLastLook: boolean): boolean {
   return outcome.by === "this run" && !isLastLook;
 }
 
-function newer(scans: readonly Scan[], than: string | undefined): readonly Scan[] {
-  const least = instantOf(scans.find(({ id }) => id === than)?.startedAt) ?? Number.NEGATIVE_INFINITY;
-  return scans.filter(({ startedAt }) => (instantOf(startedAt) ?? Number.POSITIVE_INFINITY) > least);
+/** The scans that are of such an age beside the one of the trigger that is replaced; all are newer where it is not listed. */
+function beside(scans: readonly Scan[], { after, before }: Search, ages: readonly Age[]): readonly Scan[] {
+  const replaced = scans.find(({ id }) => id === after);
+  return scans.filter((scan) =>
+    ages.includes(replaced === undefined ? "newer" : ageBeside(scan, replaced, before)),
+  );
 }
 
 /** The scan that Cobalt accepted may be among them, and nothing else will ever name it. */

@@ -141,19 +141,22 @@ async function started(
 /**
  * What a scan follows, as a part of its key. A replaced trigger that a diff has shown is seen by whoever repeats a run that was killed,
  * so its scan goes into the key, and a new one starts. One that was deleted or read is not: only without it is the key of a repeated run
- * the same; so its scan is known, and a 409 that it explains leads to the next key.
+ * the same; so its scan is known, and a 409 that it explains leads to the next key. So does any 409 where a diff of this run has shown it
+ * too: a killed run of this change would have deleted it, and there would have been no diff.
  */
 function originOf(
   scope: string,
   old: Partial<ScanTriggerState>,
   context: Context,
-): Pick<StartRequest, "follows" | "known" | "replaced"> {
+): Pick<StartRequest, "follows" | "known" | "replaced" | "isFirstTry"> {
   const predecessor = predecessorOf({ kind: "trigger", scope }, context);
   const before: Partial<ScanTriggerState> = predecessor?.state ?? old;
   const { scanId, previousScanId } = before;
   const known = [scanId, previousScanId].filter((id) => id !== undefined);
   const isInKey = predecessor === undefined || predecessor.seenBy === "diff";
-  return isInKey ? { follows: scanId, known } : { known, replaced: before };
+  return isInKey
+    ? { follows: scanId, known }
+    : { known, replaced: before, isFirstTry: predecessor.hasChanged === true };
 }
 
 async function adopted(inputs: ScanTriggerInputs, scanId: string, context: Context): Promise<Bag> {

@@ -6,8 +6,10 @@ import { formatInstant } from "../date-time";
 import { instantOf } from "../instant";
 import { keySource } from "../keys";
 import type { Context } from "../lifecycle";
+import { occupiesTarget } from "../scan-status";
 import type { ScanTriggerInputs, ScanTriggerState } from "./declaration";
 import { findStarted } from "./find-started";
+import { describe } from "./patience";
 import { mayHaveKey } from "./reconcile";
 
 export interface StartRequest {
@@ -19,7 +21,12 @@ export interface StartRequest {
   readonly known: readonly string[];
   /** The trigger in whose place this one is made, where its scan is not what this one follows. */
   readonly replaced?: Partial<ScanTriggerState>;
+  /** True if it is certain that no earlier run has posted this change. */
+  readonly isFirstTry?: boolean;
 }
+
+/** So many keys are tried at most where it is certain that the scans of those before are of earlier changes. */
+const mostSeries = 6;
 
 export interface Refused {
   readonly kind: "refused";
@@ -45,16 +52,16 @@ interface PostRequest extends StartRequest {
 /** Posts one scan, and finds it where the answer was lost. */
 export async function postScan(request: PostRequest, context: Context): Promise<Posted> {
   try {
-    const first = await postSeries(request, 0, context);
-    if (first.kind === "posted") return first;
-    if (first.outcome.kind === "unknown")
-      throw new OutcomeUnknownError(notKnown(request.inputs.targetId, first.outcome));
-    // The 409 belonged to no scan that can be this trigger's, such as one that was canceled: a new key starts a new one.
-    const second = await postSeries(request, 1, context);
-    if (second.kind === "posted") return second;
-    const error = new OutcomeUnknownError(notKnown(request.inputs.targetId, second.outcome));
-    if (second.outcome.kind === "unknown") throw error;
-    return { kind: "refused", error };
+    // A 409 that belonged to no scan that can be this trigger's, such as one that was canceled: a new key starts a new one.
+    const most = request.isFirstTry ? mostSeries : 2;
+    for (let series = 0; ; series += 1) {
+      const result = await postSeries(request, series, context);
+      if (result.kind === "posted") return result;
+      const { outcome } = result;
+      const error = new OutcomeUnknownError(notKnown(request.inputs.targetId, outcome));
+      if (outcome.kind === "unknown") throw error;
+      if (series + 1 >= most) return { kind: "refused", error };
+    }
   } catch (error) {
     const isRefusal = error instanceof CobaltApiError && [400, 409, 422, 423].includes(error.status);
     if (!isRefusal) throw error;
@@ -71,7 +78,7 @@ async function postSeries(request: PostRequest, series: number, context: Context
   const key = keySource(["scan", scope, targetId, triggers, follows, refusals, series]);
   const outcome = await context.api().createScan(targetId, key);
   if (outcome.kind === "created") return { kind: "posted", scan: outcome.value, isTakenOver: false };
-  if (series === 0 && isByReplaced(request, outcome, context)) return { kind: "not found", outcome };
+  if (isOfEarlierChange(request, { series, outcome }, context)) return { kind: "not found", outcome };
   const before = new Set(scans.map(({ id }) => id));
   const mayBeReplaced = follows === undefined && replaced === undefined;
   const search = { targetId, known, before, outcome, mayBeReplaced, after: replaced?.scanId };
@@ -86,16 +93,23 @@ async function postSeries(request: PostRequest, series: number, context: Context
     case "taken over by another":
       throw new OutcomeUnknownError(takenOver(targetId, outcome, found.scan));
     case "cannot be told":
-      throw new OutcomeUnknownError(untold(targetId, outcome, found.scan));
+      throw new OutcomeUnknownError(untold(targetId, outcome, found.scans));
+    case "may be cut off":
+      throw new OutcomeUnknownError(cutOff(targetId, outcome, found));
   }
 }
 
 /** Is the key that of the trigger in whose place this one is made? It was in the state, so no run was killed since. */
-function isByReplaced({ replaced, inputs }: PostRequest, outcome: Unseen, { effects }: Context): boolean {
-  const asked = instantOf(replaced?.requestedAt);
+function isOfEarlierChange(
+  { replaced, inputs, isFirstTry }: PostRequest,
+  { series, outcome }: { readonly series: number; readonly outcome: Unseen },
+  { effects }: Context,
+): boolean {
   const isFirstAnswer = outcome.kind === "accepted" && outcome.by === "an earlier run";
+  if (isFirstTry) return isFirstAnswer;
+  const asked = instantOf(replaced?.requestedAt);
   const isAlike = (["targetId", "triggers"] as const).every((key) => sameValue(replaced?.[key], inputs[key]));
-  return isFirstAnswer && isAlike && asked !== undefined && mayHaveKey(asked, effects.now());
+  return series === 0 && isFirstAnswer && isAlike && asked !== undefined && mayHaveKey(asked, effects.now());
 }
 
 /** A scan may run, so whatever ends the search for it must not sound as if nothing had happened. */
@@ -120,13 +134,34 @@ function takenOver(targetId: string, { message }: Unseen, { id, status }: Scan):
   );
 }
 
-/** Neither is certain: that it is this change's scan, and that it is none. */
-function untold(targetId: string, { message }: Unseen, { id, status }: Scan): string {
+/** Neither is certain: that one of them is this change's scan, and that none is. */
+function untold(targetId: string, outcome: Unseen, scans: readonly Scan[]): string {
+  const named = scans.map(({ id, status }) => `${id} (${status})`).join(" or ");
   return (
-    `Cobalt may have accepted a scan of ${targetId} for this change: ${message} It may be ${id} (${status}), of which Cobalt does not say ` +
-    "when it began, or of which target it is; so it is not taken over, and no other scan was started. Look at it in Cobalt's web " +
-    `application, and declare it here with adopt: "${id}", or run \`pulumi up\` again in five minutes to start another.`
+    `Cobalt may have accepted a scan of ${targetId} for this change: ${outcome.message} It may be ${named}, of which Cobalt does not say ` +
+    "enough: when it began, or after which other, or of which target it is; so it is not taken over, and no other scan was started." +
+    `${orBusy(outcome, scans)} Look at it in Cobalt's web application, and declare it here with adopt: "${scans[0]?.id}", or run ` +
+    "`pulumi up` again in five minutes to start another."
   );
+}
+
+function cutOff(
+  targetId: string,
+  outcome: Unseen,
+  { why, shown }: { readonly why: string; readonly shown: readonly Scan[] },
+): string {
+  return (
+    `Cobalt may have accepted a scan of ${targetId} for this change: ${outcome.message} None of the scans that it lists fits, and there ` +
+    `may be more: of the list, ${why}. So no other scan was started.${orBusy(outcome, shown)} Look at the target's scans in Cobalt's web ` +
+    'application, and declare it with adopt: "<its dsc_ id>", or run `pulumi up` again in five minutes to start another.'
+  );
+}
+
+/** Cobalt may answer a busy target with 409 too, which looks like that of a key that an earlier run has used. */
+function orBusy(outcome: Unseen, scans: readonly Scan[]): string {
+  const running = scans.find(occupiesTarget);
+  if (running === undefined || outcome.kind === "unknown" || outcome.by === "this run") return "";
+  return ` Or Cobalt has refused it (409). The target is busy: ${describe(running)}.`;
 }
 
 function notKnown(targetId: string, outcome: Unseen): string {

@@ -14,6 +14,8 @@ export function keyEndOf({ startedAt }: Scan, now: number): number {
   return Math.min(now, instantOf(startedAt) ?? now) + keyLifeMs;
 }
 
+type Fit = Pick<Known, "now" | "owned" | "before">;
+
 export interface Known {
   readonly now: number;
   /** The target's scans as they were before this run's POST. */
@@ -27,7 +29,7 @@ export interface Known {
 /**
  * Which of the target's scans is the one that a POST started whose answer never came? A scan that began within the last
  * five minutes, that nobody owns yet, and that was neither canceled nor failed; one that is new since the look before comes first.
- * Newest first; the first is the best.
+ * The best of them is told by `lastBegun`.
  */
 export function candidates(scans: readonly Scan[], known: Known): readonly Scan[] {
   const fitting = allFitting(scans, known);
@@ -35,14 +37,41 @@ export function candidates(scans: readonly Scan[], known: Known): readonly Scan[
   return fresh.length > 0 || known.onlyNew ? fresh : fitting;
 }
 
+/**
+ * The one of these candidates that began last, which neither the order of a list nor the lack of a date tells: undefined where two were
+ * there before the POST and began at one time, or have not begun. Of those that came after it each began late enough.
+ */
+export function lastBegun(scans: readonly Scan[], before: ReadonlySet<string>): Scan | undefined {
+  const [first] = scans;
+  if (first === undefined || !before.has(first.id)) return first;
+  const last = scans.reduce((latest, scan) => Math.max(latest, beginOf(scan)), Number.NEGATIVE_INFINITY);
+  const [found, ...others] = scans.filter((scan) => beginOf(scan) === last);
+  return others.length === 0 ? found : undefined;
+}
+
+function beginOf({ startedAt }: Scan): number {
+  return instantOf(startedAt) ?? Number.POSITIVE_INFINITY;
+}
+
+export type Age = "newer" | "older" | "open";
+
+/** Whether a scan was asked for after another one of its target, as far as that is certain. One that the look before has shown is never new. */
+export function ageBeside(scan: Scan, other: Scan, before: ReadonlySet<string>): Age {
+  if (scan.id === other.id) return "older";
+  if (!before.has(scan.id) && before.has(other.id)) return "newer";
+  const [begin, otherBegin] = [beginOf(scan), beginOf(other)];
+  if (begin !== otherBegin) return begin > otherBegin ? "newer" : "older";
+  return Number.isFinite(begin) ? "older" : "open";
+}
+
 /** All that may be meant, whether they are new or not. */
-export function allFitting(scans: readonly Scan[], known: Pick<Known, "now" | "owned">): readonly Scan[] {
+export function allFitting(scans: readonly Scan[], known: Fit): readonly Scan[] {
   return scans.filter((scan) => fits(scan, known));
 }
 
 /**
- * Those that may be meant while Cobalt does not say of which target they are, or, of one that is over, when it began: too little to
- * take one over, and too much to start another.
+ * Those that may be meant while Cobalt does not say of which target they are, or, of one that is over or ran before the POST, when it
+ * began: too little to take one over, and too much to start another.
  */
 export function undecided(scans: readonly Scan[], known: Known): readonly Scan[] {
   return scans.filter((scan) => {
@@ -51,8 +80,10 @@ export function undecided(scans: readonly Scan[], known: Known): readonly Scan[]
   });
 }
 
-function isUndatedEnd({ status, startedAt, completedAt }: Scan): boolean {
-  return startedAt === null && completedAt === null && finalScanStatuses.includes(status);
+/** Has it begun, and before the POST, and nobody says when? Only what is queued has no start for a good reason. */
+function isUndated({ id, status, startedAt, completedAt }: Scan, before: ReadonlySet<string>): boolean {
+  if (startedAt !== null || completedAt !== null || status === "queued") return false;
+  return before.has(id) || finalScanStatuses.includes(status);
 }
 
 /** Those that would be candidates had they not been canceled or failed. */
@@ -60,8 +91,9 @@ export function passedOver(scans: readonly Scan[], known: Pick<Known, "now" | "o
   return scans.filter((scan) => isRecent(scan, known) && hasNoResult(scan));
 }
 
-function fits(scan: Scan, known: Pick<Known, "now" | "owned">): boolean {
-  return isRecent(scan, known) && !hasNoResult(scan) && scan.targetId !== undefined && !isUndatedEnd(scan);
+function fits(scan: Scan, known: Fit): boolean {
+  const isTold = scan.targetId !== undefined && !isUndated(scan, known.before);
+  return isRecent(scan, known) && !hasNoResult(scan) && isTold;
 }
 
 function hasNoResult({ status }: Scan): boolean {

@@ -1,10 +1,11 @@
-import { LifecycleError } from "../../client/errors";
+import { LifecycleError, ListMovedError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { filled } from "../defaults";
 import type { Context } from "../lifecycle";
 import { occupiesTarget, phaseOf } from "../scan-status";
 import { inTurn } from "../turns";
 import { type OnBusy, scanTriggerDefaults } from "./declaration";
+import { latestScans, movedError } from "./latest-scans";
 import { type Busy, describe, hintAtOwn, newPatience, untilWorthATry } from "./patience";
 import { postScan, type Refused, type StartRequest } from "./post";
 import { waitUntilReady } from "./readiness";
@@ -40,7 +41,7 @@ export function decideBusy(onBusy: OnBusy, running: Scan | undefined): "post" | 
 
 async function tryOnce(request: StartRequest, refusals: number, context: Context): Promise<Attempt> {
   const { targetId, onBusy } = filled(request.inputs, scanTriggerDefaults);
-  const scans = await context.api().listScans(targetId);
+  const scans = await scansBefore(targetId, context);
   const requestedAt = context.effects.now();
   const running = scans.find(
     (scan) => occupiesTarget(scan) && (onBusy !== "join" || canJoin(scan, targetId)),
@@ -57,6 +58,14 @@ async function tryOnce(request: StartRequest, refusals: number, context: Context
   context.memory.claimedScans.add(result.scan.id);
   if (result.isTakenOver) context.memory.takenOverScans.add(result.scan.id);
   return { kind: "started", started: { scan: result.scan, joined: result.isTakenOver, requestedAt } };
+}
+
+/** @throws ListMovedError where a POST could not be told from what others start. */
+async function scansBefore(targetId: string, context: Context): Promise<readonly Scan[]> {
+  const reading = await latestScans(targetId, context);
+  if (reading.kind === "whole" || reading.mayBeCut) return reading.items;
+  const { message } = movedError(targetId, reading.why);
+  throw new ListMovedError(`No scan was started: ${message} Run \`pulumi up\` again.`);
 }
 
 /** A scan of which Cobalt does not say whose it is may stand in the way, and is not judged for this target. */
