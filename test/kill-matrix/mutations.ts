@@ -32,9 +32,8 @@ export const mutations: readonly KillMutation[] = [
     host: "plugin",
     task: "create a schedule",
     file: "provider/resources/scheduled-scan/post.ts",
-    line: "context.report.warn(acceptedWarning(what, scheduleId, outcome.by));\n      return { scheduleId, firstRunAt };",
-    becomes:
-      'context.report.warn(acceptedWarning(what, scheduleId, outcome.by));\n      throw new LifecycleError("Refused.");',
+    line: "by: whoseOf(request, outcome.by) }));\n      return { scheduleId, firstRunAt };",
+    becomes: 'by: whoseOf(request, outcome.by) }));\n      throw new LifecycleError("Refused.");',
     seenAs: /the next up failed/,
   },
   {
@@ -42,8 +41,8 @@ export const mutations: readonly KillMutation[] = [
     host: "plugin",
     task: "create a schedule",
     file: "provider/resources/scheduled-scan/post.ts",
-    line: '"cobalt:removedSchedules: the next `pulumi up` then posts it anew."',
-    becomes: '"the configuration."',
+    line: "put that id into cobalt:removedSchedules: the next `pulumi up` then ",
+    becomes: "change the configuration: the next `pulumi up` then ",
     seenAs: /nobody was told of the schedule without an id/,
   },
   {
@@ -69,8 +68,9 @@ export const mutations: readonly KillMutation[] = [
     host: "dynamic provider",
     task: "create a trigger",
     file: "provider/client/transport.ts",
-    line: "  return loadAxios().create({",
-    becomes: "  console.error(options.apiToken);\n  return loadAxios().create({",
+    line: "    instance ??= createInstance(headersOf(options), options.baseUrl);",
+    becomes:
+      "    console.error(options.apiToken);\n    instance ??= createInstance(headersOf(options), options.baseUrl);",
     seenAs: /the apiToken was shown/,
   },
 ];
