@@ -26,6 +26,7 @@ module.exports = {
         "<rootDir>/test/kill-matrix/",
       ],
       modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/examples/"],
+      setupFilesAfterEnv: ["<rootDir>/test/properties/support/seed.ts"],
       transform,
     },
     {

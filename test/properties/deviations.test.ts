@@ -72,7 +72,8 @@ const anyDeviations = fc.array(
 /** Another documented severity or state is another answer, of which a verdict may be another. */
 function isAnotherAnswer([, name, value]: readonly [Kind, string, unknown]): boolean {
   const words = ["10", "20", "low", "medium", "invalid", "wont_fix", "valid_fix"];
-  return ["severity", "state"].includes(name) && words.includes(String(value).toLowerCase());
+  const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
+  return ["severity", "state"].includes(name) && words.includes(text.toLowerCase());
 }
 
 test("whatever the fields of scans and findings hold, a failed verdict is no pass", async () => {
