@@ -2,11 +2,11 @@ import { type ClientOptions, createClient, createWeb } from "./client";
 import type { CobaltApi, Effects } from "./client/api";
 import { ConfigurationError } from "./client/errors";
 import { type Configuration, environmentVariables, sandboxNotice, type Token } from "./configuration";
-import { type Context, newRunMemory, type Report } from "./resources/lifecycle";
+import { type Context, type Diagnostics, newRunMemory } from "./resources/lifecycle";
 
-interface Surroundings {
+interface ContextOptions {
   readonly effects: Effects;
-  readonly report: Report;
+  readonly diagnostics: Diagnostics;
   readonly signal?: AbortSignal;
   readonly trace?: ClientOptions["trace"];
 }
@@ -17,25 +17,25 @@ interface Surroundings {
  */
 export function createContext(
   configuration: Configuration,
-  { effects, report, signal, trace }: Surroundings,
+  { effects, diagnostics, signal, trace }: ContextOptions,
 ): Context {
   let api: CobaltApi | undefined;
-  if (configuration.sandbox !== undefined) report.info(sandboxNotice(configuration.sandbox));
+  if (configuration.sandbox !== undefined) diagnostics.info(sandboxNotice(configuration.sandbox));
   return {
     api: () => {
       api ??= connect(configuration, {
         effects,
         signal,
         trace,
-        notice: (message) => report.progress(message),
-        warn: (message) => report.warn(message),
+        notice: (message) => diagnostics.progress(message),
+        warn: (message) => diagnostics.warn(message),
       });
       return api;
     },
     askWeb: createWeb({ proxies: configuration.proxies, effects, signal, trace }),
     effects,
     signal,
-    report,
+    diagnostics,
     memory: newRunMemory(),
     removedSchedules: configuration.removedSchedules,
     nextRemovedIndex: configuration.nextRemovedIndex,

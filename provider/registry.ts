@@ -3,8 +3,8 @@ import { calculations } from "./functions/calculations";
 import { getFindings } from "./functions/findings";
 import { getScan, getScans } from "./functions/scans";
 import { getTarget, getTargets } from "./functions/targets";
-import type { Bag } from "./resources/bag";
 import type { Lifecycle } from "./resources/lifecycle";
+import type { PropertyMap } from "./resources/property-map";
 import { scanGate } from "./resources/scan-gate";
 import { scanTrigger } from "./resources/scan-trigger";
 import { scheduledScan } from "./resources/scheduled-scan";
@@ -31,7 +31,7 @@ export type FunctionName =
  * A function as the plugin offers it: its answer is an object, so that it can grow. Cobalt is asked for by those alone that need
  * it. Throws a `RangeError` for arguments that make no sense.
  */
-export type PluginFunction = (query: Bag, api: () => CobaltApi) => Promise<Bag>;
+export type PluginFunction = (query: PropertyMap, api: () => CobaltApi) => Promise<PropertyMap>;
 
 /** The one list of the functions that exist. */
 export const functions: Readonly<Record<FunctionName, PluginFunction>> = {

@@ -1,4 +1,4 @@
-import type { Bag } from "../resources/bag";
+import type { PropertyMap } from "../resources/property-map";
 import { monthly, quarterly, spread, weekly } from "./calendar";
 
 /**
@@ -6,10 +6,12 @@ import { monthly, quarterly, spread, weekly } from "./calendar";
  * helpers themselves, which throw a `RangeError` that names the argument.
  */
 export const calculations = {
-  weekly: (args: Bag) => ({ dateTime: weekly(args as unknown as Parameters<typeof weekly>[0]) }),
-  monthly: (args: Bag) => ({ dateTime: monthly(args as unknown as Parameters<typeof monthly>[0]) }),
-  quarterly: (args: Bag) => ({ dateTime: quarterly(args as unknown as Parameters<typeof quarterly>[0]) }),
-  spread: ({ targetId, window = {} }: Bag) => ({
+  weekly: (args: PropertyMap) => ({ dateTime: weekly(args as unknown as Parameters<typeof weekly>[0]) }),
+  monthly: (args: PropertyMap) => ({ dateTime: monthly(args as unknown as Parameters<typeof monthly>[0]) }),
+  quarterly: (args: PropertyMap) => ({
+    dateTime: quarterly(args as unknown as Parameters<typeof quarterly>[0]),
+  }),
+  spread: ({ targetId, window = {} }: PropertyMap) => ({
     ...spread(targetId as string, { window } as unknown as Parameters<typeof spread>[1]),
   }),
 } as const;

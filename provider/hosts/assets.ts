@@ -1,5 +1,5 @@
-import type { Bag } from "../resources/bag";
 import { digest } from "../resources/keys";
+import type { PropertyMap } from "../resources/property-map";
 
 /** The key that tells a value of the engine's own from a plain object (sdk/go/common/resource/sig). */
 export const signatureKey = "4dabf18193072939515e22adb298388d";
@@ -13,7 +13,7 @@ const kinds: ReadonlyMap<unknown, string> = new Map([
  * The text that stands for an asset or an archive among plain values, `asset:<hash>`: the same for the same content, wherever that
  * lies. The engine sends the hash; without one, where it lies stands for it. Undefined for any other value.
  */
-export function textOfAsset(value: Bag): string | undefined {
+export function textOfAsset(value: PropertyMap): string | undefined {
   const kind = kinds.get(value[signatureKey]);
   if (kind === undefined) return undefined;
   const { hash, ...others } = value;

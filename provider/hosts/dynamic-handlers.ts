@@ -103,7 +103,7 @@ async function start(
   onTokens(tokensOf(configuration));
   return connect
     ? connect(configuration)
-    : createContext(configuration, { effects, report: log.report, trace: log.debug });
+    : createContext(configuration, { effects, diagnostics: log.diagnostics, trace: log.debug });
 }
 
 /** `DastScheduledScan:project/stack/name`, as the SDK wrote it. */

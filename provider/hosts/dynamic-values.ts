@@ -1,5 +1,5 @@
 import { unknownValue as sentinel } from "@pulumi/pulumi/runtime/rpc";
-import { type Bag, isRecord, isUnknown, unknownValue } from "../resources/bag";
+import { isRecord, isUnknown, type PropertyMap, unknownValue } from "../resources/property-map";
 import { textOfAsset } from "./assets";
 
 /** What the SDK tells the dynamic host about a resource, in a property that no diff looks at. */
@@ -7,16 +7,21 @@ export const identityProperty = "__resource";
 const providerProperty = "__provider";
 
 /** The engine's properties without those that only the hosts know, and with our mark for what is not known yet. */
-export function fromEngine(properties: Record<string, unknown>): Bag {
+export function fromEngine(properties: Record<string, unknown>): PropertyMap {
   const own = Object.entries(properties).filter(
     ([key]) => key !== identityProperty && key !== providerProperty,
   );
-  return mapValues(Object.fromEntries(own), (value) => (value === sentinel ? unknownValue : value)) as Bag;
+  return mapValues(Object.fromEntries(own), (value) =>
+    value === sentinel ? unknownValue : value,
+  ) as PropertyMap;
 }
 
 /** Properties for the engine, with the resource's identity kept beside them. */
-export function toEngine(bag: Bag, identity: unknown): Record<string, unknown> {
-  const values = mapValues(bag, (value) => (isUnknown(value) ? sentinel : value)) as Record<string, unknown>;
+export function toEngine(properties: PropertyMap, identity: unknown): Record<string, unknown> {
+  const values = mapValues(properties, (value) => (isUnknown(value) ? sentinel : value)) as Record<
+    string,
+    unknown
+  >;
   return { ...values, [identityProperty]: identity };
 }
 

@@ -1,11 +1,11 @@
 import { safeLine, safeLines } from "../foreign-text";
-import type { Report, TableName } from "../resources/lifecycle";
+import type { Diagnostics, WarningTable } from "../resources/lifecycle";
 
 /** The engine's log, as the report of the lifecycles. `flush` resolves when the engine has everything that was said. */
 export interface EngineLog {
-  readonly report: Report;
+  readonly diagnostics: Diagnostics;
   /** What concerns one resource is shown beside it, tables apart; `urn` is empty for what concerns the stack. */
-  reportOf(urn: string): Report;
+  diagnosticsOf(urn: string): Diagnostics;
   /** What helps to find a fault: shown with `pulumi --debug`, or to everybody under COBALT_DEBUG. */
   debug(message: string): void;
   flush(): Promise<void>;
@@ -13,7 +13,7 @@ export interface EngineLog {
 
 type Severity = "warning" | "info" | "debug";
 
-const tables: readonly TableName[] = [
+const tables: readonly WarningTable[] = [
   "leftRunning",
   "runningScans",
   "unverifiedTargets",
@@ -38,8 +38,8 @@ export function connectEngineLog(
     );
     underWay.add(sent);
   };
-  const streamOf = (table: TableName) => firstStream + tables.indexOf(table);
-  const reportOf = (urn: string): Report => ({
+  const streamOf = (table: WarningTable) => firstStream + tables.indexOf(table);
+  const diagnosticsOf = (urn: string): Diagnostics => ({
     warn: (message) => say("warning", message, { urn }),
     info: (message) => say("info", message, { urn }),
     progress: (message) => say("info", message, { passing: true, urn }),
@@ -48,8 +48,8 @@ export function connectEngineLog(
     row: (table, text) => say("info", `  ${safeLine(text)}\n`, { stream: streamOf(table) }),
   });
   return {
-    report: reportOf(""),
-    reportOf,
+    diagnostics: diagnosticsOf(""),
+    diagnosticsOf,
     debug: (message) => say(debugging ? "info" : "debug", message),
     flush: async () => {
       await Promise.all(underWay);

@@ -1,6 +1,6 @@
-import { type Bag, containsUnknown, sameValue } from "./bag";
 import { type Defaults, meant } from "./defaults";
 import type { PropertyChange } from "./lifecycle";
+import { containsUnknown, type PropertyMap, sameValue } from "./property-map";
 
 /**
  * Those of the properties whose meaning differs, or is not known yet, each as an update in place. A default that is written
@@ -8,7 +8,7 @@ import type { PropertyChange } from "./lifecycle";
  */
 export function changedInPlace(
   properties: readonly string[],
-  { state, inputs }: { readonly state: Bag; readonly inputs: Bag },
+  { state, inputs }: { readonly state: PropertyMap; readonly inputs: PropertyMap },
   defaults: Defaults,
 ): PropertyChange[] {
   const isSame = (property: string) =>

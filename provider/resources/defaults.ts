@@ -1,4 +1,4 @@
-import { isRecord, withoutAbsent } from "./bag";
+import { isRecord, withoutAbsent } from "./property-map";
 
 /** What an absent input means, by property. A record holds what absent parts mean of an input that is given. */
 export type Defaults = Readonly<Record<string, unknown>>;

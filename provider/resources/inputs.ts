@@ -1,9 +1,9 @@
 import { isId } from "../client/types";
 import { safeLine } from "../foreign-text";
-import type { Bag } from "./bag";
-import { containsUnknown, isUnknown } from "./bag";
 import { parseDuration } from "./duration";
 import type { CheckFailure } from "./lifecycle";
+import type { PropertyMap } from "./property-map";
+import { containsUnknown, isUnknown } from "./property-map";
 
 /** How a reason quotes a value, or a part of one: short and in one line, or not at all where it is a secret. */
 export type Quote = (value: unknown) => string;
@@ -29,7 +29,11 @@ export function optional(rule: Rule): { readonly rule: Rule; readonly required: 
  * Every fault of a declaration at once, without the property and its value, which the engine puts before each reason. What a
  * preview does not know yet is passed over. No reason quotes a property that is among `secrets`.
  */
-export function faults(inputs: Bag, rules: Rules, secrets: ReadonlySet<string> = new Set()): CheckFailure[] {
+export function faults(
+  inputs: PropertyMap,
+  rules: Rules,
+  secrets: ReadonlySet<string> = new Set(),
+): CheckFailure[] {
   return Object.entries(rules).flatMap(([property, { rule, required: isRequired }]) => {
     const value = inputs[property];
     const quote = secrets.has(property) ? withhold : shown;

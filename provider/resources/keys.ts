@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { KeySource } from "../client/api";
-import { canonical } from "./bag";
+import { canonical } from "./property-map";
 
 /**
  * Idempotency keys that are the same in every process for the same change of the same resource, and different for any

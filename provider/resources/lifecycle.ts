@@ -1,7 +1,7 @@
 import type { AskWeb, CobaltApi, Effects } from "../client/api";
 import type { CobaltError } from "../client/errors";
-import type { Bag } from "./bag";
 import type { Predecessor } from "./predecessors";
+import type { PropertyMap } from "./property-map";
 
 /** What is wrong with one property of a declaration. */
 export interface CheckFailure {
@@ -11,19 +11,19 @@ export interface CheckFailure {
 
 export interface CheckRequest {
   /** The inputs of the last deployment; undefined for a new resource, and for the new one of a replacement. */
-  readonly olds: Bag | undefined;
-  readonly news: Bag;
+  readonly olds: PropertyMap | undefined;
+  readonly news: PropertyMap;
   /** The properties that came as secrets: no reason quotes them. A host that cannot tell gives none. */
   readonly secrets?: ReadonlySet<string>;
 }
 
 export interface CheckResponse {
-  readonly inputs: Bag;
+  readonly inputs: PropertyMap;
   readonly failures: readonly CheckFailure[];
 }
 
 export interface DiffRequest extends StoredRequest {
-  readonly inputs: Bag;
+  readonly inputs: PropertyMap;
 }
 
 export type PropertyChangeKind = "add" | "update" | "delete";
@@ -39,7 +39,7 @@ export interface PropertyChange {
 export type DiffResponse = readonly PropertyChange[];
 
 export interface CreateRequest {
-  readonly inputs: Bag;
+  readonly inputs: PropertyMap;
   /** `project/stack/name` of the resource: part of every idempotency key. */
   readonly scope: string;
   /** The most that the person allows the whole operation (`customTimeouts`), in milliseconds; absent: no more than its own limits. */
@@ -48,23 +48,23 @@ export interface CreateRequest {
 
 /** What a preview asks: `state` is undefined for a resource that does not exist yet. */
 export interface PlanRequest {
-  readonly inputs: Bag;
-  readonly state: Bag | undefined;
+  readonly inputs: PropertyMap;
+  readonly state: PropertyMap | undefined;
   readonly scope: string;
 }
 
 export interface ImportedResource extends StoredResource {
-  readonly inputs: Bag;
+  readonly inputs: PropertyMap;
 }
 
 export interface UpdateRequest extends CreateRequest {
   readonly id: string;
-  readonly state: Bag;
+  readonly state: PropertyMap;
 }
 
 export interface StoredResource {
   readonly id: string;
-  readonly state: Bag;
+  readonly state: PropertyMap;
 }
 
 export interface StoredRequest extends StoredResource {
@@ -83,7 +83,7 @@ export interface Lifecycle {
   diff(request: DiffRequest, context: Context): DiffResponse;
   create(request: CreateRequest, context: Context): Promise<StoredResource>;
   /** The state to come, as far as a preview can know it: the rest is `unknownValue`. Makes no request. */
-  plan(request: PlanRequest, context: Context): Bag;
+  plan(request: PlanRequest, context: Context): PropertyMap;
   /** Takes over what exists, by an id that a person has written. Hosts that cannot import never call it. */
   import(id: string, context: Context): Promise<ImportedResource>;
   /** The names of its inputs. All else in its state may hold what Cobalt said. */
@@ -91,10 +91,10 @@ export interface Lifecycle {
   /** Which outputs are made from which inputs: what was secret going in is secret coming out. */
   readonly derivations: Derivations;
   /** The inputs that hold a secret by their nature, whether the program marks it or not. @default none */
-  secretInputs?(inputs: Bag): readonly string[];
+  secretInputs?(inputs: PropertyMap): readonly string[];
   /** What can be observed, for refresh. Never drops the resource. */
   read(request: StoredRequest, context: Context): Promise<StoredResource>;
-  update(request: UpdateRequest, context: Context): Promise<Bag>;
+  update(request: UpdateRequest, context: Context): Promise<PropertyMap>;
   /** Takes the resource out of the state; Cobalt's API can remove nothing, so what goes on there is said. */
   delete(request: StoredRequest, context: Context): Promise<void>;
 }
@@ -103,18 +103,18 @@ export interface Lifecycle {
 export type Derivations = Readonly<Record<string, readonly string[]>>;
 
 /** What a person is told while an operation runs. */
-export interface Report {
+export interface Diagnostics {
   warn(message: string): void;
   info(message: string): void;
   /** A sign of life in a long wait. */
   progress(message: string): void;
   /** Begins a warning that grows with the run: heading and rows of one table are shown as one warning. */
-  heading(table: TableName, text: string): void;
-  row(table: TableName, text: string): void;
+  heading(table: WarningTable, text: string): void;
+  row(table: WarningTable, text: string): void;
 }
 
 /** The warnings that collect many resources: one a run each. */
-export type TableName =
+export type WarningTable =
   | "leftRunning"
   | "runningScans"
   | "unverifiedTargets"
@@ -126,7 +126,7 @@ export type TableName =
 /** What one run of a provider process remembers across resources. Each context has its own. */
 export interface RunMemory {
   /** Rows that were said already, so that none is said twice. */
-  readonly said: Set<string>;
+  readonly reported: Set<string>;
   /** Why the organisation's targets could not be listed, so that not every resource waits for the same failure again. */
   targetsUnlisted: { readonly error: CobaltError; readonly at: number } | undefined;
   /** Scans that a trigger of this run owns, so that no other trigger takes them for its own. */
@@ -134,15 +134,15 @@ export interface RunMemory {
   /** Those of them that an earlier run has started: the deletion of a trigger that had one takes it out of no state. */
   readonly takenOverScans: Set<string>;
   /** Those of them that were the newest of several that fitted, and may be another trigger's. */
-  readonly doubtfulScans: Set<string>;
+  readonly ambiguousScans: Set<string>;
   /** The last step under way for each target: triggers of one target look and post one after the other. */
-  readonly turns: Map<string, Promise<unknown>>;
+  readonly queues: Map<string, Promise<unknown>>;
   /** Resources of the state that may be replaced, by kind and scope. */
   readonly predecessors: Map<string, Predecessor>;
   /** Ids of schedules that a resource which this run has made keeps, as its own or among those left running. */
   readonly keptSchedules: Set<string>;
   /** What this run has entered under an id of its own, since Cobalt says that it has the schedule already, by scope. */
-  readonly unknownSchedules: Map<string, Bag>;
+  readonly unknownSchedules: Map<string, PropertyMap>;
 }
 
 /** Everything that a lifecycle may touch. */
@@ -153,7 +153,7 @@ export interface Context {
   readonly askWeb: AskWeb;
   readonly effects: Effects;
   readonly signal: AbortSignal | undefined;
-  readonly report: Report;
+  readonly diagnostics: Diagnostics;
   readonly memory: RunMemory;
   /** Ids that a person has removed in Cobalt's web application. */
   readonly removedSchedules: ReadonlySet<string>;
@@ -165,12 +165,12 @@ export interface Context {
 
 export function newRunMemory(): RunMemory {
   return {
-    said: new Set(),
+    reported: new Set(),
     targetsUnlisted: undefined,
     claimedScans: new Set(),
     takenOverScans: new Set(),
-    doubtfulScans: new Set(),
-    turns: new Map(),
+    ambiguousScans: new Set(),
+    queues: new Map(),
     predecessors: new Map(),
     keptSchedules: new Set(),
     unknownSchedules: new Map(),

@@ -1,5 +1,5 @@
-import type { Bag } from "./bag";
 import type { Context, DiffResponse, RunMemory } from "./lifecycle";
+import type { PropertyMap } from "./property-map";
 
 type Kind = "schedule" | "trigger";
 
@@ -10,7 +10,7 @@ interface Place {
 
 /** A resource that this run has seen in the state, and that one made at the same place of the stack replaces. */
 export interface Predecessor {
-  readonly state: Bag;
+  readonly state: PropertyMap;
   /** A run that repeats this one, should this one be killed, will see by its diff what this one's has seen, and the others perhaps not. */
   readonly seenBy: "diff" | "read" | "delete";
   /** True if a diff of this run has shown that it changes, so that whatever began for it before this run began for another declaration. */
@@ -31,7 +31,7 @@ export function notePredecessor({ kind, scope }: Place, predecessor: Predecessor
 /** A resource without changes is not replaced: one that is created under its name stands at another place. */
 export function noteDiff(
   place: Place,
-  { state, changes }: { readonly state: Bag; readonly changes: DiffResponse },
+  { state, changes }: { readonly state: PropertyMap; readonly changes: DiffResponse },
   context: Context,
 ): void {
   if (changes.length > 0) notePredecessor(place, { state, seenBy: "diff" }, context);

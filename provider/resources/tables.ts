@@ -1,10 +1,10 @@
-import type { Context, TableName } from "./lifecycle";
+import type { Context, WarningTable } from "./lifecycle";
 
 /**
  * The first line of each table. A run says it once, and then one line for each resource. The provider never learns that a
  * run is over, so what concerns all comes first and the rows follow as they become known.
  */
-const headings: Readonly<Record<TableName, string>> = {
+const headings: Readonly<Record<WarningTable, string>> = {
   leftRunning:
     "Cobalt's API can neither change nor remove a schedule. These go on starting scans until a person removes them in Cobalt's " +
     "web application, among the target's scheduled scans; an id in cobalt:removedSchedules then leaves its resource's leftRunning:",
@@ -25,25 +25,25 @@ const headings: Readonly<Record<TableName, string>> = {
 /** Adds a line to a table, once a run for each `key`. */
 export function addRow(
   context: Context,
-  table: TableName,
+  table: WarningTable,
   row: { readonly key: string; readonly text: string },
 ): void {
-  const { said } = context.memory;
-  if (!said.has(table)) {
-    said.add(table);
-    context.report.heading(table, headings[table]);
+  const { reported } = context.memory;
+  if (!reported.has(table)) {
+    reported.add(table);
+    context.diagnostics.heading(table, headings[table]);
   }
   const key = keyOf(table, row.key);
-  if (said.has(key)) return;
-  said.add(key);
-  context.report.row(table, row.text);
+  if (reported.has(key)) return;
+  reported.add(key);
+  context.diagnostics.row(table, row.text);
 }
 
 /** True if the table has a line with this key in this run. */
-export function hasRow({ memory }: Context, table: TableName, key: string): boolean {
-  return memory.said.has(keyOf(table, key));
+export function hasRow({ memory }: Context, table: WarningTable, key: string): boolean {
+  return memory.reported.has(keyOf(table, key));
 }
 
-function keyOf(table: TableName, key: string): string {
+function keyOf(table: WarningTable, key: string): string {
   return `${table} ${key}`;
 }

@@ -1,7 +1,7 @@
 import { isTrouble } from "../client/errors";
 import { countsAsEnabled, type Target } from "../client/types";
-import { type Bag, isUnknown } from "./bag";
 import type { CheckFailure, Context } from "./lifecycle";
+import { isUnknown, type PropertyMap } from "./property-map";
 import { addRow } from "./tables";
 import { byTitle, targetTitle } from "./target-title";
 
@@ -14,7 +14,7 @@ const unlistedMs = 5 * 60_000;
  * is a failure that names the ones it has; a disabled one is a warning. Where Cobalt cannot be asked (no tokens in a fork's
  * preview, no network) one warning stands for all targets: creation will ask again and fail then.
  */
-export async function verifyTarget(inputs: Bag, context: Context): Promise<CheckFailure[]> {
+export async function verifyTarget(inputs: PropertyMap, context: Context): Promise<CheckFailure[]> {
   const { targetId } = inputs;
   if (isUnknown(targetId) || typeof targetId !== "string") return [];
   try {

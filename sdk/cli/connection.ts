@@ -1,5 +1,5 @@
 import type { ReadKey } from "../../provider/configuration";
-import type { Context, Report } from "../../provider/resources/lifecycle";
+import type { Context, Diagnostics } from "../../provider/resources/lifecycle";
 import type { Surroundings } from "./command";
 
 /**
@@ -12,13 +12,13 @@ export function commandContext(around: Surroundings, readKey: ReadKey = () => un
   const { createContext } = require("../../provider/context") as typeof import("../../provider/context");
   return createContext(readConfiguration(readKey, around.env), {
     effects: around.effects,
-    report: reportTo(around),
+    diagnostics: reportTo(around),
     trace: isDebugging(around.env) ? (line) => void around.stderr.write(`${line}\n`) : undefined,
     signal: around.interrupted,
   });
 }
 
-function reportTo({ stderr }: Surroundings): Report {
+function reportTo({ stderr }: Surroundings): Diagnostics {
   const say = (message: string) => void stderr.write(`${message}\n`);
   return {
     warn: say,

@@ -1,4 +1,4 @@
-import { unknownValue } from "../../provider/resources/bag";
+import { unknownValue } from "../../provider/resources/property-map";
 
 /**
  * What one value of a resource is, as far as a policy can see it: `known` (a plain copy, never the proxy that

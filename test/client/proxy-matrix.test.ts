@@ -152,7 +152,7 @@ async function command(...argv: string[]): Promise<End> {
 const contextOf = (env: NodeJS.ProcessEnv = environment()) =>
   createContext(
     readConfiguration(() => undefined, env),
-    { effects: time.effects, report: recorder([]) },
+    { effects: time.effects, diagnostics: recorder([]) },
   );
 const weekly = () => ({
   targetId: target(),

@@ -6,7 +6,7 @@ const quiet = { now: () => 0, monotonic: () => 0, random: () => 0, sleep: async 
 
 function contextOf(config: Readonly<Record<string, string>>, environment = {}) {
   const configuration = readConfiguration((key) => config[key], environment);
-  return createContext(configuration, { effects: quiet, report: recorder([]) });
+  return createContext(configuration, { effects: quiet, diagnostics: recorder([]) });
 }
 
 describe("a context", () => {
@@ -26,8 +26,8 @@ describe("a context", () => {
 
   it("remembers nothing of another context", () => {
     const [one, other] = [contextOf({}), contextOf({})];
-    one.memory.said.add("heading");
-    expect(other.memory.said.size).toBe(0);
+    one.memory.reported.add("heading");
+    expect(other.memory.reported.size).toBe(0);
   });
 });
 

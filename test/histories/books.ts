@@ -1,4 +1,4 @@
-import { canonical, isRecord } from "../../provider/resources/bag";
+import { canonical, isRecord } from "../../provider/resources/property-map";
 import type { ScanPlan } from "../../sandbox/types";
 import type { Attempt } from "./stack";
 import type { Sending } from "./support/run";

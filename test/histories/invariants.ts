@@ -1,4 +1,4 @@
-import { sameValue } from "../../provider/resources/bag";
+import { sameValue } from "../../provider/resources/property-map";
 import {
   admits,
   holds,

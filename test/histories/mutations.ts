@@ -26,9 +26,9 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "what a dead process made is recognised",
     file: "provider/resources/scheduled-scan/post.ts",
-    line: "context.report.warn(acceptedWarning(what,",
+    line: "context.diagnostics.warn(acceptedWarning(what,",
     becomes:
-      'if (outcome.by === "an earlier run") throw new LifecycleError("Cobalt has refused it."); context.report.warn(acceptedWarning(what,',
+      'if (outcome.by === "an earlier run") throw new LifecycleError("Cobalt has refused it."); context.diagnostics.warn(acceptedWarning(what,',
     seenAs: /of schedule\d's dead process was not recognised/,
   },
   {

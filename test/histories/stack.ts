@@ -1,5 +1,5 @@
-import type { Bag } from "../../provider/resources/bag";
 import type { Context } from "../../provider/resources/lifecycle";
+import type { PropertyMap } from "../../provider/resources/property-map";
 import { gate, type Resource, type Step, schedule, trigger } from "../resources/support/engine";
 import type { Declaration } from "./history";
 import { underWayFor } from "./support/run";
@@ -9,8 +9,8 @@ export interface Attempt {
   readonly name: string;
   readonly kind: Declaration["kind"];
   /** The state when the command began. */
-  readonly before: Bag;
-  readonly inputs: Bag | undefined;
+  readonly before: PropertyMap;
+  readonly inputs: PropertyMap | undefined;
   /** By `--replace` or a taint: the provider sees nothing of what was there. */
   readonly isForced: boolean;
   /** What the engine did; undefined: it did not come to an end. */
@@ -22,7 +22,7 @@ export interface Attempt {
 interface Declared {
   readonly kind: Declaration["kind"];
   readonly index: number;
-  readonly inputs: Bag;
+  readonly inputs: PropertyMap;
 }
 
 const makers = { schedule, trigger, gate };
@@ -40,7 +40,7 @@ export class Stack {
     private readonly deletesFirst: boolean,
   ) {}
 
-  declare(index: number, kind: Declaration["kind"], inputs: Bag): void {
+  declare(index: number, kind: Declaration["kind"], inputs: PropertyMap): void {
     this.declared.set(`${kind}${index}`, { kind, index, inputs });
   }
 
@@ -56,14 +56,14 @@ export class Stack {
   get states(): readonly {
     readonly name: string;
     readonly kind: Declaration["kind"];
-    readonly state: Bag;
+    readonly state: PropertyMap;
   }[] {
     return [...this.resources].flatMap(([name, { kind, resource }]) =>
       resource.states.map((state) => ({ name, kind, state })),
     );
   }
 
-  stateOf(name: string): Bag {
+  stateOf(name: string): PropertyMap {
     return this.resources.get(name)?.resource.state ?? {};
   }
 
@@ -127,7 +127,7 @@ export class Stack {
 
   private raise(
     { kind, index }: Declared,
-    inputs: Bag,
+    inputs: PropertyMap,
     { attempts, replacesAll }: { readonly attempts: Attempt[]; readonly replacesAll: boolean },
   ): Promise<boolean> {
     const name = `${kind}${index}`;

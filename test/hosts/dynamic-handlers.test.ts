@@ -6,8 +6,8 @@ import { createContext } from "../../provider/context";
 import { createDynamicHost } from "../../provider/hosts/dynamic-handlers";
 import { fromEngine, toEngine } from "../../provider/hosts/dynamic-values";
 import { resources } from "../../provider/registry";
-import { unknownValue } from "../../provider/resources/bag";
 import type { Context, Lifecycle } from "../../provider/resources/lifecycle";
+import { unknownValue } from "../../provider/resources/property-map";
 import { recorder } from "../resources/support/world";
 
 jest.mock("../../provider/registry", () => ({ resources: {} }));
@@ -52,8 +52,8 @@ beforeEach(() => {
 
 function hostWith(more: Partial<Surroundings> = {}) {
   const log = {
-    report: recorder([]),
-    reportOf: () => recorder([]),
+    diagnostics: recorder([]),
+    diagnosticsOf: () => recorder([]),
     debug: (text: string) => void debugged.push(text),
     flush: async () => {
       flushed += 1;
@@ -101,8 +101,8 @@ describe("values between the engine and the lifecycles", () => {
 
   it("keep a property with a hostile name as a plain property", () => {
     const hostile = JSON.parse('{"__proto__":{"polluted":true},"a":1}');
-    const bag = fromEngine(hostile);
-    expect(Object.keys(bag)).toEqual(["__proto__", "a"]);
+    const properties = fromEngine(hostile);
+    expect(Object.keys(properties)).toEqual(["__proto__", "a"]);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 });
@@ -260,7 +260,7 @@ describe("100 concurrent first calls", () => {
     let isReady = false;
     const context = createContext(
       readConfiguration(() => undefined, {}),
-      { effects, report: recorder([]) },
+      { effects, diagnostics: recorder([]) },
     );
     const host = hostWith({
       connect: async ({ readsPerMinute }) => {

@@ -56,7 +56,7 @@ const silentAddress = () => `127.0.0.1:${(silent.address() as AddressInfo).port}
 it.each(proxyVariables)("speaks to the engine without a proxy, whatever %s says", async (name) => {
   process.env[name] = `http://${silentAddress()}`;
   const log = connectEngineLog(engine, { firstStream: 1 });
-  log.report.warn("a warning");
+  log.diagnostics.warn("a warning");
   await log.flush();
   expect(heard).toEqual(["a warning"]);
   expect(taken).toEqual([]);
@@ -67,7 +67,7 @@ it("waits for a silent engine once and not for each message, and writes to stand
   jest.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0);
   const log = connectEngineLog(silentAddress(), { firstStream: 1 });
   const began = performance.now();
-  for (let message = 1; message <= 5; message += 1) log.report.warn(`warning ${message}`);
+  for (let message = 1; message <= 5; message += 1) log.diagnostics.warn(`warning ${message}`);
   await log.flush();
   expect(performance.now() - began).toBeLessThan(8_000);
   expect(written).toEqual([1, 2, 3, 4, 5].map((message) => `warning: warning ${message}\n`));

@@ -129,7 +129,7 @@ async function judged(course: Course, maxHigh: number) {
     askWeb: async () => ({ kind: "no answer", why: "nobody is asked" }),
     effects: time.effects,
     signal: undefined,
-    report: recorder([]),
+    diagnostics: recorder([]),
     memory: newRunMemory(),
     removedSchedules: new Set(),
     nextRemovedIndex: 0,

@@ -1,7 +1,7 @@
-import type { Bag } from "../../provider/resources/bag";
 import { changedInPlace } from "../../provider/resources/changes";
 import { filled } from "../../provider/resources/defaults";
 import type { Lifecycle } from "../../provider/resources/lifecycle";
+import type { PropertyMap } from "../../provider/resources/property-map";
 import { scanGate } from "../../provider/resources/scan-gate";
 import { scanGateDefaults } from "../../provider/resources/scan-gate/declaration";
 import { scanTrigger } from "../../provider/resources/scan-trigger";
@@ -21,7 +21,13 @@ const scheduled = { targetId: "dt_1", dateTime: "2026-12-06T02:00:00Z" };
 const outputs = { scheduleId: "dsc_1", firstRunAt: scheduled.dateTime, leftRunning: [], verdict: "passed" };
 
 /** Each input alone, without its default, with it, and with another value. */
-const inputs: [lifecycle: Lifecycle, bare: Bag, property: string, otherwise: unknown, another: unknown][] = [
+const inputs: [
+  lifecycle: Lifecycle,
+  bare: PropertyMap,
+  property: string,
+  otherwise: unknown,
+  another: unknown,
+][] = [
   ...each(scanGate, { scanId: "dsc_1" }, scanGateDefaults, {
     until: "scanned",
     newOnly: true,
@@ -41,7 +47,12 @@ const inputs: [lifecycle: Lifecycle, bare: Bag, property: string, otherwise: unk
   }),
 ];
 
-function each(lifecycle: Lifecycle, bare: Bag, defaults: Bag, others: Bag): typeof inputs {
+function each(
+  lifecycle: Lifecycle,
+  bare: PropertyMap,
+  defaults: PropertyMap,
+  others: PropertyMap,
+): typeof inputs {
   return Object.keys(defaults).map((property) => [
     lifecycle,
     bare,
@@ -51,7 +62,7 @@ function each(lifecycle: Lifecycle, bare: Bag, defaults: Bag, others: Bag): type
   ]);
 }
 
-const changed = (lifecycle: Lifecycle, state: Bag, news: Bag) =>
+const changed = (lifecycle: Lifecycle, state: PropertyMap, news: PropertyMap) =>
   lifecycle
     .diff({ id: "x", scope: "shop/dev/x", state: { ...outputs, ...state }, inputs: news }, world.context)
     .map(({ property, kind }) => [property, kind]);

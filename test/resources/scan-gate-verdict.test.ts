@@ -1,4 +1,4 @@
-import { unknownValue } from "../../provider/resources/bag";
+import { unknownValue } from "../../provider/resources/property-map";
 import type { SeedFinding } from "../../sandbox/types";
 import { failureOf, gate } from "./support/engine";
 import { hour, startWorld, type World } from "./support/world";

@@ -1,5 +1,5 @@
 import type { Scan } from "../../provider/client/types";
-import { unknownValue } from "../../provider/resources/bag";
+import { unknownValue } from "../../provider/resources/property-map";
 import { failureOf, trigger } from "./support/engine";
 import { startWorld, type World } from "./support/world";
 

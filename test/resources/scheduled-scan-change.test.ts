@@ -1,4 +1,4 @@
-import { unknownValue } from "../../provider/resources/bag";
+import { unknownValue } from "../../provider/resources/property-map";
 import { failureOf, schedule } from "./support/engine";
 import { day, startWorld, type World } from "./support/world";
 

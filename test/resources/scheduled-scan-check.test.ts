@@ -1,4 +1,4 @@
-import { unknownValue } from "../../provider/resources/bag";
+import { unknownValue } from "../../provider/resources/property-map";
 import { scheduledScan } from "../../provider/resources/scheduled-scan";
 import { failureOf, schedule } from "./support/engine";
 import { startWorld, type World } from "./support/world";

@@ -29,10 +29,10 @@ async function printed({ said }: Host): Promise<string> {
   const lines: string[] = [];
   const spy = jest.spyOn(process.stderr, "write").mockImplementation((text) => lines.push(String(text)) > 0);
   try {
-    const { report, flush } = connectEngineLog(undefined, { firstStream: 1 });
+    const { diagnostics, flush } = connectEngineLog(undefined, { firstStream: 1 });
     for (const { kind, table = "observed", text } of said)
-      if (kind === "heading" || kind === "row") report[kind](table, text);
-      else report[kind](text);
+      if (kind === "heading" || kind === "row") diagnostics[kind](table, text);
+      else diagnostics[kind](text);
     await flush();
   } finally {
     spy.mockRestore();

@@ -6,7 +6,7 @@ import {
   type Environment,
   readConfiguration,
 } from "../../configuration";
-import { type Bag, isRecord, isUnknown } from "../../resources/bag";
+import { isRecord, isUnknown, type PropertyMap } from "../../resources/property-map";
 import { type Decoded, decode, WireError } from "./wire";
 
 /** The provider's arguments; the engine hands lists and maps over as JSON texts or as they are. */
@@ -27,42 +27,50 @@ const secretArguments: readonly string[] = ["apiToken", "orgToken"];
 /**
  * The arguments, with marks of the engine's inside of a JSON text taken for what they are. Tokens are secrets whatever came in.
  */
-export function decodeArguments(properties: Readonly<Record<string, unknown>>): Decoded {
-  const { bag, secrets } = decode(properties);
-  const marked = Object.keys(bag).filter((key) => isStructured(key) && parsed(bag[key]).secrets.size > 0);
-  return { bag, secrets: new Set([...secrets, ...marked, ...secretArguments, ...addressWithPassword(bag)]) };
+export function decodeArguments(encoded: Readonly<Record<string, unknown>>): Decoded {
+  const { properties, secrets } = decode(encoded);
+  const marked = Object.keys(properties).filter(
+    (key) => isStructured(key) && parsed(properties[key]).secrets.size > 0,
+  );
+  return {
+    properties,
+    secrets: new Set([...secrets, ...marked, ...secretArguments, ...addressWithPassword(properties)]),
+  };
 }
 
 /** An argument that a preview does not know yet counts as not given: the preview does as much as it can without. */
-export function readArguments({ bag, secrets }: Decoded, environment: Environment): Configuration {
-  const faults = mistyped(bag);
+export function readArguments({ properties, secrets }: Decoded, environment: Environment): Configuration {
+  const faults = mistyped(properties);
   if (faults.length > 0) throw new ConfigurationError(faults.map(({ message }) => message).join("\n"));
-  return readConfiguration(readerOf(bag), environment, (key) => secrets.has(key));
+  return readConfiguration(readerOf(properties), environment, (key) => secrets.has(key));
 }
 
 /** Everything that is wrong, without the values of secrets. */
-export function faultsOfArguments({ bag, secrets }: Decoded): readonly ConfigurationFault[] {
-  return [...mistyped(bag), ...configurationFaults(readerOf(bag), {}, (key) => secrets.has(key))];
+export function faultsOfArguments({ properties, secrets }: Decoded): readonly ConfigurationFault[] {
+  return [
+    ...mistyped(properties),
+    ...configurationFaults(readerOf(properties), {}, (key) => secrets.has(key)),
+  ];
 }
 
-function readerOf(bag: Bag): (key: string) => string | undefined {
+function readerOf(properties: PropertyMap): (key: string) => string | undefined {
   return (key) => {
-    const value = bag[key];
+    const value = properties[key];
     if (isAbsent(value)) return undefined;
-    if (isStructured(key)) return textOf(parsed(value).bag.value);
+    if (isStructured(key)) return textOf(parsed(value).properties.value);
     return typeof value === "string" ? value : textOf(value);
   };
 }
 
 /** Whatever a token is, its text would be sent to Cobalt. */
-function mistyped(bag: Bag): ConfigurationFault[] {
+function mistyped(properties: PropertyMap): ConfigurationFault[] {
   return secretArguments
-    .filter((key) => !isAbsent(bag[key]) && typeof bag[key] !== "string")
-    .map((key) => ({ key, message: `cobalt:${key}: expected a text, got a ${kindOf(bag[key])}.` }));
+    .filter((key) => !isAbsent(properties[key]) && typeof properties[key] !== "string")
+    .map((key) => ({ key, message: `cobalt:${key}: expected a text, got a ${kindOf(properties[key])}.` }));
 }
 
 /** A password in a URL is a secret too, and a URL with one is always refused. */
-function addressWithPassword({ baseUrl }: Bag): readonly string[] {
+function addressWithPassword({ baseUrl }: PropertyMap): readonly string[] {
   return typeof baseUrl === "string" && baseUrl.includes("@") ? ["baseUrl"] : [];
 }
 
@@ -76,7 +84,7 @@ function isStructured(key: string): boolean {
 }
 
 function parsed(value: unknown): Decoded {
-  const asItIs = { bag: { value }, secrets: new Set<string>() };
+  const asItIs = { properties: { value }, secrets: new Set<string>() };
   if (typeof value !== "string") return asItIs;
   try {
     return decode({ value: JSON.parse(value) as unknown });

@@ -1,6 +1,6 @@
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { sameValue } from "../../resources/bag";
+import { sameValue } from "../../resources/property-map";
 import { argumentKinds, decodeArguments, faultsOfArguments } from "./arguments";
 import { checkResponse } from "./failures";
 import type { Session } from "./session";
@@ -18,7 +18,7 @@ export function configCalls(session: Session) {
     checkConfig: (request: messages.CheckRequest): messages.CheckResponse => {
       const news = decodeArguments(fromStruct(request.getNews()));
       const known = Object.keys(argumentKinds);
-      const unknownKeys = Object.keys(news.bag).filter(
+      const unknownKeys = Object.keys(news.properties).filter(
         (key) => !known.includes(key) && !engineKeys.includes(key),
       );
       const failures = [
@@ -30,11 +30,11 @@ export function configCalls(session: Session) {
     },
     // Nothing replaces a provider: that would replace every schedule and leave all the old ones running.
     diffConfig: (request: messages.DiffRequest): messages.DiffResponse => {
-      const before = decode(fromStruct(request.getOldInputs() ?? request.getOlds())).bag;
-      const after = decode(fromStruct(request.getNews())).bag;
+      const before = decode(fromStruct(request.getOldInputs() ?? request.getOlds())).properties;
+      const after = decode(fromStruct(request.getNews())).properties;
       const changed = Object.keys(argumentKinds).filter((key) => !sameValue(before[key], after[key]));
       const moved = changed.filter((key) => elsewhere.includes(key));
-      if (moved.length > 0) session.log.reportOf(request.getUrn()).warn(movedWarning(moved));
+      if (moved.length > 0) session.log.diagnosticsOf(request.getUrn()).warn(movedWarning(moved));
       const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
       return new messages.DiffResponse()
         .setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE)

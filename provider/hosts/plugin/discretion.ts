@@ -1,8 +1,8 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { type Mask, maskOf } from "../../client/http/mask";
-import { isRecord } from "../../resources/bag";
 import { formatInstant, parseDateTime } from "../../resources/date-time";
-import type { Report } from "../../resources/lifecycle";
+import type { Diagnostics } from "../../resources/lifecycle";
+import { isRecord } from "../../resources/property-map";
 import { fromStruct } from "./struct";
 import { type Decoded, decode } from "./wire";
 
@@ -45,8 +45,8 @@ function textsIn(value: unknown): readonly string[] {
  * The ledger is secret whole where one of its sources is. Of its entries only what is secret by itself is masked: a person has to
  * read which schedule to remove.
  */
-function secretParts(property: string, { bag, secrets }: Decoded): unknown {
-  const value = bag[property];
+function secretParts(property: string, { properties, secrets }: Decoded): unknown {
+  const value = properties[property];
   if (property !== "leftRunning" || !Array.isArray(value)) return value;
   return value.map((entry) =>
     isRecord(entry)
@@ -62,12 +62,12 @@ function formsOf(text: string): readonly string[] {
 }
 
 /** The same report, of which nothing that is said holds what is masked. */
-export function discreet(report: Report, mask: Mask): Report {
+export function discreet(diagnostics: Diagnostics, mask: Mask): Diagnostics {
   return {
-    warn: (message) => report.warn(mask(message)),
-    info: (message) => report.info(mask(message)),
-    progress: (message) => report.progress(mask(message)),
-    heading: (table, text) => report.heading(table, mask(text)),
-    row: (table, text) => report.row(table, mask(text)),
+    warn: (message) => diagnostics.warn(mask(message)),
+    info: (message) => diagnostics.info(mask(message)),
+    progress: (message) => diagnostics.progress(mask(message)),
+    heading: (table, text) => diagnostics.heading(table, mask(text)),
+    row: (table, text) => diagnostics.row(table, mask(text)),
   };
 }

@@ -15,12 +15,12 @@ export function failureMessage({ property, reason }: CheckFailure): messages.Che
  * secret names its property in the reason alone.
  */
 export function checkResponse(
-  { bag, secrets }: Decoded,
+  { properties, secrets }: Decoded,
   failures: readonly CheckFailure[],
 ): messages.CheckResponse {
-  const mask = maskFor([{ bag, secrets }]);
+  const mask = maskFor([{ properties, secrets }]);
   return new messages.CheckResponse()
-    .setInputs(toStruct(encode(bag, secrets)))
+    .setInputs(toStruct(encode(properties, secrets)))
     .setFailuresList(
       failures
         .map(({ property, reason }) => ({ property, reason: mask(reason) }))

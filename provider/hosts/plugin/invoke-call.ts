@@ -3,15 +3,15 @@ import { ConfigurationError } from "../../client/errors";
 import { safeValue } from "../../foreign-text";
 import { ArgumentError } from "../../functions/calendar/arguments";
 import { functions } from "../../registry";
+import { shown, withheld } from "../../resources/inputs";
 import {
-  type Bag,
   containsUnknown,
   isRecord,
   isUnknown,
+  type PropertyMap,
   unknownValue,
   withoutAbsent,
-} from "../../resources/bag";
-import { shown, withheld } from "../../resources/inputs";
+} from "../../resources/property-map";
 import { functionSchemas } from "../../schema/functions";
 import { tokenOf } from "../../tokens";
 import { maskFor } from "./discretion";
@@ -33,8 +33,8 @@ export const invokeCall = {
         status.notFound,
         `pulumi-cobalt has no function ${JSON.stringify(request.getTok())}.`,
       );
-    const { bag, secrets } = decode(fromStruct(request.getArgs()));
-    const query = withoutAbsent(bag);
+    const { properties, secrets } = decode(fromStruct(request.getArgs()));
+    const query = withoutAbsent(properties);
     const failures = faultsOf(name, query, secrets);
     const response = new messages.InvokeResponse().setFailuresList(failures.map(failureMessage));
     if (failures.length > 0) return response;
@@ -43,7 +43,7 @@ export const invokeCall = {
       return response.setReturn(toStruct(encode(safeValue(found), new Set())));
     } catch (error) {
       if (!(error instanceof ArgumentError)) throw error;
-      const reason = maskFor([{ bag, secrets }])(error.message);
+      const reason = maskFor([{ properties, secrets }])(error.message);
       return response.setFailuresList([failureMessage({ property: propertyIn(error), reason })]);
     }
   },
@@ -61,9 +61,9 @@ interface Circumstances {
 
 async function answer(
   name: keyof typeof functions,
-  query: Bag,
+  query: PropertyMap,
   { call, isPreview }: Circumstances,
-): Promise<Bag> {
+): Promise<PropertyMap> {
   const unknown = Object.fromEntries(
     Object.keys(functionSchemas[name].outputs).map((output) => [output, unknownValue]),
   );
@@ -80,7 +80,7 @@ async function answer(
 
 function faultsOf(
   name: keyof typeof functions,
-  query: Bag,
+  query: PropertyMap,
   secrets: ReadonlySet<string>,
 ): { readonly property: string; readonly reason: string }[] {
   const { inputs, requiredInputs } = functionSchemas[name];

@@ -1,5 +1,5 @@
-import { isRecord } from "../../resources/bag";
 import type { PropertyChange } from "../../resources/lifecycle";
+import { isRecord } from "../../resources/property-map";
 import { isOutput, pathsOf, type Sides } from "./paths";
 
 /**

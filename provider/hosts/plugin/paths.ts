@@ -1,5 +1,5 @@
-import { type Bag, isRecord, isUnknown, sameValue } from "../../resources/bag";
 import type { PropertyChange, PropertyChangeKind } from "../../resources/lifecycle";
+import { isRecord, isUnknown, type PropertyMap, sameValue } from "../../resources/property-map";
 
 export interface PathChange {
   /** As Pulumi writes it: `limits.maxHigh`, `triggers[0]`. */
@@ -10,13 +10,13 @@ export interface PathChange {
 
 /** What a resource is, what is declared, and what it will be as far as that is known. */
 export interface Sides {
-  readonly state: Bag;
-  readonly inputs: Bag;
-  readonly planned: Bag;
+  readonly state: PropertyMap;
+  readonly inputs: PropertyMap;
+  readonly planned: PropertyMap;
 }
 
 /** Is the change one of what the provider finds, and not of what a person writes? */
-export function isOutput({ property, kind }: PropertyChange, inputs: Bag): boolean {
+export function isOutput({ property, kind }: PropertyChange, inputs: PropertyMap): boolean {
   return inputs[property] === undefined && kind !== "delete";
 }
 

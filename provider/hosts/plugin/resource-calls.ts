@@ -2,8 +2,8 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { resources } from "../../registry";
-import { type Bag, withoutUnknown } from "../../resources/bag";
 import type { CheckFailure, Context, Lifecycle, UpdateRequest } from "../../resources/lifecycle";
+import { type PropertyMap, withoutUnknown } from "../../resources/property-map";
 import { tokenOf } from "../../tokens";
 import { safeState } from "../safe-state";
 import { detailedDiff } from "./detailed-diff";
@@ -34,22 +34,22 @@ export const resourceCalls = {
   check: async (request: messages.CheckRequest, call: Call): Promise<messages.CheckResponse> => {
     const { urn, lifecycle } = placeOf(request.getUrn());
     const news = read(request.getNews(), lifecycle);
-    const olds = request.getOlds() === undefined ? undefined : read(request.getOlds()).bag;
+    const olds = request.getOlds() === undefined ? undefined : read(request.getOlds()).properties;
     const isNew = olds === undefined || Object.keys(olds).length === 0;
     const context = await call.context(urn);
     const { inputs, failures } = await lifecycle.check(
-      { olds: isNew ? undefined : olds, news: news.bag, secrets: news.secrets },
+      { olds: isNew ? undefined : olds, news: news.properties, secrets: news.secrets },
       context,
     );
-    return checkResponse({ bag: inputs, secrets: news.secrets }, [
+    return checkResponse({ properties: inputs, secrets: news.secrets }, [
       ...failures,
       ...foreignIn(request.getNews()),
     ]);
   },
   diff: async (request: messages.DiffRequest, call: Call): Promise<messages.DiffResponse> => {
     const { urn, lifecycle, scope } = placeOf(request.getUrn());
-    const state = readState(request.getOlds()).bag;
-    const inputs = read(request.getNews()).bag;
+    const state = readState(request.getOlds()).properties;
+    const inputs = read(request.getNews()).properties;
     const context = await call.context(urn);
     const changes = lifecycle.diff({ id: request.getId(), state, inputs, scope }, context);
     const planned = changes.length === 0 ? {} : lifecycle.plan({ state, inputs, scope }, context);
@@ -62,11 +62,15 @@ export const resourceCalls = {
     const response = new messages.CreateResponse();
     if (request.getPreview()) {
       return response.setProperties(
-        write(lifecycle.plan({ inputs: inputs.bag, state: undefined, scope }, context), inputs, lifecycle),
+        write(
+          lifecycle.plan({ inputs: inputs.properties, state: undefined, scope }, context),
+          inputs,
+          lifecycle,
+        ),
       );
     }
     const created = await lifecycle.create(
-      { inputs: inputs.bag, scope, timeoutMs: timeoutOf(request) },
+      { inputs: inputs.properties, scope, timeoutMs: timeoutOf(request) },
       context,
     );
     return response.setId(created.id).setProperties(write(created.state, inputs, lifecycle));
@@ -74,9 +78,15 @@ export const resourceCalls = {
   update: async (request: messages.UpdateRequest, call: Call): Promise<messages.UpdateResponse> => {
     const { urn, lifecycle, scope } = placeOf(request.getUrn());
     const inputs = read(request.getNews(), lifecycle);
-    const state = readState(request.getOlds()).bag;
+    const state = readState(request.getOlds()).properties;
     const context = await call.context(urn);
-    const update = { id: request.getId(), state, inputs: inputs.bag, scope, timeoutMs: timeoutOf(request) };
+    const update = {
+      id: request.getId(),
+      state,
+      inputs: inputs.properties,
+      scope,
+      timeoutMs: timeoutOf(request),
+    };
     const answer = request.getPreview()
       ? previewed(lifecycle, update, context)
       : await lifecycle.update(update, context);
@@ -86,18 +96,18 @@ export const resourceCalls = {
     const { urn, lifecycle, scope } = placeOf(request.getUrn());
     const state = readState(request.getProperties());
     const context = await call.context(urn);
-    if (Object.keys(state.bag).length === 0) return imported(lifecycle, request.getId(), context);
-    const stored = await lifecycle.read({ id: request.getId(), state: state.bag, scope }, context);
+    if (Object.keys(state.properties).length === 0) return imported(lifecycle, request.getId(), context);
+    const stored = await lifecycle.read({ id: request.getId(), state: state.properties, scope }, context);
     const inputs = read(request.getInputs(), lifecycle);
     const secrets = new Set([...inputs.secrets, ...state.secrets]);
     return new messages.ReadResponse()
       .setId(stored.id)
       .setProperties(write(stored.state, { ...inputs, secrets }, lifecycle))
-      .setInputs(toStruct(encode(inputs.bag, inputs.secrets)));
+      .setInputs(toStruct(encode(inputs.properties, inputs.secrets)));
   },
   delete: async (request: messages.DeleteRequest, call: Call): Promise<Empty> => {
     const { urn, lifecycle, scope } = placeOf(request.getUrn());
-    const state = readState(request.getProperties()).bag;
+    const state = readState(request.getProperties()).properties;
     await lifecycle.delete({ id: request.getId(), state, scope }, await call.context(urn));
     return new Empty();
   },
@@ -114,16 +124,19 @@ function placeOf(urn: string): Place {
 
 /** `lifecycle`: whose inputs they are; those that hold a secret by their nature are marked, whatever the program says. */
 function read(struct: Struct | undefined, lifecycle?: Lifecycle): Decoded {
-  const { bag, secrets } = decode(fromStruct(struct));
-  const decoded = { bag, secrets: new Set([...secrets, ...(lifecycle?.secretInputs?.(bag) ?? [])]) };
-  if (!foreign.some((key) => Object.hasOwn(decoded.bag, key))) return decoded;
-  const own = Object.entries(decoded.bag).filter(([key]) => !foreign.includes(key));
-  return { ...decoded, bag: Object.fromEntries(own) };
+  const { properties, secrets } = decode(fromStruct(struct));
+  const decoded = {
+    properties,
+    secrets: new Set([...secrets, ...(lifecycle?.secretInputs?.(properties) ?? [])]),
+  };
+  if (!foreign.some((key) => Object.hasOwn(decoded.properties, key))) return decoded;
+  const own = Object.entries(decoded.properties).filter(([key]) => !foreign.includes(key));
+  return { ...decoded, properties: Object.fromEntries(own) };
 }
 
 function readState(struct: Struct | undefined): Decoded {
-  const { bag, secrets } = read(struct);
-  return { bag: withoutUnknown(bag) as Bag, secrets };
+  const { properties, secrets } = read(struct);
+  return { properties: withoutUnknown(properties) as PropertyMap, secrets };
 }
 
 /** What the dynamic host alone gives its resources was not written by a program of this one. */
@@ -132,15 +145,15 @@ function foreignIn(news: Struct | undefined): CheckFailure[] {
   return foreign.filter((key) => news?.getFieldsMap().has(key)).map((property) => ({ property, reason }));
 }
 
-function write(answer: Bag, { secrets }: Decoded, lifecycle: Lifecycle): Struct {
+function write(answer: PropertyMap, { secrets }: Decoded, lifecycle: Lifecycle): Struct {
   return toStruct(encode(safeState(answer, lifecycle), secretsOf(answer, secrets, lifecycle.derivations)));
 }
 
 /** What an update will make of a resource. Says beside it which outputs will change, since the CLI prints no output in a preview. */
-function previewed(lifecycle: Lifecycle, request: UpdateRequest, context: Context): Bag {
+function previewed(lifecycle: Lifecycle, request: UpdateRequest, context: Context): PropertyMap {
   const planned = lifecycle.plan(request, context);
   const toCome = describeOutputsToCome(lifecycle.diff(request, context), { ...request, planned });
-  if (toCome !== undefined) context.report.info(toCome);
+  if (toCome !== undefined) context.diagnostics.info(toCome);
   return planned;
 }
 
@@ -154,6 +167,6 @@ async function imported(lifecycle: Lifecycle, id: string, context: Context): Pro
   const found = await lifecycle.import(id, context);
   return new messages.ReadResponse()
     .setId(found.id)
-    .setProperties(write(found.state, { bag: found.inputs, secrets: new Set() }, lifecycle))
+    .setProperties(write(found.state, { properties: found.inputs, secrets: new Set() }, lifecycle))
     .setInputs(toStruct(encode(found.inputs, new Set())));
 }

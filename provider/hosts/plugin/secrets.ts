@@ -1,9 +1,9 @@
-import type { Bag } from "../../resources/bag";
 import type { Derivations } from "../../resources/lifecycle";
+import type { PropertyMap } from "../../resources/property-map";
 
 /** The properties of an answer that have to be marked: those that came in as secrets, and those made from them. */
 export function secretsOf(
-  answer: Bag,
+  answer: PropertyMap,
   inputs: ReadonlySet<string>,
   derivations: Derivations,
 ): ReadonlySet<string> {

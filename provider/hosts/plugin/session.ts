@@ -5,7 +5,7 @@ import { type Mask, maskOf } from "../../client/http/mask";
 import { type Environment, tokensOf } from "../../configuration";
 import { createContext } from "../../context";
 import { stackOf } from "../../own-fault";
-import type { Context, Report } from "../../resources/lifecycle";
+import type { Context, Diagnostics } from "../../resources/lifecycle";
 import type { EngineLog } from "../engine-log";
 import { readArguments } from "./arguments";
 import { discreet } from "./discretion";
@@ -87,17 +87,17 @@ export class Session {
   }
 
   #call(mask: Mask): Call {
-    const reportOf = (urn: string): Report => discreet(this.#log.reportOf(urn), mask);
+    const diagnosticsOf = (urn: string): Diagnostics => discreet(this.#log.diagnosticsOf(urn), mask);
     return {
       context: async (urn) => {
         if (this.#context === undefined)
           throw new ConfigurationError("The engine has not configured this provider.");
-        return { ...(await this.#context), report: reportOf(urn) };
+        return { ...(await this.#context), diagnostics: diagnosticsOf(urn) };
       },
       warnOnce: (message) => {
         if (this.#said.has(message)) return;
         this.#said.add(message);
-        reportOf("").warn(message);
+        diagnosticsOf("").warn(message);
       },
     };
   }
@@ -108,7 +108,7 @@ export class Session {
     this.#mask = maskOf(tokensOf(configuration));
     return createContext(configuration, {
       effects,
-      report: this.#log.reportOf(""),
+      diagnostics: this.#log.diagnosticsOf(""),
       signal: this.#stop.signal,
       trace: (line) => this.#log.debug(line),
     });

@@ -1,5 +1,5 @@
 import { ListValue, NullValue, Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
-import { isRecord } from "../../resources/bag";
+import { isRecord } from "../../resources/property-map";
 import { refuseDeeper } from "./wire";
 
 /** Each level of a value may be wrapped in a mark of the engine's; the levels of the values themselves are counted by `decode`. */

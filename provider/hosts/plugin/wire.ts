@@ -1,4 +1,4 @@
-import { type Bag, isRecord, unknownValue } from "../../resources/bag";
+import { isRecord, type PropertyMap, unknownValue } from "../../resources/property-map";
 import { signatureKey, textOfAsset } from "../assets";
 
 /**
@@ -24,7 +24,7 @@ const deepest = 100;
 
 /** Properties as the lifecycles read them, and which of the top ones hold a secret. */
 export interface Decoded {
-  readonly bag: Bag;
+  readonly properties: PropertyMap;
   readonly secrets: ReadonlySet<string>;
 }
 
@@ -40,12 +40,12 @@ export function decode(properties: Readonly<Record<string, unknown>>): Decoded {
     if (plain === null || plain === undefined) secrets.delete(key);
     return [key, plain];
   });
-  return { bag: recordOf(entries), secrets };
+  return { properties: recordOf(entries), secrets };
 }
 
 /** Properties for the engine: those named are marked as secrets, whole. */
-export function encode(bag: Bag, secrets: ReadonlySet<string>): Record<string, unknown> {
-  const entries = Object.entries(bag)
+export function encode(properties: PropertyMap, secrets: ReadonlySet<string>): Record<string, unknown> {
+  const entries = Object.entries(properties)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]): [string, unknown] => [key, secrets.has(key) ? secretOf(wrap(value)) : wrap(value)]);
   return recordOf(entries);
@@ -87,7 +87,7 @@ interface Place {
   readonly depth: number;
 }
 
-function unwrapSigned(signature: unknown, signed: Bag, { onSecret, depth }: Place): unknown {
+function unwrapSigned(signature: unknown, signed: PropertyMap, { onSecret, depth }: Place): unknown {
   if (signature === secretSignature) {
     onSecret();
     return unwrap(signed.value, onSecret, depth);

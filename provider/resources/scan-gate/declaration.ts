@@ -1,5 +1,4 @@
 import { finalScanStatuses, findingStates, isId } from "../../client/types";
-import { isRecord, isUnknown } from "../bag";
 import { filled } from "../defaults";
 import { durationMs } from "../duration";
 import {
@@ -15,6 +14,7 @@ import {
   type Rules,
   required,
 } from "../inputs";
+import { isRecord, isUnknown } from "../property-map";
 
 /** The most findings of each severity that still pass; a severity without a limit is not counted against the gate. */
 export interface Limits {

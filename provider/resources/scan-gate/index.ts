@@ -1,5 +1,4 @@
 import { LifecycleError } from "../../client/errors";
-import { type Bag, isUnknown, withoutAbsent } from "../bag";
 import { changedInPlace } from "../changes";
 import { formatSecond } from "../date-time";
 import { faults } from "../inputs";
@@ -15,6 +14,7 @@ import type {
   StoredResource,
   UpdateRequest,
 } from "../lifecycle";
+import { isUnknown, type PropertyMap, withoutAbsent } from "../property-map";
 import {
   type GateTerms,
   type ScanGateInputs,
@@ -53,7 +53,7 @@ async function read(stored: StoredResource): Promise<StoredResource> {
   return stored;
 }
 
-async function update(request: UpdateRequest, context: Context): Promise<Bag> {
+async function update(request: UpdateRequest, context: Context): Promise<PropertyMap> {
   return judgeScan(request, context);
 }
 
@@ -77,18 +77,21 @@ async function refuseImport(id: string): Promise<never> {
   );
 }
 
-async function judgeScan({ inputs: bag, scope, timeoutMs }: CreateRequest, context: Context): Promise<Bag> {
-  const inputs = bag as unknown as ScanGateInputs;
+async function judgeScan(
+  { inputs: properties, scope, timeoutMs }: CreateRequest,
+  context: Context,
+): Promise<PropertyMap> {
+  const inputs = properties as unknown as ScanGateInputs;
   const terms = within(termsOf(inputs), timeoutMs);
   const judged = await waitForVerdict(terms, context);
   const text = failure(terms, judged, nameIn(scope));
   if (text !== undefined) {
     if (holdsBack(terms, judged.judgement.verdict)) throw new LifecycleError(text);
-    context.report.warn(text);
+    context.diagnostics.warn(text);
   }
   const state = stateOf(inputs, judged, context.effects.now());
-  context.report.info(state.summary);
-  return withoutAbsent(state) as unknown as Bag;
+  context.diagnostics.info(state.summary);
+  return withoutAbsent(state) as unknown as PropertyMap;
 }
 
 /** The shorter of the gate's own timeout and the one of the whole operation. */

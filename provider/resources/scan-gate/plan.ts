@@ -1,8 +1,8 @@
-import { type Bag, unknownValue, withoutAbsent } from "../bag";
 import type { PlanRequest } from "../lifecycle";
+import { type PropertyMap, unknownValue, withoutAbsent } from "../property-map";
 
 /** A verdict is not known before it is given. */
-export function plan({ inputs }: PlanRequest): Bag {
+export function plan({ inputs }: PlanRequest): PropertyMap {
   return withoutAbsent({
     ...inputs,
     verdict: unknownValue,

@@ -7,7 +7,7 @@ import {
 } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { formatDuration } from "../duration";
-import { newLifeSigns } from "../life-signs";
+import { newHeartbeat } from "../heartbeat";
 import type { Context } from "../lifecycle";
 import { phaseOf, statusText } from "../scan-status";
 import { type Acceptance, acceptanceOf } from "./acceptance";
@@ -34,8 +34,8 @@ interface Wait {
   readonly context: Context;
   readonly start: number;
   readonly acceptance: Acceptance;
-  readonly isTimeToSpeak: (about: string) => boolean;
-  readonly isTimeToSpeakOfFindings: (about: string) => boolean;
+  readonly isHeartbeatDue: (about: string) => boolean;
+  readonly isFindingsHeartbeatDue: (about: string) => boolean;
 }
 
 /** A part of Cobalt that could not be asked just now, and why; or what it said. */
@@ -51,8 +51,8 @@ export async function waitForVerdict(terms: GateTerms, context: Context): Promis
     context,
     start,
     acceptance,
-    isTimeToSpeak: newLifeSigns(effects),
-    isTimeToSpeakOfFindings: newLifeSigns(effects),
+    isHeartbeatDue: newHeartbeat(effects),
+    isFindingsHeartbeatDue: newHeartbeat(effects),
   };
   let scan: SeenScan = { id: terms.scanId, status: "unknown", completedAt: null };
   for (;;) {
@@ -87,7 +87,7 @@ async function judgeNow(wait: Wait, sight: Sight): Promise<{ judgement: Judgemen
     unsettled: answer && "value" in answer ? answer.value.unsettled : undefined,
     trouble: answer && "trouble" in answer ? answer.trouble : sight.trouble,
   });
-  const soFar = sight.trouble === undefined ? await giveLifeSign(wait, sight.scan) : undefined;
+  const soFar = sight.trouble === undefined ? await reportProgress(wait, sight.scan) : undefined;
   const first = evidenceWith(soFar);
   const judgement = judge(terms, { ...first, trouble: sight.trouble });
   if (judgement.kind !== "read findings") return { judgement, evidence: first };
@@ -97,37 +97,37 @@ async function judgeNow(wait: Wait, sight: Sight): Promise<{ judgement: Judgemen
   return { judgement: last, evidence };
 }
 
-function sayUnsettled({ terms, context, isTimeToSpeakOfFindings }: Wait, why: string): void {
-  if (isTimeToSpeakOfFindings("unsettled"))
-    context.report.progress(
+function sayUnsettled({ terms, context, isFindingsHeartbeatDue }: Wait, why: string): void {
+  if (isFindingsHeartbeatDue("unsettled"))
+    context.diagnostics.progress(
       `scan ${terms.scanId}: its findings cannot be counted yet, since ${why}; they are read again`,
     );
 }
 
 /** Says how a scan goes, and reads its findings for it. Undefined: there was nothing to say. */
-async function giveLifeSign(wait: Wait, scan: SeenScan): Promise<Answer<Findings> | undefined> {
-  const { context, start, isTimeToSpeak } = wait;
-  if (!isTimeToSpeak(scan.status)) return undefined;
+async function reportProgress(wait: Wait, scan: SeenScan): Promise<Answer<Findings> | undefined> {
+  const { context, start, isHeartbeatDue } = wait;
+  if (!isHeartbeatDue(scan.status)) return undefined;
   const answer = scan.status === "queued" ? undefined : await askFindings(wait, scan);
   const found =
     answer && "value" in answer ? `, findings so far: ${describeCounts(answer.value.counts)}` : "";
   const elapsedMs = context.effects.monotonic() - start;
   // The verdict follows at once.
   if (phaseOf(scan) !== "final")
-    context.report.progress(
+    context.diagnostics.progress(
       `scan ${scan.id}: ${statusText(scan.status, elapsedMs)}, waiting for ${formatDuration(elapsedMs)}${found}`,
     );
   return answer;
 }
 
 /** Trouble on the way to Cobalt does not end a wait; a refusal does. */
-async function look({ terms: { scanId }, context, isTimeToSpeak }: Wait): Promise<Answer<Scan | undefined>> {
+async function look({ terms: { scanId }, context, isHeartbeatDue }: Wait): Promise<Answer<Scan | undefined>> {
   try {
     return { value: await context.api().pollScan(scanId) };
   } catch (error) {
     if (!isPassing(error)) throw error;
-    if (isTimeToSpeak("trouble"))
-      context.report.progress(`scan ${scanId}: Cobalt could not be asked, trying on. ${error.message}`);
+    if (isHeartbeatDue("trouble"))
+      context.diagnostics.progress(`scan ${scanId}: Cobalt could not be asked, trying on. ${error.message}`);
     return { trouble: `Cobalt could not be asked about the scan (${error.message})` };
   }
 }

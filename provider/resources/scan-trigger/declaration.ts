@@ -1,4 +1,3 @@
-import { isRecord, isUnknown } from "../bag";
 import {
   aBoolean,
   aDuration,
@@ -11,6 +10,7 @@ import {
   type Rules,
   required,
 } from "../inputs";
+import { isRecord, isUnknown } from "../property-map";
 
 export type OnBusy = "start" | "wait" | "join" | "fail";
 

@@ -43,9 +43,9 @@ export type Found =
 /** Finds the scan of a POST whose answer never came, and says that it was found. */
 export async function findStarted(search: Search, context: Context): Promise<Found> {
   const { targetId, before, outcome, known: ofState } = search;
-  const { claimedScans, doubtfulScans } = context.memory;
+  const { claimedScans, ambiguousScans } = context.memory;
   const owned = new Set([...claimedScans, ...ofState]);
-  const certain = new Set([...claimedScans].filter((id) => !doubtfulScans.has(id)).concat(ofState));
+  const certain = new Set([...claimedScans].filter((id) => !ambiguousScans.has(id)).concat(ofState));
   for (let look = 1; look <= looks; look += 1) {
     const reading = await latestScans(targetId, context);
     if (reading.kind === "moving" && !reading.mayBeCut) {
@@ -60,17 +60,17 @@ export async function findStarted(search: Search, context: Context): Promise<Fou
     const found = lastBegun(fitting, before);
     if (found !== undefined) {
       const others = allFitting(scans, known).filter((scan) => scan !== found);
-      if (others.length > 0) doubtfulScans.add(found.id);
+      if (others.length > 0) ambiguousScans.add(found.id);
       const isTakenOver =
         before.has(found.id) || (outcome.kind === "accepted" && outcome.by === "an earlier run");
       const text = isTakenOver ? takenOver(found, search, known.now) : foundAgain(found);
       // Whose scan is whose is a guess where others fit, which a person should see.
-      const say = isTakenOver || others.length > 0 ? context.report.warn : context.report.info;
+      const say = isTakenOver || others.length > 0 ? context.diagnostics.warn : context.diagnostics.info;
       say(text + doubtOf(others));
       return { kind: "found", scan: found, isTakenOver };
     }
     if (look === 1)
-      context.report.progress(
+      context.diagnostics.progress(
         `looking for the scan of ${targetId} that Cobalt may have accepted: none that fits is listed yet`,
       );
     if (look < looks) {
@@ -107,10 +107,10 @@ function beside(scans: readonly Scan[], { after, before }: Search, ages: readonl
 }
 
 /** The scan that Cobalt accepted may be among them, and nothing else will ever name it. */
-function warnOfPassedOver(targetId: string, ended: readonly Scan[], { report }: Context): void {
+function warnOfPassedOver(targetId: string, ended: readonly Scan[], { diagnostics }: Context): void {
   if (ended.length === 0) return;
   const named = ended.map(({ id, status }) => `${id} (${status})`).join(", ");
-  report.warn(
+  diagnostics.warn(
     `Cobalt's answer was lost, and the scan of ${targetId} that it accepted may be one that gave no result, so it is not taken ` +
       `over: ${named}.`,
   );

@@ -1,6 +1,5 @@
 import { LifecycleError } from "../../client/errors";
 import type { Scan } from "../../client/types";
-import { type Bag, containsUnknown, isUnknown, sameValue, withoutAbsent } from "../bag";
 import { changedInPlace } from "../changes";
 import { formatSecond } from "../date-time";
 import { faults } from "../inputs";
@@ -20,6 +19,7 @@ import type {
   UpdateRequest,
 } from "../lifecycle";
 import { forgetPredecessor, noteDiff, notePredecessor, predecessorOf } from "../predecessors";
+import { containsUnknown, isUnknown, type PropertyMap, sameValue, withoutAbsent } from "../property-map";
 import { seenTarget, verifyTarget } from "../verify-target";
 import {
   holdsSecrets,
@@ -50,7 +50,7 @@ function diff({ state, inputs, scope }: DiffRequest, context: Context): DiffResp
   return changes;
 }
 
-function changesOf(state: Bag, inputs: Bag): DiffResponse {
+function changesOf(state: PropertyMap, inputs: PropertyMap): DiffResponse {
   if (isUnknown(inputs.targetId) || state.targetId !== inputs.targetId) {
     return [{ property: "targetId", kind: "update", replace: true }];
   }
@@ -81,7 +81,7 @@ async function read({ id, state, scope }: StoredRequest, context: Context): Prom
   return { id, state: { ...state, status: scan?.status ?? purged } };
 }
 
-async function update({ inputs, scope, state }: UpdateRequest, context: Context): Promise<Bag> {
+async function update({ inputs, scope, state }: UpdateRequest, context: Context): Promise<PropertyMap> {
   const declared = inputs as unknown as ScanTriggerInputs;
   const old = state as unknown as ScanTriggerState;
   forgetPredecessor({ kind: "trigger", scope }, context);
@@ -110,7 +110,7 @@ export const scanTrigger: Lifecycle = {
 };
 
 /** The engine shows the value of a property that it is told to be wrong, so it is not told where that value holds secrets. */
-function discreet(failure: CheckFailure, { readiness }: Bag): CheckFailure {
+function discreet(failure: CheckFailure, { readiness }: PropertyMap): CheckFailure {
   if (failure.property !== "readiness" || !holdsSecrets(readiness)) return failure;
   return { property: "", reason: `readiness: ${failure.reason}` };
 }
@@ -121,7 +121,7 @@ async function started(
   inputs: ScanTriggerInputs,
   { scope, old }: { readonly scope: string; readonly old: Partial<ScanTriggerState> },
   context: Context,
-): Promise<Bag> {
+): Promise<PropertyMap> {
   // Before the scan is asked for: once it is there, nothing may end this before its id is in the state.
   const seen = await targetName(inputs, context);
   const { scan, joined, requestedAt } = await startScan(
@@ -159,12 +159,12 @@ function originOf(
     : { known, replaced: before, isFirstTry: predecessor.hasChanged === true };
 }
 
-async function adopted(inputs: ScanTriggerInputs, scanId: string, context: Context): Promise<Bag> {
+async function adopted(inputs: ScanTriggerInputs, scanId: string, context: Context): Promise<PropertyMap> {
   const scan = await context.api().getScan(scanId);
   if (scan === undefined)
     throw new LifecycleError(`adopt is "${scanId}": Cobalt has no such scan. Nothing was started.`);
   if (scan.targetId === undefined) {
-    context.report.warn(
+    context.diagnostics.warn(
       `adopt is "${scanId}": Cobalt does not say which target that scan is of. It is taken over as one of ${inputs.targetId}.`,
     );
   } else if (scan.targetId !== inputs.targetId) {
@@ -191,8 +191,8 @@ function targetName({ targetId }: ScanTriggerInputs, context: Context): Promise<
   return seenTarget(targetId, (target) => ({ targetName: target?.name }), context);
 }
 
-function stateOf(inputs: ScanTriggerInputs, rest: Outputs): Bag {
-  return withoutAbsent({ ...inputs, ...rest }) as unknown as Bag;
+function stateOf(inputs: ScanTriggerInputs, rest: Outputs): PropertyMap {
+  return withoutAbsent({ ...inputs, ...rest }) as unknown as PropertyMap;
 }
 
 function outputs({

@@ -2,7 +2,7 @@ import { type CobaltError, LifecycleError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { filled } from "../defaults";
 import { durationMs, formatDuration } from "../duration";
-import { newLifeSigns } from "../life-signs";
+import { newHeartbeat } from "../heartbeat";
 import type { Context } from "../lifecycle";
 import { occupiesTarget, statusText } from "../scan-status";
 import { type ScanTriggerInputs, scanTriggerDefaults } from "./declaration";
@@ -14,36 +14,36 @@ export interface Busy {
 }
 
 /** How long one trigger waits, for its target or for its own scan, however often it looks. */
-export interface Patience {
+export interface WaitBudget {
   readonly targetId: string;
   readonly ms: number;
   readonly end: number;
-  readonly isTimeToSpeak: (about: string) => boolean;
+  readonly isHeartbeatDue: (about: string) => boolean;
 }
 
 const pauseMs = 15_000;
 /** What frees a target that Cobalt refuses is not documented, so it is tried again although nothing that is seen has changed. */
 const retryMs = 60_000;
 
-export function newPatience(inputs: ScanTriggerInputs, { effects }: Context): Patience {
+export function newWaitBudget(inputs: ScanTriggerInputs, { effects }: Context): WaitBudget {
   const ms = durationMs(filled(inputs, scanTriggerDefaults).busyTimeout);
   const { targetId } = inputs;
-  return { targetId, ms, end: effects.monotonic() + ms, isTimeToSpeak: newLifeSigns(effects) };
+  return { targetId, ms, end: effects.monotonic() + ms, isHeartbeatDue: newHeartbeat(effects) };
 }
 
 /**
  * Waits until another try may end otherwise. Reads no more than all waits of the process share; each try of its own costs a list.
  * @throws LifecycleError when `busyTimeout` is over.
  */
-export async function untilWorthATry(busy: Busy, patience: Patience, context: Context): Promise<void> {
-  const { effects, signal, report } = context;
+export async function untilWorthATry(busy: Busy, budget: WaitBudget, context: Context): Promise<void> {
+  const { effects, signal, diagnostics } = context;
   const since = effects.monotonic();
   for (let scan = busy.by; ; ) {
-    const left = patience.end - effects.monotonic();
-    if (left <= 0) throw new LifecycleError(stillBusy({ ...busy, by: scan }, patience));
+    const left = budget.end - effects.monotonic();
+    if (left <= 0) throw new LifecycleError(stillBusy({ ...busy, by: scan }, budget));
     const text = describe(scan, effects.monotonic() - since);
-    if (patience.isTimeToSpeak(text))
-      report.progress(`waiting until ${patience.targetId} is free: ${text}${hintAtOwn(scan)}`);
+    if (budget.isHeartbeatDue(text))
+      diagnostics.progress(`waiting until ${budget.targetId} is free: ${text}${hintAtOwn(scan)}`);
     await effects.sleep(Math.min(pauseMs, left), signal);
     const seen = await context.api().pollScan(busy.by.id);
     if (seen === undefined || isWorthATry(busy, seen, effects.monotonic() - since)) return;
@@ -66,7 +66,7 @@ export function hintAtOwn({ id }: Scan): string {
   return ` (should an ended run of this trigger have started it, declare adopt: "${id}" instead of waiting)`;
 }
 
-function stillBusy({ by, refusal }: Busy, { targetId, ms }: Patience): string {
+function stillBusy({ by, refusal }: Busy, { targetId, ms }: WaitBudget): string {
   const said = refusal === undefined ? "" : ` ${refusal.message}`;
   return (
     `No scan was started: ${targetId} was still busy after ${formatDuration(ms)} (${describe(by, ms)}). Run \`pulumi up\` again ` +

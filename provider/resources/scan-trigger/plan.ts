@@ -1,9 +1,9 @@
-import { type Bag, containsUnknown, sameValue, unknownValue, withoutAbsent } from "../bag";
 import type { PlanRequest } from "../lifecycle";
+import { containsUnknown, type PropertyMap, sameValue, unknownValue, withoutAbsent } from "../property-map";
 import type { ScanTriggerInputs } from "./declaration";
 
 /** What a preview knows of the trigger to come: whether there will be a new scan, and not which. */
-export function plan({ inputs, state }: PlanRequest): Bag {
+export function plan({ inputs, state }: PlanRequest): PropertyMap {
   const declared = inputs as unknown as ScanTriggerInputs;
   const toCome = {
     scanId: unknownValue,

@@ -1,11 +1,11 @@
 import type { MutationOutcome } from "../../client/api";
 import { CanceledError, CobaltApiError, CobaltError, OutcomeUnknownError } from "../../client/errors";
 import type { Scan } from "../../client/types";
-import { sameValue } from "../bag";
 import { formatInstant } from "../date-time";
 import { instantOf } from "../instant";
 import { keySource } from "../keys";
 import type { Context } from "../lifecycle";
+import { sameValue } from "../property-map";
 import { occupiesTarget } from "../scan-status";
 import type { ScanTriggerInputs, ScanTriggerState } from "./declaration";
 import { findStarted } from "./find-started";

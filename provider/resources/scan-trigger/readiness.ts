@@ -8,16 +8,16 @@ const pauseMs = 5_000;
 
 /** Waits until the deployed version answers as declared. No header of Cobalt's goes to this URL, and no redirect is followed. */
 export async function waitUntilReady(readiness: Readiness, context: Context): Promise<void> {
-  const { effects, signal, report } = context;
-  const patience = durationMs(filled(readiness, readinessDefaults).timeout);
-  const end = effects.monotonic() + patience;
+  const { effects, signal, diagnostics } = context;
+  const budget = durationMs(filled(readiness, readinessDefaults).timeout);
+  const end = effects.monotonic() + budget;
   let said: string | undefined;
   for (;;) {
     const answer = await look(readiness, context);
     if (answer === "ready") return;
     const left = end - effects.monotonic();
-    if (left <= 0) throw new LifecycleError(notReady(readiness, { answer, patience }));
-    if (answer !== said) report.progress(`waiting until ${shownUrl(readiness)} is ready: ${answer}`);
+    if (left <= 0) throw new LifecycleError(notReady(readiness, { answer, budget }));
+    if (answer !== said) diagnostics.progress(`waiting until ${shownUrl(readiness)} is ready: ${answer}`);
     said = answer;
     await effects.sleep(Math.min(pauseMs, left), signal);
   }
@@ -45,10 +45,10 @@ function shownUrl({ url }: Readiness): string {
 
 function notReady(
   readiness: Readiness,
-  { answer, patience }: { readonly answer: string; readonly patience: number },
+  { answer, budget }: { readonly answer: string; readonly budget: number },
 ): string {
   return (
-    `No scan was started: ${shownUrl(readiness)} was not ready within ${formatDuration(patience)} (${answer}). Check the deployment, ` +
+    `No scan was started: ${shownUrl(readiness)} was not ready within ${formatDuration(budget)} (${answer}). Check the deployment, ` +
     "then run `pulumi up` again, or give readiness.timeout more time."
   );
 }

@@ -6,7 +6,7 @@ import { notePredecessor } from "../predecessors";
 import { occupiesTarget, statusText } from "../scan-status";
 import { addRow } from "../tables";
 import type { ScanTriggerState } from "./declaration";
-import { newPatience } from "./patience";
+import { newWaitBudget } from "./patience";
 
 /** The status of a scan that Cobalt has no longer. */
 export const purged = "purged";
@@ -27,7 +27,7 @@ export async function remove({ state, scope }: StoredRequest, context: Context):
 }
 
 async function waitUntilOver(state: ScanTriggerState, scanId: string, context: Context): Promise<void> {
-  const { ms, end, isTimeToSpeak } = newPatience(state, context);
+  const { ms, end, isHeartbeatDue } = newWaitBudget(state, context);
   for (;;) {
     const scan = await context.api().pollScan(scanId);
     if (scan === undefined || !occupiesTarget(scan)) return;
@@ -39,7 +39,8 @@ async function waitUntilOver(state: ScanTriggerState, scanId: string, context: C
       );
     }
     const status = statusText(scan.status, ms - left);
-    if (isTimeToSpeak(status)) context.report.progress(`waiting until scan ${scanId} is over: ${status}`);
+    if (isHeartbeatDue(status))
+      context.diagnostics.progress(`waiting until scan ${scanId} is over: ${status}`);
     await context.effects.sleep(Math.min(pollMs, left), context.signal);
   }
 }

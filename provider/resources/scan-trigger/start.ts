@@ -3,10 +3,10 @@ import type { Scan } from "../../client/types";
 import { filled } from "../defaults";
 import type { Context } from "../lifecycle";
 import { occupiesTarget, phaseOf } from "../scan-status";
-import { inTurn } from "../turns";
+import { serializeByKey } from "../serialize-by-key";
 import { type OnBusy, scanTriggerDefaults } from "./declaration";
 import { latestScans, movedError } from "./latest-scans";
-import { type Busy, describe, hintAtOwn, newPatience, untilWorthATry } from "./patience";
+import { type Busy, describe, hintAtOwn, newWaitBudget, untilWorthATry } from "./patience";
 import { postScan, type Refused, type StartRequest } from "./post";
 import { waitUntilReady } from "./readiness";
 
@@ -24,12 +24,14 @@ type Attempt =
 export async function startScan(request: StartRequest, context: Context): Promise<StartedScan> {
   const { inputs } = request;
   if (inputs.readiness) await waitUntilReady(inputs.readiness, context);
-  const patience = newPatience(inputs, context);
+  const budget = newWaitBudget(inputs, context);
   for (let refusals = 0; ; ) {
-    const result = await inTurn(context.memory, inputs.targetId, () => tryOnce(request, refusals, context));
+    const result = await serializeByKey(context.memory, inputs.targetId, () =>
+      tryOnce(request, refusals, context),
+    );
     if (result.kind === "started") return result.started;
     if (result.refusal) refusals += 1;
-    await untilWorthATry(result, patience, context);
+    await untilWorthATry(result, budget, context);
   }
 }
 

@@ -1,9 +1,9 @@
-import { type Bag, withoutAbsent } from "../bag";
 import { dayOfMonth, fallsOnShortMonths, nextRunAt } from "../calendar";
 import { formatInstant } from "../date-time";
 import { faults } from "../inputs";
 import { instantOf } from "../instant";
 import type { CheckFailure, CheckRequest, CheckResponse, Context } from "../lifecycle";
+import { type PropertyMap, withoutAbsent } from "../property-map";
 import { addRow } from "../tables";
 import { verifyTarget } from "../verify-target";
 import { recurrenceOf, relationTo, scheduledScanRules } from "./declaration";
@@ -23,7 +23,7 @@ export async function check({ olds, news, secrets }: CheckRequest, context: Cont
   return { inputs, failures: [...malformed, ...past, ...target] };
 }
 
-function pastRun(inputs: Bag, now: number): CheckFailure[] {
+function pastRun(inputs: PropertyMap, now: number): CheckFailure[] {
   const instant = instantOf(inputs.dateTime);
   const runsOnce = inputs.recurrence === undefined;
   if (instant === undefined || !runsOnce || inputs.adopt !== undefined || instant > now) return [];
@@ -34,7 +34,7 @@ function pastRun(inputs: Bag, now: number): CheckFailure[] {
 }
 
 /** What is made of a secret time would show it, so nothing of it is said. */
-function warnOfShortMonths(inputs: Bag, isSecret: boolean, context: Context): void {
+function warnOfShortMonths(inputs: PropertyMap, isSecret: boolean, context: Context): void {
   const instant = instantOf(inputs.dateTime);
   const recurrence = recurrenceOf(inputs.recurrence);
   if (instant === undefined || recurrence === undefined || recurrence === "WEEKLY") return;

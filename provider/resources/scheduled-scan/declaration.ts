@@ -1,9 +1,9 @@
 import { type Recurrence, recurrences } from "../../client/types";
-import { type Bag, isUnknown } from "../bag";
 import { type Relation, relationOf } from "../calendar";
 import { parseDateTime } from "../date-time";
 import { idWith, oneOf, optional, type Rule, type Rules, required } from "../inputs";
 import { instantOf } from "../instant";
+import { isUnknown, type PropertyMap } from "../property-map";
 
 /** The inputs of a `DastScheduledScan`, once check has accepted them. */
 export interface ScheduledScanInputs {
@@ -70,7 +70,7 @@ export function recurrenceOf(value: unknown): Recurrence | undefined {
  * Does a declaration mean the schedule of an earlier one, as inputs or a state have it? Offsets, and moves by whole recurrences, make no
  * difference: from the date that was declared, or from the one that was posted, which Cobalt goes on from.
  */
-export function relationTo(earlier: Bag, inputs: Bag): Relation {
+export function relationTo(earlier: PropertyMap, inputs: PropertyMap): Relation {
   if ([earlier, inputs].some((side) => [side.targetId, side.dateTime, side.recurrence].some(isUnknown)))
     return "other";
   const recurrence = recurrenceOf(earlier.recurrence);
@@ -82,7 +82,7 @@ export function relationTo(earlier: Bag, inputs: Bag): Relation {
 }
 
 /** Do two declarations mean one schedule in Cobalt, or may they, so that none is posted beside the other? */
-export function isSameSchedule(earlier: Bag, inputs: Bag): boolean {
+export function isSameSchedule(earlier: PropertyMap, inputs: PropertyMap): boolean {
   return relationTo(earlier, inputs) !== "other";
 }
 
@@ -106,7 +106,10 @@ export function isUnadopted({
 }
 
 /** The word of a person about a schedule that stands under an id of ours: which it is, or that it is there. */
-export function adoptionOf({ scheduleId, adopt }: ScheduledScanState, inputs: Bag): string | undefined {
+export function adoptionOf(
+  { scheduleId, adopt }: ScheduledScanState,
+  inputs: PropertyMap,
+): string | undefined {
   const isNew = typeof inputs.adopt === "string" && inputs.adopt !== adopt && isUnknownId(scheduleId);
   return isNew ? String(inputs.adopt) : undefined;
 }

@@ -1,8 +1,8 @@
 import { LifecycleError } from "../../client/errors";
-import { type Bag, isUnknown } from "../bag";
 import { changedInPlace } from "../changes";
 import type { Context, DiffRequest, DiffResponse, PropertyChange } from "../lifecycle";
 import { noteDiff } from "../predecessors";
+import { isUnknown, type PropertyMap } from "../property-map";
 import {
   adoptionOf,
   isSameSchedule,
@@ -58,7 +58,11 @@ interface Words {
   readonly adoption: string | undefined;
 }
 
-function changesOfSchedule(state: Bag, inputs: Bag, { isMissed, adoption }: Words): PropertyChange[] {
+function changesOfSchedule(
+  state: PropertyMap,
+  inputs: PropertyMap,
+  { isMissed, adoption }: Words,
+): PropertyChange[] {
   if (isUnknown(inputs.targetId) || inputs.targetId !== state.targetId) {
     return [{ property: "targetId", kind: "update", replace: true }];
   }
@@ -70,7 +74,7 @@ function changesOfSchedule(state: Bag, inputs: Bag, { isMissed, adoption }: Word
 }
 
 /** The new resource of a replacement is created, and would take the old target's schedule for its own. */
-function refuseForeignAdoption({ targetId, adopt }: ScheduledScanState, inputs: Bag): void {
+function refuseForeignAdoption({ targetId, adopt }: ScheduledScanState, inputs: PropertyMap): void {
   const isForeign = inputs.targetId !== targetId && inputs.adopt === adopt;
   if (!isForeign || adopt === undefined || adopt === "existing") return;
   throw new LifecycleError(
@@ -80,7 +84,11 @@ function refuseForeignAdoption({ targetId, adopt }: ScheduledScanState, inputs: 
 }
 
 /** What goes on running beside the successor, said to the person. */
-function leaveOrRefuse(state: ScheduledScanState, inputs: Bag, context: Context): readonly LeftRunning[] {
+function leaveOrRefuse(
+  state: ScheduledScanState,
+  inputs: PropertyMap,
+  context: Context,
+): readonly LeftRunning[] {
   const now = context.effects.now();
   const left = stillRunning([currentAsLeftRunning(state, now)], context.removedSchedules, now);
   if (left.length === 0) return left;

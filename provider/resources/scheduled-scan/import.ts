@@ -1,8 +1,8 @@
 import { LifecycleError } from "../../client/errors";
 import { recurrences } from "../../client/types";
-import { type Bag, withoutAbsent } from "../bag";
 import { faults } from "../inputs";
 import type { Context, ImportedResource } from "../lifecycle";
+import { type PropertyMap, withoutAbsent } from "../property-map";
 import { scheduledScanRules } from "./declaration";
 import { observedTarget } from "./observe";
 import { adoptSchedule } from "./post";
@@ -30,5 +30,9 @@ export async function importSchedule(id: string, context: Context): Promise<Impo
   const declared = inputs as unknown as Parameters<typeof adoptSchedule>[0];
   const adopted = adoptSchedule(declared, scheduleId, context.effects.now());
   const state = { ...inputs, ...adopted, leftRunning: [], ...observedTarget({}, target) };
-  return { id: scheduleId, inputs: inputs as Bag, state: withoutAbsent(state) as unknown as Bag };
+  return {
+    id: scheduleId,
+    inputs: inputs as PropertyMap,
+    state: withoutAbsent(state) as unknown as PropertyMap,
+  };
 }

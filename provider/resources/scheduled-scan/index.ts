@@ -1,4 +1,3 @@
-import { type Bag, withoutAbsent } from "../bag";
 import type {
   Context,
   CreateRequest,
@@ -8,6 +7,7 @@ import type {
   UpdateRequest,
 } from "../lifecycle";
 import { forgetPredecessor, notePredecessor } from "../predecessors";
+import { type PropertyMap, withoutAbsent } from "../property-map";
 import { seenTarget } from "../verify-target";
 import { check } from "./check";
 import {
@@ -50,17 +50,20 @@ async function begin(
   if (declared.adopt === undefined)
     return postSchedule({ inputs: declared, scope, follows: succession.follows }, context);
   const adopted = adoptSchedule(declared, declared.adopt, context.effects.now());
-  context.report.info(`Took over ${adopted.scheduleId} for ${declared.targetId}: nothing was posted.`);
+  context.diagnostics.info(`Took over ${adopted.scheduleId} for ${declared.targetId}: nothing was posted.`);
   return adopted;
 }
 
 async function read({ id, state, scope }: StoredRequest, context: Context): Promise<StoredResource> {
   notePredecessor({ kind: "schedule", scope }, { state, seenBy: "read" }, context);
   const known = state as unknown as ScheduledScanState;
-  return { id, state: withoutAbsent({ ...known, ...(await observe(known, context)) }) as unknown as Bag };
+  return {
+    id,
+    state: withoutAbsent({ ...known, ...(await observe(known, context)) }) as unknown as PropertyMap,
+  };
 }
 
-async function update({ inputs, scope, state }: UpdateRequest, context: Context): Promise<Bag> {
+async function update({ inputs, scope, state }: UpdateRequest, context: Context): Promise<PropertyMap> {
   const declared = inputs as unknown as ScheduledScanInputs;
   const old = state as unknown as ScheduledScanState;
   forgetPredecessor({ kind: "schedule", scope }, context);
@@ -124,7 +127,7 @@ function stateOf(
   { targetId, dateTime, recurrence, onChange, adopt }: ScheduledScanInputs,
   { scheduleId, firstRunAt }: PostedSchedule,
   rest: Partial<Observations> & { readonly leftRunning: readonly LeftRunning[] },
-): Bag {
+): PropertyMap {
   const inputs = { targetId, dateTime, recurrence, onChange, adopt };
-  return withoutAbsent({ ...inputs, scheduleId, firstRunAt, ...rest }) as unknown as Bag;
+  return withoutAbsent({ ...inputs, scheduleId, firstRunAt, ...rest }) as unknown as PropertyMap;
 }

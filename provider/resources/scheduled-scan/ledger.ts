@@ -1,8 +1,8 @@
-import { isRecord } from "../bag";
 import { runsPerWeek } from "../calendar";
 import { formatSecond } from "../date-time";
 import { instantOf } from "../instant";
 import type { Context } from "../lifecycle";
+import { isRecord } from "../property-map";
 import { addRow, hasRow } from "../tables";
 import type { LeftRunning, ScheduledScanState } from "./declaration";
 

@@ -1,8 +1,8 @@
-import type { Bag } from "../bag";
 import { dayOfMonth, runAt } from "../calendar";
 import { formatInstant } from "../date-time";
 import { instantOf } from "../instant";
 import type { Context } from "../lifecycle";
+import type { PropertyMap } from "../property-map";
 import { addRow } from "../tables";
 import { recurrenceOf, relationTo, type ScheduledScanState } from "./declaration";
 
@@ -10,13 +10,15 @@ import { recurrenceOf, relationTo, type ScheduledScanState } from "./declaration
 const farthest = 60;
 
 /** The date that a declaration means beside the state: one that leaves it open whether it is a run of that series changes nothing. */
-export function dateTimeMeant(state: ScheduledScanState, inputs: Bag): string {
-  return relationTo(state as unknown as Bag, inputs) === "open" ? state.dateTime : String(inputs.dateTime);
+export function dateTimeMeant(state: ScheduledScanState, inputs: PropertyMap): string {
+  return relationTo(state as unknown as PropertyMap, inputs) === "open"
+    ? state.dateTime
+    : String(inputs.dateTime);
 }
 
 /** Says of such a date how to write either meaning so that it is certain. */
-export function warnOfOpenDate(state: ScheduledScanState, inputs: Bag, context: Context): void {
-  const earlier = state as unknown as Bag;
+export function warnOfOpenDate(state: ScheduledScanState, inputs: PropertyMap, context: Context): void {
+  const earlier = state as unknown as PropertyMap;
   const [declared, date] = [state.dateTime, inputs.dateTime].map(instantOf);
   const recurrence = recurrenceOf(state.recurrence);
   if (relationTo(earlier, inputs) !== "open") return;

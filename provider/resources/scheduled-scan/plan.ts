@@ -1,5 +1,5 @@
-import { type Bag, isUnknown, unknownValue, withoutAbsent } from "../bag";
 import type { Context, PlanRequest } from "../lifecycle";
+import { isUnknown, type PropertyMap, unknownValue, withoutAbsent } from "../property-map";
 import {
   adoptionOf,
   isSameSchedule,
@@ -13,7 +13,7 @@ import { adoptedAs } from "./post";
 import { successionOf } from "./succession";
 
 /** What a preview knows of the schedule to come. When its first run is depends on the moment of the deployment. */
-export function plan({ inputs, state, scope }: PlanRequest, context: Context): Bag {
+export function plan({ inputs, state, scope }: PlanRequest, context: Context): PropertyMap {
   const declared = inputs as unknown as ScheduledScanInputs;
   const unknown = { scheduleId: unknownValue, firstRunAt: unknownValue, leftRunning: unknownValue };
   if (state === undefined) return ofNew(inputs, scope, context);
@@ -33,7 +33,7 @@ export function plan({ inputs, state, scope }: PlanRequest, context: Context): B
 }
 
 /** A new resource may take the place of another, which this run has seen. */
-function ofNew(inputs: Bag, scope: string, context: Context): Bag {
+function ofNew(inputs: PropertyMap, scope: string, context: Context): PropertyMap {
   const { adopt } = inputs as unknown as ScheduledScanInputs;
   const unknown = { scheduleId: unknownValue, firstRunAt: unknownValue };
   const { kept, left, ledger } = successionOf({ inputs, scope }, context);
@@ -51,6 +51,6 @@ function toBeLeft(entry: LeftRunning): object {
   return { ...entry, since: unknownValue };
 }
 
-function isCertain({ targetId, dateTime, recurrence }: Bag): boolean {
+function isCertain({ targetId, dateTime, recurrence }: PropertyMap): boolean {
   return ![targetId, dateTime, recurrence].some(isUnknown);
 }

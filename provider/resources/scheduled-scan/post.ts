@@ -98,7 +98,7 @@ function settle(
     case "accepted": {
       const scheduleId = unknownId(request, instant);
       context.memory.unknownSchedules.set(request.scope, { ...inputs, scheduleId, firstRunAt });
-      context.report.warn(acceptedWarning(what, { scheduleId, by: whoseOf(request, outcome.by) }));
+      context.diagnostics.warn(acceptedWarning(what, { scheduleId, by: whoseOf(request, outcome.by) }));
       return { scheduleId, firstRunAt };
     }
     case "unknown":

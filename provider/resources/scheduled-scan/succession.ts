@@ -1,6 +1,6 @@
-import type { Bag } from "../bag";
 import type { Context } from "../lifecycle";
 import { predecessorOf } from "../predecessors";
+import type { PropertyMap } from "../property-map";
 import {
   isSameSchedule,
   type LeftRunning,
@@ -23,7 +23,7 @@ export interface Succession {
 }
 
 export function successionOf(
-  { inputs, scope }: { readonly inputs: Bag; readonly scope: string },
+  { inputs, scope }: { readonly inputs: PropertyMap; readonly scope: string },
   context: Context,
 ): Succession {
   const predecessor = predecessorOf({ kind: "schedule", scope }, context);
@@ -55,10 +55,10 @@ export function takeOver(
   keptSchedules.add(kept.scheduleId);
   const text = `The new resource declares the schedule of the one that it replaces, and keeps it: ${kept.scheduleId} of ${targetId}; nothing was posted.`;
   if (isNamed(kept.scheduleId, context))
-    context.report.warn(
+    context.diagnostics.warn(
       `${text} It was named as left running before this was known: do not remove it in Cobalt.`,
     );
-  else context.report.info(text);
+  else context.diagnostics.info(text);
 }
 
 /**
@@ -68,10 +68,10 @@ export function takeOver(
 export function warnOfUnknownSuccessor(old: ScheduledScanState, scope: string, context: Context): boolean {
   const successor = context.memory.unknownSchedules.get(scope);
   if (successor === undefined || successor.scheduleId === old.scheduleId) return false;
-  if (!isSameSchedule(old as unknown as Bag, successor)) return false;
+  if (!isSameSchedule(old as unknown as PropertyMap, successor)) return false;
   // Another first run was posted under another key, so the answer to it was about another schedule than the old one.
   if (old.firstRunAt !== successor.firstRunAt) return false;
-  context.report.warn(
+  context.diagnostics.warn(
     `The schedule that stands in the state as ${String(successor.scheduleId)} is most likely ${old.scheduleId}, which the replaced resource ` +
       `had: it is taken over and goes on as declared; do not remove it in Cobalt. Say so with adopt: "${old.scheduleId}", and the state has ` +
       "its id after the next `pulumi up`; nothing is posted. Should Cobalt show two of this series, remove one of them.",

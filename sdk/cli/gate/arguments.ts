@@ -1,5 +1,5 @@
-import { withoutAbsent } from "../../../provider/resources/bag";
 import { faults } from "../../../provider/resources/inputs";
+import { withoutAbsent } from "../../../provider/resources/property-map";
 import { type ScanGateInputs, scanGateRules } from "../../../provider/resources/scan-gate/declaration";
 import { UsageError } from "../command";
 import { parseOptions, readNumber } from "../options";

@@ -1,4 +1,4 @@
-import { withoutAbsent } from "../../../provider/resources/bag";
+import { withoutAbsent } from "../../../provider/resources/property-map";
 import { exitCodeOf, type GateResult, type Standing, standingOf } from "./result";
 
 /** The results as JSON: of each scan what a `DastScanGate` has among its outputs, or the error. */

@@ -1,5 +1,5 @@
 import type { ReadKey } from "../../../provider/configuration";
-import { isRecord } from "../../../provider/resources/bag";
+import { isRecord } from "../../../provider/resources/property-map";
 import type { Surroundings } from "../command";
 import { pulumiJson } from "./pulumi";
 

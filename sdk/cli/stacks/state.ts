@@ -1,5 +1,5 @@
 import { ownFaultIn } from "../../../provider/client/errors";
-import { isRecord } from "../../../provider/resources/bag";
+import { isRecord } from "../../../provider/resources/property-map";
 import { type StackView, viewOf } from "../../policy/stack/view";
 import { MisuseError, type Surroundings } from "../command";
 import { reasonOf } from "../files";

@@ -1,4 +1,4 @@
-import { type Bag, isRecord } from "../../../provider/resources/bag";
+import { isRecord, type PropertyMap } from "../../../provider/resources/property-map";
 import { collect, type Found } from "./collect";
 import { all, always, is, isNot, present } from "./condition";
 import type { AddressIn, EndpointRule, HostSource } from "./rule";
@@ -11,7 +11,7 @@ interface Frontends {
   /** What makes a frontend public. */
   readonly publicIp: string;
   /** The name of the frontend that a listener is bound to; undefined where it cannot be told. */
-  readonly boundTo: (listener: Bag) => string | undefined;
+  readonly boundTo: (listener: PropertyMap) => string | undefined;
 }
 
 /** The hosts of an Application Gateway's listeners, but for those that are bound to a frontend without a public address. */

@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/resources/bag";
+import { isRecord } from "../../../provider/resources/property-map";
 import { type EndpointSource, type Reading, readProperty, unknownPart } from "../reading";
 
 /** One value found at a path; `path` names the item of a list that it was found in. */

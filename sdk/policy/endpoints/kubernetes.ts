@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/resources/bag";
+import { isRecord } from "../../../provider/resources/property-map";
 import {
   all,
   always,

@@ -1,6 +1,6 @@
 import { isId, type Recurrence, recurrences } from "../../../provider/client/types";
-import { isRecord } from "../../../provider/resources/bag";
 import { instantOf } from "../../../provider/resources/instant";
+import { isRecord } from "../../../provider/resources/property-map";
 
 /** What `npx pulumi-cobalt inventory` writes, as JSON. Times are ISO 8601 with an offset or `Z`. */
 export interface InventoryFile {

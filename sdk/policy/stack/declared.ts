@@ -1,6 +1,6 @@
 import type { Recurrence } from "../../../provider/client/types";
 import type { ResourceName } from "../../../provider/registry";
-import { isRecord } from "../../../provider/resources/bag";
+import { isRecord } from "../../../provider/resources/property-map";
 import type { LeftRunning } from "../../../provider/resources/scheduled-scan/declaration";
 import { parsed, type Reading } from "../reading";
 import type { ResourceView, StackView } from "./view";

@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/resources/bag";
+import { isRecord } from "../../../provider/resources/property-map";
 import type { InventoryTarget } from "../inventory/types";
 import type { EndpointSource, Reading } from "../reading";
 

@@ -1,4 +1,4 @@
-import { containsUnknown } from "../../../provider/resources/bag";
+import { containsUnknown } from "../../../provider/resources/property-map";
 import { type GateTerms, scanGateDefaults } from "../../../provider/resources/scan-gate/declaration";
 import type { Reading } from "../reading";
 import type { DeclaredGate } from "./declared";

@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/resources/bag";
+import { isRecord } from "../../../provider/resources/property-map";
 import { type Properties, secret } from "../../hosts/plugin/support/calls";
 
 const isSecret = (value: unknown): value is { readonly value: unknown } =>

@@ -107,7 +107,7 @@ export class Run {
     };
     return createContext(readConfiguration(readKey, environment), {
       effects: this.effects(),
-      report: recorder(this.said),
+      diagnostics: recorder(this.said),
       signal: this.end.signal,
     });
   }
@@ -168,7 +168,7 @@ export class Run {
     return sending;
   }
 
-  /** What the sender sees: the answer, the end of its patience or its own cancellation; nothing once it is dead. */
+  /** What the sender sees: the answer, the end of its budget or its own cancellation; nothing once it is dead. */
   private async await(
     { patienceMs, signal }: DirectRequest,
     mishap: Mishap | undefined,

@@ -87,7 +87,7 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
     { weight: 1, arbitrary: fc.integer({ min: 90, max: 130 }).map(nested) },
   ),
 }));
-const bag = fc
+const propertyMap = fc
   .array(fc.tuple(key, value), { maxLength: 10 })
   .map((entries): Properties => Object.fromEntries(entries));
 
@@ -133,8 +133,8 @@ describe("whatever the properties are", () => {
         if (first === undefined || "__provider" in news) return;
         expect(again).toEqual(first);
       };
-      const olds = fc.option(bag, { nil: undefined });
-      const property = fc.asyncProperty(bag, olds, async (news, past) => {
+      const olds = fc.option(propertyMap, { nil: undefined });
+      const property = fc.asyncProperty(propertyMap, olds, async (news, past) => {
         await ofEach((type) => checkTwice(type, news, past));
       });
       await fc.assert(property, always);
@@ -159,7 +159,7 @@ describe("whatever the properties are", () => {
         expect([new Set(diffs).size, new Set(replaces).size]).toEqual([diffs.length, replaces.length]);
         expect(diffs).toEqual(expect.arrayContaining(replaces));
       };
-      const property = fc.asyncProperty(bag, bag, async (olds, news) => {
+      const property = fc.asyncProperty(propertyMap, propertyMap, async (olds, news) => {
         await ofEach((type) => diffOnce(type, olds, news));
       });
       await fc.assert(property, always);
@@ -170,7 +170,7 @@ describe("whatever the properties are", () => {
   it(
     "CheckConfig answers readably, takes its own answer as it is, and marks tokens as secrets",
     async () => {
-      const property = fc.asyncProperty(bag, async (news) => {
+      const property = fc.asyncProperty(propertyMap, async (news) => {
         const checked = await answered(calls.checkConfig(news));
         checked?.failures.forEach(readable);
         for (const token of [checked?.inputs?.apiToken, checked?.inputs?.orgToken])
@@ -186,7 +186,7 @@ describe("whatever the properties are", () => {
   it(
     "Configure answers, and the calls after it are answered readably",
     async () => {
-      const property = fc.asyncProperty(bag, bag, async (args, olds) => {
+      const property = fc.asyncProperty(propertyMap, propertyMap, async (args, olds) => {
         await answered(calls.configure(args));
         await answered(calls.check("DastScanGate", { scanId: "dsc_1" }));
         const diff = await answered(calls.diffConfig(olds, args));
@@ -200,7 +200,7 @@ describe("whatever the properties are", () => {
   it(
     "Create and Update in a preview answer readably and ask nothing of Cobalt",
     async () => {
-      const property = fc.asyncProperty(bag, bag, async (news, olds) => {
+      const property = fc.asyncProperty(propertyMap, propertyMap, async (news, olds) => {
         await ofEach(async (type) => {
           await answered(calls.create(type, news, { preview: true }));
           await answered(calls.update(type, { id: "x", olds, news, preview: true }));
@@ -214,7 +214,7 @@ describe("whatever the properties are", () => {
   it(
     "Invoke answers readably",
     async () => {
-      const property = fc.asyncProperty(bag, fc.boolean(), async (args, isPreview) => {
+      const property = fc.asyncProperty(propertyMap, fc.boolean(), async (args, isPreview) => {
         const tokens = [
           ...functions.map((name) => `cobalt:index:${name}`),
           "constructor",

@@ -1,7 +1,7 @@
 import { Value } from "google-protobuf/google/protobuf/struct_pb";
 import { fromStruct, toStruct } from "../../../provider/hosts/plugin/struct";
 import { decode, encode, WireError } from "../../../provider/hosts/plugin/wire";
-import { unknownValue } from "../../../provider/resources/bag";
+import { unknownValue } from "../../../provider/resources/property-map";
 import { archive, asset, output, secret, unknown } from "./support/calls";
 
 /** sdk/go/common/resource/plugin/rpc.go */
@@ -27,30 +27,30 @@ function nested(depth: number, wrap: (inner: unknown) => unknown = (inner) => in
 
 describe("properties from the engine", () => {
   it.each(marksOfUnknown)("take the mark of an unknown %s for what is not known yet", (_, mark) => {
-    expect(decode({ a: [mark] }).bag).toEqual({ a: [unknownValue] });
+    expect(decode({ a: [mark] }).properties).toEqual({ a: [unknownValue] });
   });
 
   it("take an output without a value for unknown, and one that is secret for a secret", () => {
-    const { bag, secrets } = decode({
+    const { properties, secrets } = decode({
       a: output({}),
       b: output({ value: 1, secret: true }),
       c: output({ value: 2 }),
     });
-    expect([bag, [...secrets]]).toEqual([{ a: unknownValue, b: 1, c: 2 }, ["b"]]);
+    expect([properties, [...secrets]]).toEqual([{ a: unknownValue, b: 1, c: 2 }, ["b"]]);
   });
 
   it("take nothing for no secret, however it is marked", () => {
-    const { bag, secrets } = decode({ a: secret(null), b: output({ value: null, secret: true }) });
-    expect([bag, [...secrets]]).toEqual([{ a: null, b: null }, []]);
+    const { properties, secrets } = decode({ a: secret(null), b: output({ value: null, secret: true }) });
+    expect([properties, [...secrets]]).toEqual([{ a: null, b: null }, []]);
   });
 
   it("mean a resource's id where one stands for a value, and its URN where it has no id yet", () => {
-    const { bag } = decode({ a: reference({ id: "dsc_1" }), b: reference({}) });
-    expect(bag).toEqual({ a: "dsc_1", b: reference({}).urn });
+    const { properties } = decode({ a: reference({ id: "dsc_1" }), b: reference({}) });
+    expect(properties).toEqual({ a: "dsc_1", b: reference({}).urn });
   });
 
   it("mean an asset's or archive's content, by the engine's hash where there is one", () => {
-    const { bag } = decode({
+    const { properties } = decode({
       a: [
         { ...asset, hash: "f00" },
         { ...asset, text: "y", hash: "f00" },
@@ -58,21 +58,21 @@ describe("properties from the engine", () => {
       ],
       b: [asset, { ...asset, text: "y" }, archive],
     });
-    expect(bag.a).toEqual(["asset:f00", "asset:f00", "archive:f00"]);
-    expect(new Set(bag.b as string[]).size).toBe(3);
+    expect(properties.a).toEqual(["asset:f00", "asset:f00", "archive:f00"]);
+    expect(new Set(properties.b as string[]).size).toBe(3);
   });
 
   it("may be nested as deep as anybody declares, marks not counted, and no deeper", () => {
     const marked = { a: nested(99, secret) };
     expect(fromStruct(toStruct(marked))).toEqual(marked);
-    expect(decode(marked).bag).toEqual({ a: nested(99) });
+    expect(decode(marked).properties).toEqual({ a: nested(99) });
     expect(() => decode({ a: nested(101) })).toThrow(WireError);
     expect(() => fromStruct(toStruct({ a: nested(260) }))).toThrow(WireError);
   });
 
   it("keep every key, also one that JavaScript gives a meaning, and what has no value as null", () => {
     const given = JSON.parse('{"toString":{"constructor":1},"hasOwnProperty":2,"a":null,"b":[null]}');
-    const read = decode(fromStruct(toStruct(given))).bag;
+    const read = decode(fromStruct(toStruct(given))).properties;
     expect(Object.entries(read).sort()).toEqual(Object.entries(given).sort());
   });
 });

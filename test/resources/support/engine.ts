@@ -1,4 +1,3 @@
-import type { Bag } from "../../../provider/resources/bag";
 import type {
   CheckFailure,
   DiffResponse,
@@ -6,6 +5,7 @@ import type {
   StoredRequest,
   StoredResource,
 } from "../../../provider/resources/lifecycle";
+import type { PropertyMap } from "../../../provider/resources/property-map";
 import { scanGate } from "../../../provider/resources/scan-gate";
 import { scanTrigger } from "../../../provider/resources/scan-trigger";
 import { scheduledScan } from "../../../provider/resources/scheduled-scan";
@@ -32,7 +32,7 @@ export class CheckFailed extends Error {
 
 /** One resource of one stack, taken through its life in the order in which Pulumi's engine calls a provider. */
 export class Resource {
-  private inputs: Bag | undefined;
+  private inputs: PropertyMap | undefined;
   private stored: StoredResource | undefined;
   /** Replaced, and not deleted yet: the engine tries again with each command. */
   private condemned: readonly StoredResource[] = [];
@@ -44,7 +44,7 @@ export class Resource {
     private readonly scope: string,
   ) {}
 
-  get state(): Bag {
+  get state(): PropertyMap {
     return this.stored?.state ?? {};
   }
 
@@ -53,7 +53,7 @@ export class Resource {
   }
 
   /** What `pulumi preview` asks a provider that is not called for creations and updates in a preview. */
-  async preview(news: Bag): Promise<DiffResponse> {
+  async preview(news: PropertyMap): Promise<DiffResponse> {
     const inputs = await this.check(this.inputs, news);
     if (this.stored === undefined) return [];
     const { id, state } = this.stored;
@@ -70,12 +70,12 @@ export class Resource {
   }
 
   /** Everything that the engine's state holds of it. */
-  get states(): readonly Bag[] {
+  get states(): readonly PropertyMap[] {
     return [this.stored, ...this.condemned].flatMap((one) => (one ? [one.state] : []));
   }
 
   async up(
-    news: Bag,
+    news: PropertyMap,
     { isForced = false, deletesFirst = false, onAnyChange = false }: UpOptions = {},
   ): Promise<Step> {
     await this.deleteCondemned();
@@ -115,7 +115,7 @@ export class Resource {
     return { ...stored, scope: this.scope };
   }
 
-  private async replace(news: Bag, deletesFirst: boolean): Promise<Step> {
+  private async replace(news: PropertyMap, deletesFirst: boolean): Promise<Step> {
     const old = this.stored;
     const inputs = await this.check(undefined, news);
     if (deletesFirst && old) {
@@ -136,14 +136,14 @@ export class Resource {
     }
   }
 
-  private async create(inputs: Bag, step: Step): Promise<Step> {
+  private async create(inputs: PropertyMap, step: Step): Promise<Step> {
     this.stored = await this.lifecycle.create({ inputs, scope: this.scope }, this.world.context);
     this.inputs = inputs;
     this.tainted = false;
     return step;
   }
 
-  private async check(olds: Bag | undefined, news: Bag): Promise<Bag> {
+  private async check(olds: PropertyMap | undefined, news: PropertyMap): Promise<PropertyMap> {
     const { inputs, failures } = await this.lifecycle.check({ olds, news }, this.world.context);
     if (failures.length > 0) throw new CheckFailed(failures);
     return inputs;

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { type Environment, readConfiguration } from "../../../provider/configuration";
 import { createContext } from "../../../provider/context";
-import type { Context, Report, TableName } from "../../../provider/resources/lifecycle";
+import type { Context, Diagnostics, WarningTable } from "../../../provider/resources/lifecycle";
 import { startSandbox } from "../../../sandbox";
 import type { RecordedRequest, Sandbox, SandboxOptions } from "../../../sandbox/types";
 import { start, VirtualTime } from "../../client/support/time";
@@ -10,7 +10,7 @@ import { start, VirtualTime } from "../../client/support/time";
 export interface Line {
   readonly kind: "warn" | "info" | "progress" | "heading" | "row";
   readonly text: string;
-  readonly table?: TableName;
+  readonly table?: WarningTable;
 }
 
 /** Values of `cobalt:` keys, as JSON where they are no text. */
@@ -25,7 +25,7 @@ export interface World {
   /** What the current process has told the person. */
   readonly said: readonly Line[];
   /** The text of all lines of a kind, or of one table. */
-  heard(what: Line["kind"] | TableName): string[];
+  heard(what: Line["kind"] | WarningTable): string[];
   /** The death of the process and the start of another, with this configuration. */
   restart(config?: Config, environment?: Environment): Context;
   /** Ends the process as a person does who presses Ctrl-C twice. */
@@ -99,13 +99,13 @@ function startProcess(time: VirtualTime, config: Config, environment: Environmen
   const configuration = readConfiguration(readKey, environment);
   const context = createContext(configuration, {
     effects: time.effects,
-    report: recorder(said),
+    diagnostics: recorder(said),
     signal: end.signal,
   });
   return { context, said, end };
 }
 
-export function recorder(said: Line[]): Report {
+export function recorder(said: Line[]): Diagnostics {
   return {
     warn: (text) => void said.push({ kind: "warn", text }),
     info: (text) => void said.push({ kind: "info", text }),

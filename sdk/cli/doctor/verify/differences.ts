@@ -1,4 +1,4 @@
-import { isRecord } from "../../../../provider/resources/bag";
+import { isRecord } from "../../../../provider/resources/property-map";
 import type { Probed } from "../probe";
 import { documented, documentedWords, formOf, type Kind } from "./documented";
 

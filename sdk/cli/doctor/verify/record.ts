@@ -1,4 +1,4 @@
-import { isRecord } from "../../../../provider/resources/bag";
+import { isRecord } from "../../../../provider/resources/property-map";
 import type { Probe, Probed } from "../probe";
 import { documentedNames, documentedWords, formOf } from "./documented";
 

@@ -6,7 +6,7 @@ import type { EngineLog } from "../../../../provider/hosts/engine-log";
 import { serve } from "../../../../provider/hosts/plugin/serve";
 import { createService } from "../../../../provider/hosts/plugin/service";
 import { Session } from "../../../../provider/hosts/plugin/session";
-import type { TableName } from "../../../../provider/resources/lifecycle";
+import type { WarningTable } from "../../../../provider/resources/lifecycle";
 import { renderSchema } from "../../../../provider/schema";
 import { startSandbox } from "../../../../sandbox";
 import type { Sandbox } from "../../../../sandbox/types";
@@ -23,7 +23,7 @@ export interface Said {
   readonly urn: string;
   readonly kind: "warn" | "info" | "progress" | "heading" | "row";
   readonly text: string;
-  readonly table?: TableName;
+  readonly table?: WarningTable;
 }
 
 /** The plugin on a socket of its own, a client as the engine is one, and a sandbox for Cobalt. */
@@ -102,7 +102,7 @@ const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_messag
 
 /** Keeps what the engine would be told. */
 export function memoryLog(said: Said[], debugged: string[] = []): EngineLog {
-  const reportOf = (urn: string): EngineLog["report"] => ({
+  const diagnosticsOf = (urn: string): EngineLog["diagnostics"] => ({
     warn: (text) => void said.push({ urn, kind: "warn", text }),
     info: (text) => void said.push({ urn, kind: "info", text }),
     progress: (text) => void said.push({ urn, kind: "progress", text }),
@@ -110,5 +110,5 @@ export function memoryLog(said: Said[], debugged: string[] = []): EngineLog {
     row: (table, text) => void said.push({ urn, kind: "row", table, text }),
   });
   const debug = (text: string) => void debugged.push(text);
-  return { report: reportOf(""), reportOf, debug, flush: async () => undefined };
+  return { diagnostics: diagnosticsOf(""), diagnosticsOf, debug, flush: async () => undefined };
 }

@@ -1,5 +1,5 @@
 /** Properties as the engine hands them over: plain JSON values, with `unknown` where a preview does not know yet. */
-export type Bag = Readonly<Record<string, unknown>>;
+export type PropertyMap = Readonly<Record<string, unknown>>;
 
 /** Stands for a value that a preview does not know yet. The hosts translate their own marker to and from it. */
 export const unknownValue = Symbol("unknown until the deployment runs");
@@ -14,7 +14,7 @@ export function containsUnknown(value: unknown): boolean {
   return isRecord(value) && Object.values(value).some(containsUnknown);
 }
 
-export function isRecord(value: unknown): value is Bag {
+export function isRecord(value: unknown): value is PropertyMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -1,14 +1,14 @@
 import type { RunMemory } from "./lifecycle";
 
 /** Runs one step at a time for each key; the steps of one key follow each other in the order in which they came. */
-export async function inTurn<T>(memory: RunMemory, key: string, step: () => Promise<T>): Promise<T> {
-  const before = memory.turns.get(key) ?? Promise.resolve();
+export async function serializeByKey<T>(memory: RunMemory, key: string, step: () => Promise<T>): Promise<T> {
+  const before = memory.queues.get(key) ?? Promise.resolve();
   const mine = before.then(step, step);
   const settled = mine.catch(() => undefined);
-  memory.turns.set(key, settled);
+  memory.queues.set(key, settled);
   try {
     return await mine;
   } finally {
-    if (memory.turns.get(key) === settled) memory.turns.delete(key);
+    if (memory.queues.get(key) === settled) memory.queues.delete(key);
   }
 }
