@@ -1,5 +1,6 @@
 import { safeLine, safeLines } from "../foreign-text";
-import type { Diagnostics, WarningTable } from "../resources/lifecycle";
+import type { Diagnostics } from "../resources/lifecycle";
+import { type WarningTable, warningTables } from "../resources/warning-tables";
 
 /** The engine's log, as the report of the lifecycles. `flush` resolves when the engine has everything that was said. */
 export interface EngineLog {
@@ -12,15 +13,6 @@ export interface EngineLog {
 }
 
 type Severity = "warning" | "info" | "debug";
-
-const tables: readonly WarningTable[] = [
-  "leftRunning",
-  "runningScans",
-  "unverifiedTargets",
-  "disabledTargets",
-  "shortMonths",
-  "observed",
-];
 
 /**
  * Speaks to the engine at `address`; without one, to standard error. Messages of one stream are shown as one: each table has
@@ -38,7 +30,7 @@ export function connectEngineLog(
     );
     underWay.add(sent);
   };
-  const streamOf = (table: WarningTable) => firstStream + tables.indexOf(table);
+  const streamOf = (table: WarningTable) => firstStream + warningTables.indexOf(table);
   const diagnosticsOf = (urn: string): Diagnostics => ({
     warn: (message) => say("warning", message, { urn }),
     info: (message) => say("info", message, { urn }),

@@ -2,6 +2,7 @@ import type { AskWeb, CobaltApi, Effects } from "../client/api";
 import type { CobaltError } from "../client/errors";
 import type { Predecessor } from "./predecessors";
 import type { PropertyMap } from "./property-map";
+import type { WarningTable } from "./warning-tables";
 
 /** What is wrong with one property of a declaration. */
 export interface CheckFailure {
@@ -112,16 +113,6 @@ export interface Diagnostics {
   heading(table: WarningTable, text: string): void;
   row(table: WarningTable, text: string): void;
 }
-
-/** The warnings that collect many resources: one a run each. */
-export type WarningTable =
-  | "leftRunning"
-  | "runningScans"
-  | "unverifiedTargets"
-  | "disabledTargets"
-  | "shortMonths"
-  | "openDates"
-  | "observed";
 
 /** What one run of a provider process remembers across resources. Each context has its own. */
 export interface RunMemory {

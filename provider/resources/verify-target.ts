@@ -2,8 +2,8 @@ import { isTrouble } from "../client/errors";
 import { countsAsEnabled, type Target } from "../client/types";
 import type { CheckFailure, Context } from "./lifecycle";
 import { isUnknown, type PropertyMap } from "./property-map";
-import { addRow } from "./tables";
 import { byTitle, targetTitle } from "./target-title";
+import { addRow } from "./warning-tables";
 
 const mostNamed = 20;
 /** How long a failure to list the targets stands for all of them. */

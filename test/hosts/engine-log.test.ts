@@ -5,6 +5,7 @@ import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { type LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { connectEngineLog } from "../../provider/hosts/engine-log";
+import { warningTables } from "../../provider/resources/warning-tables";
 
 const proxyVariables = ["grpc_proxy", "https_proxy", "http_proxy", "HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"];
 const before = new Map(
@@ -18,6 +19,7 @@ let closeEngine: () => void;
 let engine: string;
 const heard: string[] = [];
 const severities: number[] = [];
+const streams: number[] = [];
 
 beforeEach(async () => {
   for (const name of before.keys()) delete process.env[name];
@@ -27,6 +29,7 @@ beforeEach(async () => {
   const log: grpc.handleUnaryCall<LogRequest, Empty> = ({ request }, callback) => {
     heard.push(request.getMessage());
     severities.push(request.getSeverity());
+    streams.push(request.getStreamid());
     callback(null, new Empty());
   };
   server.addService(EngineService as unknown as grpc.ServiceDefinition, { log });
@@ -46,6 +49,7 @@ afterEach(() => {
   for (const socket of taken.splice(0)) socket.destroy();
   heard.splice(0);
   severities.splice(0);
+  streams.splice(0);
   silent.close();
   closeEngine();
   jest.restoreAllMocks();
@@ -87,4 +91,13 @@ it.each([
   withoutEngine.debug("a request");
   await withoutEngine.flush();
   expect(written).toEqual(alone);
+});
+
+it("gives each table a stream of its own, which no other message has", async () => {
+  const log = connectEngineLog(engine, { firstStream: 100 });
+  for (const table of warningTables) log.diagnostics.heading(table, table);
+  for (const table of warningTables) log.diagnostics.row(table, "a row");
+  await log.flush();
+  const own = warningTables.map((_, index) => 100 + index);
+  expect(streams).toEqual([...own, ...own]);
 });

@@ -4,7 +4,7 @@ import { formatDuration } from "../duration";
 import type { Context, StoredRequest } from "../lifecycle";
 import { notePredecessor } from "../predecessors";
 import { occupiesTarget, statusText } from "../scan-status";
-import { addRow } from "../tables";
+import { addRow } from "../warning-tables";
 import type { ScanTriggerState } from "./declaration";
 import { newWaitBudget } from "./patience";
 

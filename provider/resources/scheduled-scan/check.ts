@@ -4,8 +4,8 @@ import { faults } from "../inputs";
 import { instantOf } from "../instant";
 import type { CheckFailure, CheckRequest, CheckResponse, Context } from "../lifecycle";
 import { type PropertyMap, withoutAbsent } from "../property-map";
-import { addRow } from "../tables";
 import { verifyTarget } from "../verify-target";
+import { addRow } from "../warning-tables";
 import { recurrenceOf, relationTo, scheduledScanRules } from "./declaration";
 
 /** An unchanged schedule is never refused and costs no request: it runs in Cobalt already. */

@@ -3,7 +3,7 @@ import { formatSecond } from "../date-time";
 import { instantOf } from "../instant";
 import type { Context } from "../lifecycle";
 import { isRecord } from "../property-map";
-import { addRow, hasRow } from "../tables";
+import { addRow, hasRow } from "../warning-tables";
 import type { LeftRunning, ScheduledScanState } from "./declaration";
 
 /** The ledger of a state; one that holds no list, or entries without an id, names nothing that runs. */

@@ -4,7 +4,7 @@ import { lastRunAt } from "../calendar";
 import { formatInstant } from "../date-time";
 import { instantOf, latestOf } from "../instant";
 import type { Context } from "../lifecycle";
-import { addRow } from "../tables";
+import { addRow } from "../warning-tables";
 import { isUnadopted, type ScheduledScanState } from "./declaration";
 
 const day = 24 * 3_600_000;

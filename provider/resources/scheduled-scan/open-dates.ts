@@ -3,7 +3,7 @@ import { formatInstant } from "../date-time";
 import { instantOf } from "../instant";
 import type { Context } from "../lifecycle";
 import type { PropertyMap } from "../property-map";
-import { addRow } from "../tables";
+import { addRow } from "../warning-tables";
 import { recurrenceOf, relationTo, type ScheduledScanState } from "./declaration";
 
 /** As many recurrences as bring every day of the month and every February that can be met. */

@@ -1,7 +1,8 @@
 import { setMaxListeners } from "node:events";
 import { type Environment, readConfiguration } from "../../../provider/configuration";
 import { createContext } from "../../../provider/context";
-import type { Context, Diagnostics, WarningTable } from "../../../provider/resources/lifecycle";
+import type { Context, Diagnostics } from "../../../provider/resources/lifecycle";
+import type { WarningTable } from "../../../provider/resources/warning-tables";
 import { startSandbox } from "../../../sandbox";
 import type { RecordedRequest, Sandbox, SandboxOptions } from "../../../sandbox/types";
 import { start, VirtualTime } from "../../client/support/time";

@@ -6,7 +6,7 @@ import type { EngineLog } from "../../../../provider/hosts/engine-log";
 import { serve } from "../../../../provider/hosts/plugin/serve";
 import { createService } from "../../../../provider/hosts/plugin/service";
 import { Session } from "../../../../provider/hosts/plugin/session";
-import type { WarningTable } from "../../../../provider/resources/lifecycle";
+import type { WarningTable } from "../../../../provider/resources/warning-tables";
 import { renderSchema } from "../../../../provider/schema";
 import { startSandbox } from "../../../../sandbox";
 import type { Sandbox } from "../../../../sandbox/types";

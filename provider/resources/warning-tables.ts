@@ -1,10 +1,10 @@
-import type { Context, WarningTable } from "./lifecycle";
+import type { Context } from "./lifecycle";
 
 /**
- * The first line of each table. A run says it once, and then one line for each resource. The provider never learns that a
- * run is over, so what concerns all comes first and the rows follow as they become known.
+ * The warnings that collect many resources, each with its first line. A run says it once, and then one line for each resource. The
+ * provider never learns that a run is over, so what concerns all comes first and the rows follow as they become known.
  */
-const headings: Readonly<Record<WarningTable, string>> = {
+const headings = {
   leftRunning:
     "Cobalt's API can neither change nor remove a schedule. These go on starting scans until a person removes them in Cobalt's " +
     "web application, among the target's scheduled scans; an id in cobalt:removedSchedules then leaves its resource's leftRunning:",
@@ -20,7 +20,12 @@ const headings: Readonly<Record<WarningTable, string>> = {
     "Each of these dates may be a run of the series that was declared, in a month without its day, or mean another day from now on. " +
     "Nothing is posted until the declaration says which:",
   observed: "Not as declared, as Cobalt shows it now:",
-};
+} as const;
+
+export type WarningTable = keyof typeof headings;
+
+/** Every table, in the order of the streams of the engine's log that they have. */
+export const warningTables = Object.keys(headings) as readonly WarningTable[];
 
 /** Adds a line to a table, once a run for each `key`. */
 export function addRow(
