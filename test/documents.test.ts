@@ -1,17 +1,20 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { join, posix } from "node:path";
+import {
+  brokenLinks,
+  documents,
+  manifest,
+  pages,
+  readme,
+  root,
+  scriptsIn,
+  textOf,
+} from "./support/documents";
 
-const root = join(__dirname, "..");
-const read = (name: string) => readFileSync(join(root, name), "utf8");
-
-/** Paths and commands between backticks; `<resource>` stands for one that there is. */
-function namedIn(document: string) {
-  const texts = [...read(document).matchAll(/`([^`\n]+)`/g)].map(([, text = ""]) => text);
-  const paths = texts.filter((text) => /^(provider|sdk|sandbox|scripts|test|examples)\//.test(text));
-  return {
-    paths,
-    commands: texts.flatMap((text) => [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name = ""]) => name)),
-  };
+/** Paths between backticks; `<resource>` stands for one that there is. */
+function pathsIn(text: string): readonly string[] {
+  const quoted = [...text.matchAll(/`([^`\n]+)`/g)].map(([, one = ""]) => one);
+  return quoted.filter((one) => /^(provider|sdk|sandbox|scripts|test|examples)\//.test(one));
 }
 
 function isThere(path: string): boolean {
@@ -21,14 +24,43 @@ function isThere(path: string): boolean {
   );
 }
 
-test.each(["CONTRIBUTING.md", "SECURITY.md"])("%s names files and commands that there are", (document) => {
-  const { paths, commands } = namedIn(document);
-  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-  expect(paths.length).toBeGreaterThan(0);
-  expect(paths.filter((path) => !isThere(path))).toEqual([]);
-  expect(commands.filter((command) => !(command in scripts))).toEqual([]);
+test.each(["CONTRIBUTING.md", "SECURITY.md"])("%s names files and commands that there are", (path) => {
+  const text = textOf(path);
+  expect(pathsIn(text).length).toBeGreaterThan(0);
+  expect(pathsIn(text).filter((one) => !isThere(one))).toEqual([]);
+  expect(scriptsIn(text).filter((name) => !(name in manifest.scripts))).toEqual([]);
 });
 
 test("the steps for a new resource are ten", () => {
-  expect(read("CONTRIBUTING.md").match(/^\d+\. /gm)).toHaveLength(10);
+  expect(textOf("CONTRIBUTING.md").match(/^\d+\. /gm)).toHaveLength(10);
+});
+
+test.each(documents.map((document) => [document.path, document] as const))(
+  "%s links to files and headings that there are, and names scripts that there are",
+  (_, document) => {
+    expect(brokenLinks(document)).toEqual([]);
+    expect(scriptsIn(document.text).filter((name) => !(name in manifest.scripts))).toEqual([]);
+  },
+);
+
+test("a link to a missing file, heading or picture is found", () => {
+  const text =
+    '[a](README.md) [b](guides/none.md) [c](#a-heading) [d](README.md#none)\n\n## A heading\n\n<img src="none.svg">';
+  expect(brokenLinks({ path: "docs/page.md", text })).toEqual([
+    "guides/none.md",
+    "README.md#none",
+    "none.svg",
+  ]);
+});
+
+test("the README has at most 250 lines", () => {
+  expect(readme.text.trimEnd().split("\n").length).toBeLessThanOrEqual(250);
+});
+
+test("docs/README.md lists every page", () => {
+  const links = [...textOf("docs/README.md").matchAll(/\]\(([^)#]+)\)/g)].map(([, link = ""]) => link);
+  const listed = links.map((link) => posix.join("docs", link));
+  const others = pages.map(({ path }) => path).filter((path) => path !== "docs/README.md");
+  expect(others.filter((path) => !listed.includes(path))).toEqual([]);
+  expect(listed.filter((path, index) => listed.indexOf(path) !== index)).toEqual([]);
 });

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { regions } from "../../provider/client";
 import { systemEffects } from "../../provider/client/effects";
 import { sandboxV1OrgToken } from "../../sandbox";
@@ -8,6 +6,7 @@ import { createProbe } from "../../sdk/cli/doctor/probe";
 import { diagnose } from "../../sdk/cli/doctor/run";
 import { facts } from "../../sdk/cli/doctor/verify/facts";
 import { sandboxes } from "../sandbox/support/start";
+import { textOf } from "../support/documents";
 import { worlds } from "./support/run";
 
 const startWorld = worlds();
@@ -201,10 +200,7 @@ describe("the regions", () => {
 
 describe("--verify", () => {
   test("goes through those facts of the README that reading can show, in its order", () => {
-    const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
-    const [, section = ""] = readme.split("## The facts we rely on");
-    const [rows = ""] = section.split("\n## ");
-    const listed = rows
+    const listed = textOf("docs/facts.md")
       .split("\n")
       .filter((line) => line.startsWith("|"))
       .slice(2)

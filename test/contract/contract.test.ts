@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { sectionOf, textOf } from "../support/documents";
 import { differenceCases } from "./cases/differences";
 import { gateCases } from "./cases/gate";
 import { scheduleCases } from "./cases/schedule";
@@ -43,9 +42,9 @@ describe("the table", () => {
     expect(names.length).toBeGreaterThanOrEqual(60);
   });
 
-  const readme = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
-  const [, section = ""] = readme.split("## Where the hosts differ\n");
-  const rows = (section.split("\n## ")[0] ?? "").split("\n").filter((line) => line.startsWith("| "));
+  const rows = sectionOf(textOf("docs/hosts.md"), "Where the hosts differ")
+    .split("\n")
+    .filter((line) => line.startsWith("| "));
   const phrases = [...new Set(commands.flatMap(({ differs }) => (differs ? [differs.readme] : [])))];
 
   it.each(phrases)("differs between the hosts only where the README says so: %s", (phrase) => {

@@ -1,17 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { environmentVariables } from "../../provider/configuration";
 import { scanGateRules } from "../../provider/resources/scan-gate/declaration";
 import { scanTriggerRules } from "../../provider/resources/scan-trigger/declaration";
 import { scheduledScanRules } from "../../provider/resources/scheduled-scan/declaration";
+import { manifest, pages, readme, scriptsIn, sectionOf, textOf } from "../support/documents";
 import { harness } from "./support/harness";
 import { typeCheck } from "./support/type-check";
 
 jest.setTimeout(120_000);
 
-const repository = join(__dirname, "..", "..");
-const readme = readFileSync(join(repository, "README.md"), "utf8");
-const manifest = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
+/** The README and the pages beside the guides, whose programs are run as well as compiled. */
+const shown = [readme, ...pages.filter(({ path }) => !path.startsWith("docs/guides/"))];
 let folder: string;
 
 beforeAll(() => {
@@ -21,7 +21,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it("shows programs that compile", () => {
-  const programs = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, source = ""]) => source);
+  const programs = shown.flatMap(({ text }) =>
+    [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, source = ""]) => source),
+  );
   expect(programs.length).toBeGreaterThanOrEqual(2);
   const isPolicy = (source: string) => source.includes("@pulumi/policy");
   const node16 = { moduleResolution: "node16", module: "node16" };
@@ -41,15 +43,15 @@ it.each([
   ["DastScanTrigger", scanTriggerRules],
   ["DastScanGate", scanGateRules],
 ])("has a table of the inputs of %s", (resource, rules) => {
-  const [, section = ""] = readme.split(`\n## ${resource}\n`);
+  const section = sectionOf(textOf("docs/resources.md"), resource);
   const table = section.split("\n\n")[1] ?? section.split("\n\n")[0] ?? "";
-  const missing = Object.keys(rules).filter((input) => !section.split("\n## ")[0]?.includes(`\`${input}\``));
+  const missing = Object.keys(rules).filter((input) => !section.includes(`\`${input}\``));
   expect(table).not.toBe("");
   expect(missing).toEqual([]);
 });
 
 it("names every key of the configuration with its variable", () => {
-  const rows = readme.replaceAll(/ +/g, " ");
+  const rows = textOf("docs/configuration.md").replaceAll(/ +/g, " ");
   const missing = Object.entries(environmentVariables).filter(([key, variable]) => {
     const secret = key.endsWith("Token") ? " (secret)" : "";
     return !rows.includes(`| \`cobalt:${key}\`${secret} | \`${variable}\` |`);
@@ -58,11 +60,12 @@ it("names every key of the configuration with its variable", () => {
 });
 
 it("names every dependency with its reason", () => {
-  const missing = Object.keys(manifest.dependencies).filter((name) => !readme.includes(`\`${name}\``));
+  const section = sectionOf(textOf("docs/development.md"), "Dependencies");
+  const missing = Object.keys(manifest.dependencies).filter((name) => !section.includes(`\`${name}\``));
   expect(missing).toEqual([]);
 });
 
 it("names only commands that exist", () => {
-  const commands = [...readme.matchAll(/npm run (?:-s )?([a-z:]+)/g)].map(([, name]) => name ?? "");
+  const commands = shown.flatMap(({ text }) => scriptsIn(text));
   expect(commands.filter((name) => manifest.scripts[name] === undefined)).toEqual([]);
 });

@@ -36,7 +36,10 @@ const parts = [
   "tsconfig.check.json",
   "PulumiPlugin.yaml",
   "pulumi-resource-cobalt",
+  "docs",
   "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
   "README.md",
   "LICENSE",
 ];

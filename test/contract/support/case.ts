@@ -58,7 +58,7 @@ export interface Difference {
   readonly dynamic: Expected;
   readonly plugin: Expected;
   readonly why: string;
-  /** A phrase of the row of README's table that says so. */
+  /** A phrase of the row of docs/hosts.md that says so. */
   readonly readme: string;
 }
 

@@ -14,12 +14,12 @@ import {
 } from "./judgements";
 
 export interface Fact {
-  /** As the README has it, under "The facts we rely on". */
+  /** The first cell of its row in docs/facts.md. */
   readonly text: string;
   readonly judge: (evidence: Evidence) => FactAnswer;
 }
 
-/** The rows of the README's table that reading can show, in its order. */
+/** The rows of docs/facts.md that reading can show, in its order. */
 export const facts: readonly Fact[] = [
   {
     text: 'two base URLs, three headers, `{"resource": …}` and `{"pagination": …, "data": […]}`',

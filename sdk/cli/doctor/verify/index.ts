@@ -19,7 +19,7 @@ export interface Verified {
   readonly answers: readonly RecordedAnswer[];
 }
 
-/** Goes through the facts that the README lists, as far as reads can show them. Changes nothing in Cobalt. */
+/** Goes through the facts that docs/facts.md lists, as far as reads can show them. Changes nothing in Cobalt. */
 export async function verify(probe: Probe): Promise<Verified> {
   const answers: { ask: string; probed: Probed }[] = [];
   const evidence = await gather(recording(probe, answers));
