@@ -5,8 +5,8 @@ export interface Output {
   write(text: string): unknown;
 }
 
-/** What a command has of the world around it, so that tests can put another one there. */
-export interface Surroundings {
+/** A command's environment, streams, files, processes and signals, which tests replace. */
+export interface CommandContext {
   readonly env: NodeJS.ProcessEnv;
   readonly stdout: Output & {
     /** Resolves when all is written: with why some of it could not be, if so. A reader that has closed its end misses nothing. */
@@ -39,7 +39,7 @@ export interface Command {
   /** A line for each paragraph and option, however long: it is wrapped where it is shown. */
   readonly usage: string;
   /** @returns the exit code; throws a `UsageError` for arguments that it does not understand. */
-  run(args: readonly string[], around: Surroundings): Promise<number>;
+  run(args: readonly string[], context: CommandContext): Promise<number>;
 }
 
 /** Arguments that a command does not understand: its usage is shown, and the exit code is 2. */

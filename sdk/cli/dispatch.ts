@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Command, InterruptedError, MisuseError, type Surroundings, UsageError } from "./command";
+import { type Command, type CommandContext, InterruptedError, MisuseError, UsageError } from "./command";
 import { exitCodeOfSignal, exitCodes } from "./exit-codes";
 import { withSafeExits } from "./safe-exits";
 import { reflowed, textWidth } from "./text/width";
@@ -13,53 +13,57 @@ const helpInPipes = 100;
 export async function dispatch(
   argv: readonly string[],
   commands: Commands,
-  around: Surroundings,
+  context: CommandContext,
 ): Promise<number> {
-  const code = await codeOf(argv, commands, withSafeExits(around));
-  const lost = await unlessInterrupted(around.stdout.finished(), around);
+  const code = await codeOf(argv, commands, withSafeExits(context));
+  const lost = await unlessInterrupted(context.stdout.finished(), context);
   if (lost instanceof InterruptedError) return exitCodeOfSignal(lost.signal);
   if (lost === undefined) return code;
-  around.stderr.write(`pulumi-cobalt: stdout cannot be written: ${lost}.\n`);
+  context.stderr.write(`pulumi-cobalt: stdout cannot be written: ${lost}.\n`);
   return code === exitCodes.ok ? exitCodes.unwritten : code;
 }
 
-async function codeOf(argv: readonly string[], commands: Commands, around: Surroundings): Promise<number> {
+async function codeOf(argv: readonly string[], commands: Commands, context: CommandContext): Promise<number> {
   const [name, ...args] = argv;
-  if (name === "--version" || name === "-v") return tell(around, `${version()}\n`);
+  if (name === "--version" || name === "-v") return tell(context, `${version()}\n`);
   if (name === "--help" || name === "-h" || name === "help")
-    return tell(around, shown(overview(commands), around));
+    return tell(context, shown(overview(commands), context));
   const command = name === undefined ? undefined : new Map(Object.entries(commands)).get(name);
   if (command === undefined) {
     const complaint = name === undefined ? "" : `pulumi-cobalt: unknown command "${name}".\n\n`;
-    around.stderr.write(complaint + shown(overview(commands), around));
+    context.stderr.write(complaint + shown(overview(commands), context));
     return exitCodes.misused;
   }
-  if (asksForHelp(args)) return tell(around, `${shown(command.usage, around)}\n`);
-  if (!ownOf(args).includes("--verbose")) return runCommand(command, args, around);
+  if (asksForHelp(args)) return tell(context, `${shown(command.usage, context)}\n`);
+  if (!ownOf(args).includes("--verbose")) return runCommand(command, args, context);
   const others = [...ownOf(args).filter((arg) => arg !== "--verbose"), ...args.slice(ownOf(args).length)];
-  return runCommand(command, others, { ...around, env: { ...around.env, COBALT_DEBUG: "1" } });
+  return runCommand(command, others, { ...context, env: { ...context.env, COBALT_DEBUG: "1" } });
 }
 
-async function runCommand(command: Command, args: readonly string[], around: Surroundings): Promise<number> {
+async function runCommand(
+  command: Command,
+  args: readonly string[],
+  context: CommandContext,
+): Promise<number> {
   try {
-    return await command.run(args, around);
+    return await command.run(args, context);
   } catch (error) {
-    const { reason } = around.interrupted;
+    const { reason } = context.interrupted;
     if (reason instanceof InterruptedError && isCancellation(error, reason)) {
-      around.stderr.write(
+      context.stderr.write(
         `pulumi-cobalt: stopped by ${reason.signal}. Nothing was changed: run the same command again.\n`,
       );
       return exitCodeOfSignal(reason.signal);
     }
-    const message = messageOf(error, around);
-    const usage = error instanceof UsageError ? `\n${shown(command.usage, around)}\n` : "";
-    around.stderr.write(`pulumi-cobalt: ${message}\n${usage}`);
+    const message = messageOf(error, context);
+    const usage = error instanceof UsageError ? `\n${shown(command.usage, context)}\n` : "";
+    context.stderr.write(`pulumi-cobalt: ${message}\n${usage}`);
     return isMisuse(error) ? exitCodes.misused : exitCodes.failed;
   }
 }
 
 /** A fault of our own is told as one, under COBALT_DEBUG with where it happened. */
-function messageOf(error: unknown, around: Surroundings): string {
+function messageOf(error: unknown, context: CommandContext): string {
   const { CobaltError } =
     require("../../provider/client/errors") as typeof import("../../provider/client/errors");
   const isExpected = [UsageError, MisuseError, CobaltError].some((kind) => error instanceof kind);
@@ -69,7 +73,7 @@ function messageOf(error: unknown, around: Surroundings): string {
     require("../../provider/own-fault") as typeof import("../../provider/own-fault");
   const { isDebugging } =
     require("../../provider/configuration") as typeof import("../../provider/configuration");
-  return isDebugging(around.env) ? `${toldOf(error)}\n${stackOf(error)}` : toldOf(error);
+  return isDebugging(context.env) ? `${toldOf(error)}\n${stackOf(error)}` : toldOf(error);
 }
 
 /** The client's errors are told by their code; their module is not loaded for this. */
@@ -80,7 +84,7 @@ function isCancellation(error: unknown, reason: InterruptedError): boolean {
 /** A reader that takes nothing more holds up no process that was asked to end. A signal that came before is heard already. */
 async function unlessInterrupted<T>(
   work: Promise<T>,
-  { interrupted }: Surroundings,
+  { interrupted }: CommandContext,
 ): Promise<T | InterruptedError> {
   if (interrupted.aborted) return work;
   const signalled = new Promise<InterruptedError>((resolve) => {
@@ -97,7 +101,7 @@ function isMisuse(error: unknown): boolean {
   return error instanceof UsageError || error instanceof MisuseError || isConfiguration;
 }
 
-function shown(text: string, { columns = helpInPipes }: Surroundings): string {
+function shown(text: string, { columns = helpInPipes }: CommandContext): string {
   return reflowed(text, textWidth({ columns }));
 }
 
@@ -110,8 +114,8 @@ function ownOf(args: readonly string[]): readonly string[] {
   return args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
 }
 
-function tell(around: Surroundings, text: string): number {
-  around.stdout.write(text);
+function tell(context: CommandContext, text: string): number {
+  context.stdout.write(text);
   return exitCodes.ok;
 }
 

@@ -6,9 +6,9 @@ import { processInterruptions } from "./signals";
 const interruptions = processInterruptions();
 const { dispatch } = require("./dispatch") as typeof import("./dispatch");
 const { commands } = require("./commands") as typeof import("./commands");
-const { processSurroundings } = require("./surroundings") as typeof import("./surroundings");
+const { processContext } = require("./process-context") as typeof import("./process-context");
 
-void dispatch(process.argv.slice(2), commands, processSurroundings(interruptions)).then((code) => {
+void dispatch(process.argv.slice(2), commands, processContext(interruptions)).then((code) => {
   process.exitCode = code;
   // Nothing that still waits may hold up a process that was asked to end.
   if (interruptions.interrupted.aborted) process.exit();

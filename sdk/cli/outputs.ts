@@ -1,22 +1,22 @@
-import type { Surroundings } from "./command";
+import type { CommandContext } from "./command";
 import { reasonOf } from "./files";
 
 /** Replaces a file; where that fails, it is told. @returns whether it is written */
-export function wroteFile(path: string, text: string, around: Surroundings): boolean {
-  return wrote(path, () => around.writeFile(path, text), around);
+export function wroteFile(path: string, text: string, context: CommandContext): boolean {
+  return wrote(path, () => context.writeFile(path, text), context);
 }
 
 /** Adds to a file; where that fails, it is told. @returns whether it is written */
-export function addedToFile(path: string, text: string, around: Surroundings): boolean {
-  return wrote(path, () => around.appendFile(path, text), around);
+export function addedToFile(path: string, text: string, context: CommandContext): boolean {
+  return wrote(path, () => context.appendFile(path, text), context);
 }
 
-function wrote(path: string, write: () => void, around: Surroundings): boolean {
+function wrote(path: string, write: () => void, context: CommandContext): boolean {
   try {
     write();
     return true;
   } catch (error) {
-    around.stderr.write(`pulumi-cobalt: ${path} cannot be written: ${reasonOf(error)}.\n`);
+    context.stderr.write(`pulumi-cobalt: ${path} cannot be written: ${reasonOf(error)}.\n`);
     return false;
   }
 }

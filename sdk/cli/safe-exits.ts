@@ -1,19 +1,19 @@
 import { safeLines } from "../../provider/foreign-text";
-import type { Surroundings } from "./command";
+import type { CommandContext } from "./command";
 import { hasColours, ownColours } from "./text/colour";
 
 /**
  * The same surroundings, of which no exit takes what steers a terminal or a pipeline: the last line of defence, whatever a command
  * writes. Characters become escapes of JSON, which in documents of JSON, YAML and TypeScript stand for the same value.
  */
-export function withSafeExits(around: Surroundings): Surroundings {
-  const shown = hasColours(around) ? paintedText : documentText;
+export function withSafeExits(context: CommandContext): CommandContext {
+  const shown = hasColours(context) ? paintedText : documentText;
   return {
-    ...around,
-    stdout: { ...around.stdout, write: (text) => around.stdout.write(shown(text)) },
-    stderr: { write: (text) => around.stderr.write(linesOf(text)) },
-    writeFile: (path, text) => around.writeFile(path, documentText(text)),
-    appendFile: (path, text) => around.appendFile(path, documentText(text)),
+    ...context,
+    stdout: { ...context.stdout, write: (text) => context.stdout.write(shown(text)) },
+    stderr: { write: (text) => context.stderr.write(linesOf(text)) },
+    writeFile: (path, text) => context.writeFile(path, documentText(text)),
+    appendFile: (path, text) => context.appendFile(path, documentText(text)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { SeedFinding } from "../../sandbox/types";
 import { failureOf, gate } from "../resources/support/engine";
 import { startWorld } from "../resources/support/world";
-import { fakeSurroundings, until } from "../sandbox/support/surroundings";
+import { fakeContext, until } from "./support/command-context";
 import { fakePulumi } from "./support/pulumi";
 import { environmentOf, run, type World, worlds } from "./support/run";
 import { encrypted, exportOf } from "./support/states";
@@ -112,12 +112,12 @@ test("a scan that Cobalt does not have fails, and the others are judged all the 
 test("Ctrl-C ends the wait at once with 130", async () => {
   const { sandbox } = await start();
   const { id } = sandbox.store.addScan(sandbox.store.targets[0]?.id ?? "", { status: "started" });
-  const around = fakeSurroundings({ env: environmentOf(sandbox) });
-  const ended = run(["gate", "--scan", id], around);
-  await until(() => around.err().includes("started, waiting"));
-  around.signal("SIGINT");
+  const context = fakeContext({ env: environmentOf(sandbox) });
+  const ended = run(["gate", "--scan", id], context);
+  await until(() => context.err().includes("started, waiting"));
+  context.signal("SIGINT");
   expect((await ended).code).toBe(130);
-  expect(around.err()).toContain("run the same command again");
+  expect(context.err()).toContain("run the same command again");
 });
 
 describe("wrong use ends with 2", () => {

@@ -1,17 +1,17 @@
 import { CobaltApiError, ConfigurationError } from "../../provider/client/errors";
-import { type Command, MisuseError, type Surroundings, UsageError } from "../../sdk/cli/command";
+import { type Command, type CommandContext, MisuseError, UsageError } from "../../sdk/cli/command";
 import { commands } from "../../sdk/cli/commands";
 import { dispatch } from "../../sdk/cli/dispatch";
-import { fakeSurroundings } from "../sandbox/support/surroundings";
+import { fakeContext } from "./support/command-context";
 
 async function ended(run: Command["run"], args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
-  const around = fakeSurroundings({ env });
+  const context = fakeContext({ env });
   const code = await dispatch(
     ["tried", ...args],
     { tried: { summary: "", usage: "its usage", run } },
-    around,
+    context,
   );
-  return { code, err: around.err() };
+  return { code, err: context.err() };
 }
 const failing = (error: unknown) => () => Promise.reject(error);
 const place = /own-faults\.test\.ts:\d+/;
@@ -48,16 +48,16 @@ it.each([
   ["report", "--state", "x.json"],
   ["inventory", "--state", "x.json"],
 ])("a fault of our own while a file is read is none of the person's: %s", async (...argv) => {
-  const around = fakeSurroundings({ env: { COBALT_API_TOKEN: "a", COBALT_ORG_TOKEN: "b" } });
+  const context = fakeContext({ env: { COBALT_API_TOKEN: "a", COBALT_ORG_TOKEN: "b" } });
   const readFile = () => Promise.reject(new TypeError("x is not a function"));
-  const code = await dispatch(argv, commands, { ...around, readFile });
+  const code = await dispatch(argv, commands, { ...context, readFile });
   expect(code).toBe(1);
-  expect(around.err()).toMatch(/^pulumi-cobalt: This is a fault of pulumi-cobalt, .*x is not a function/);
+  expect(context.err()).toMatch(/^pulumi-cobalt: This is a fault of pulumi-cobalt, .*x is not a function/);
 });
 
 it("--verbose is an option of every command, and what follows -- is left alone", async () => {
   const seen: [readonly string[], string | undefined][] = [];
-  const run = async (args: readonly string[], { env }: Surroundings) => {
+  const run = async (args: readonly string[], { env }: CommandContext) => {
     seen.push([args, env.COBALT_DEBUG]);
     return 0;
   };

@@ -6,12 +6,12 @@ import { factsOf } from "../../sdk/cli/report/declared";
 import type { GateVerdict, Report, Schedule } from "../../sdk/cli/report/model";
 import { written } from "../../sdk/cli/report/run";
 import { viewOf } from "../../sdk/policy/stack/view";
-import { fakeSurroundings } from "../sandbox/support/surroundings";
+import { fakeContext } from "./support/command-context";
 
 const day = 24 * 3_600_000;
 const now = Date.UTC(2026, 10, 2, 9);
 const since = now - 90 * day;
-const around = fakeSurroundings({ env: {} });
+const context = fakeContext({ env: {} });
 
 const iso = (at: number) => new Date(at).toISOString();
 const times = <T>(count: number, make: (n: number) => T) => Array.from({ length: count }, (_, n) => make(n));
@@ -125,9 +125,9 @@ describe.each(Object.entries(shapes))("%s", (_, shape) => {
     "as %s, too, and in ten times the size",
     (format) => {
       const [small, large]: readonly [Report, Report] = [report(few), report(many)];
-      written(small, format, around);
-      const [short, less] = seconds(() => written(small, format as Format, around));
-      const [long, more] = seconds(() => written(large, format as Format, around));
+      written(small, format, context);
+      const [short, less] = seconds(() => written(small, format as Format, context));
+      const [long, more] = seconds(() => written(large, format as Format, context));
       expect(long).toBeLessThan(30 * short + 0.3);
       expect(more.length).toBeLessThan(12 * less.length + 1_000);
     },
@@ -159,5 +159,5 @@ test.each(formats)("a scan whose start is not known, or no time, breaks no repor
   const report = buildReport(
     facts({ targets: [target(0)], schedules: [schedule(0, "dt_0")], scans: new Map([["dt_0", scans]]) }),
   );
-  expect(written(report, format, around)).not.toMatch(/NaN|Invalid/);
+  expect(written(report, format, context)).not.toMatch(/NaN|Invalid/);
 });

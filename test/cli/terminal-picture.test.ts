@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { systemEffects } from "../../provider/client/effects";
-import { fakeSurroundings } from "../sandbox/support/surroundings";
+import { fakeContext } from "./support/command-context";
 import { environmentOf, run, worlds } from "./support/run";
 import { exportOf } from "./support/states";
 import { terminalSvg } from "./support/terminal-svg";
@@ -36,10 +36,7 @@ async function pictureOf(name: string, argv: readonly string[]): Promise<string>
   // The doctor compares clocks, and Cobalt's is the machine's.
   const { out } =
     name === "doctor"
-      ? await run(
-          argv,
-          fakeSurroundings({ ...given, env: environmentOf(world.sandbox), effects: systemEffects }),
-        )
+      ? await run(argv, fakeContext({ ...given, env: environmentOf(world.sandbox), effects: systemEffects }))
       : await world.command(argv, given);
   const { host, origin } = new URL(world.sandbox.url);
   const svg = terminalSvg(

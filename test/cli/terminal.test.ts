@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { commands } from "../../sdk/cli/commands";
 import { displayWidth } from "../../sdk/cli/text/width";
-import { fakeSurroundings } from "../sandbox/support/surroundings";
+import { fakeContext } from "./support/command-context";
 import { run, worlds } from "./support/run";
 
 const start = worlds();
@@ -16,7 +16,7 @@ function tooWide(text: string, columns: number): readonly string[] {
 
 describe("help", () => {
   test("--help lists every command, in lines that fit 60 columns", async () => {
-    const { code, out, err } = await run(["--help"], fakeSurroundings({ columns: 60 }));
+    const { code, out, err } = await run(["--help"], fakeContext({ columns: 60 }));
     expect([code, err]).toEqual([0, ""]);
     const [, list = ""] = out.split("Commands:\n");
     expect([...list.matchAll(/^ {2}(\w+) {2}/gm)].map(([, name]) => name)).toEqual(names);
@@ -27,7 +27,7 @@ describe("help", () => {
   test.each(names)(
     "%s --help tells usage, options and exit codes, without a token or a request",
     async (name) => {
-      const { code, out, err } = await run([name, "--help"], fakeSurroundings({ columns: 60, env: {} }));
+      const { code, out, err } = await run([name, "--help"], fakeContext({ columns: 60, env: {} }));
       expect([code, err]).toEqual([0, ""]);
       expect(out).toMatch(new RegExp(`^Usage: pulumi-cobalt ${name} `));
       expect(out.replace(/\s+/g, " ")).toMatch(
@@ -38,9 +38,9 @@ describe("help", () => {
   );
 
   test.each(names)("%s: its help names each option that it takes", async (name) => {
-    const { out } = await run([name, "--help"], fakeSurroundings());
+    const { out } = await run([name, "--help"], fakeContext());
     for (const option of optionsOf[name] ?? []) expect(out).toMatch(new RegExp(`--${option}\\b`));
-    const { code, err } = await run([name, "--no-such-option"], fakeSurroundings());
+    const { code, err } = await run([name, "--no-such-option"], fakeContext());
     expect([code, err]).toEqual([2, expect.stringContaining("--no-such-option")]);
   });
 });

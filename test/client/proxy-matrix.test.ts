@@ -5,8 +5,8 @@ import { scheduledScan } from "../../provider/resources/scheduled-scan";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { commands } from "../../sdk/cli/commands";
 import { dispatch } from "../../sdk/cli/dispatch";
+import { fakeContext } from "../cli/support/command-context";
 import { recorder } from "../resources/support/world";
-import { fakeSurroundings } from "../sandbox/support/surroundings";
 import { type Behaviour, startProxy, type TestProxy } from "./support/proxy";
 import { channelsOf } from "./support/secrets";
 import { loopback, start, VirtualTime } from "./support/time";
@@ -144,9 +144,9 @@ async function ending(work: () => Promise<unknown>): Promise<End> {
 }
 
 async function command(...argv: string[]): Promise<End> {
-  const around = fakeSurroundings({ env: environment(), effects: time.effects });
-  const code = await dispatch(argv, commands, around);
-  return { ok: code === 0, text: around.out() + around.err() };
+  const context = fakeContext({ env: environment(), effects: time.effects });
+  const code = await dispatch(argv, commands, context);
+  return { ok: code === 0, text: context.out() + context.err() };
 }
 
 const contextOf = (env: NodeJS.ProcessEnv = environment()) =>

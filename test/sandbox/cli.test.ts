@@ -4,39 +4,39 @@ import { commands } from "../../sdk/cli/commands";
 import { dispatch } from "../../sdk/cli/dispatch";
 // The command loads it when it runs; loaded here, it takes nothing of a test's time.
 import "../../sdk/cli/sandbox/run";
+import { type FakeContext, fakeContext, until } from "../cli/support/command-context";
 import { MEDIA_TYPE } from "./support/client";
-import { type FakeSurroundings, fakeSurroundings, until } from "./support/surroundings";
 
-function run(around: FakeSurroundings, ...argv: string[]): Promise<number> {
-  return dispatch(argv, commands, around);
+function run(context: FakeContext, ...argv: string[]): Promise<number> {
+  return dispatch(argv, commands, context);
 }
 
 test.each(["--version", "-v"])("%s prints the package's version", async (flag) => {
-  const around = fakeSurroundings();
-  expect(await run(around, flag)).toBe(0);
+  const context = fakeContext();
+  expect(await run(context, flag)).toBe(0);
   const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
-  expect(around.out()).toBe(`${version}\n`);
+  expect(context.out()).toBe(`${version}\n`);
 });
 
 test.each(["--help", "-h", "help"])("%s lists the commands", async (flag) => {
-  const around = fakeSurroundings();
-  expect(await run(around, flag)).toBe(0);
-  expect(around.out()).toMatch(/sandbox +a local sandbox of Cobalt's API/);
+  const context = fakeContext();
+  expect(await run(context, flag)).toBe(0);
+  expect(context.out()).toMatch(/sandbox +a local sandbox of Cobalt's API/);
 });
 
 test.each([["sandbx"], ["constructor"], []])(
   "an unknown command ends with 2 and the list: %p",
   async (...argv) => {
-    const around = fakeSurroundings();
-    expect(await run(around, ...argv)).toBe(2);
-    expect(around.err()).toMatch(/Commands:\n(?: {2}.*\n)* {2}sandbox/);
+    const context = fakeContext();
+    expect(await run(context, ...argv)).toBe(2);
+    expect(context.err()).toMatch(/Commands:\n(?: {2}.*\n)* {2}sandbox/);
   },
 );
 
 test("a command's help tells its options", async () => {
-  const around = fakeSurroundings();
-  expect(await run(around, "sandbox", "--help")).toBe(0);
-  expect(around.out()).toMatch(/--port N.*--speed N.*--seed FILE.*--quiet/s);
+  const context = fakeContext();
+  expect(await run(context, "sandbox", "--help")).toBe(0);
+  expect(context.out()).toMatch(/--port N.*--speed N.*--seed FILE.*--quiet/s);
 });
 
 test.each([
@@ -57,22 +57,22 @@ test.each([
     "wrong.json": '{"targets":[{"id":"dt_1"}]}',
     "extra.json": '{"tragets":[]}',
   };
-  const around = fakeSurroundings({ files });
-  expect(await run(around, "sandbox", ...args)).toBe(2);
-  expect(around.err()).toMatch(message);
-  expect(around.err()).toContain("Usage: pulumi-cobalt sandbox");
+  const context = fakeContext({ files });
+  expect(await run(context, "sandbox", ...args)).toBe(2);
+  expect(context.err()).toMatch(message);
+  expect(context.err()).toContain("Usage: pulumi-cobalt sandbox");
 });
 
 async function standing(
   ...args: string[]
-): Promise<{ around: FakeSurroundings; ended: Promise<number>; url: string }> {
+): Promise<{ context: FakeContext; ended: Promise<number>; url: string }> {
   const files = {
     "seed.json": '{"targets":[{"id":"dt_1","name":"From a file"},{"name":"Off","enabled":false}]}',
   };
-  const around = fakeSurroundings({ files });
-  const ended = run(around, "sandbox", ...args);
-  await until(() => around.out().includes("Ctrl-C"));
-  return { around, ended, url: /http:\/\/127\.0\.0\.1:\d+/.exec(around.out())?.[0] ?? "" };
+  const context = fakeContext({ files });
+  const ended = run(context, "sandbox", ...args);
+  await until(() => context.out().includes("Ctrl-C"));
+  return { context, ended, url: /http:\/\/127\.0\.0\.1:\d+/.exec(context.out())?.[0] ?? "" };
 }
 
 function headersFrom(printed: string): Record<string, string> {
@@ -89,21 +89,21 @@ test.each([
   ["SIGTERM", 143],
   ["SIGHUP", 129],
 ] as const)("a sandbox on its own serves until %s, and ends with %i", async (signal, code) => {
-  const { around, ended, url } = await standing("--seed", "seed.json");
-  const answer = await fetch(`${url}/dast/targets`, { headers: headersFrom(around.out()) });
+  const { context, ended, url } = await standing("--seed", "seed.json");
+  const answer = await fetch(`${url}/dast/targets`, { headers: headersFrom(context.out()) });
   expect(await answer.json()).toMatchObject({
     data: [{ resource: { id: "dt_1" } }, { resource: { enabled: false } }],
   });
-  around.signal(signal);
+  context.signal(signal);
   expect(await ended).toBe(code);
   await expect(fetch(url)).rejects.toThrow();
 });
 
 test("it says first what it does not imitate, then where it is and what it has", async () => {
-  const { around, ended, url } = await standing("--seed", "seed.json");
-  around.signal("SIGINT");
+  const { context, ended, url } = await standing("--seed", "seed.json");
+  context.signal("SIGINT");
   await ended;
-  const printed = around.out();
+  const printed = context.out();
   const order = [
     "does not imitate",
     `Listening on ${url}`,
@@ -122,22 +122,22 @@ test.each([
   [[], 1],
   [["--quiet"], 0],
 ])("with %p, requests are shown in %i lines", async (args, lines) => {
-  const { around, ended, url } = await standing(...args);
-  await fetch(`${url}/dast/targets?limit=1`, { headers: headersFrom(around.out()) });
+  const { context, ended, url } = await standing(...args);
+  await fetch(`${url}/dast/targets?limit=1`, { headers: headersFrom(context.out()) });
   await new Promise((resolve) => setTimeout(resolve, 20));
-  around.signal("SIGINT");
+  context.signal("SIGINT");
   await ended;
-  expect(around.out().match(/200 {2}GET \/dast\/targets\?limit=1 {2}\(list targets\)/g) ?? []).toHaveLength(
+  expect(context.out().match(/200 {2}GET \/dast\/targets\?limit=1 {2}\(list targets\)/g) ?? []).toHaveLength(
     lines,
   );
 });
 
 test("a port that is taken ends with 1 and its number", async () => {
-  const { around, ended, url } = await standing();
-  const second = fakeSurroundings();
+  const { context, ended, url } = await standing();
+  const second = fakeContext();
   const port = new URL(url).port;
   expect(await run(second, "sandbox", "--port", port)).toBe(1);
   expect(second.err()).toContain(`127.0.0.1:${port}`);
-  around.signal("SIGINT");
+  context.signal("SIGINT");
   await ended;
 });

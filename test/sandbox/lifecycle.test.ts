@@ -1,8 +1,8 @@
 import { type RecordedRequest, type Sandbox, startSandbox } from "../../sandbox";
+import { until } from "../cli/support/command-context";
 import { firstTarget, postScan, send } from "./support/client";
 import { begin, sendRaw } from "./support/raw";
 import { fakeClock, sandboxes } from "./support/start";
-import { until } from "./support/surroundings";
 
 const start = sandboxes();
 

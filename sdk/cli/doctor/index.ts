@@ -17,5 +17,5 @@ ${exitCodesText("0 nothing is wrong (there may be warnings); 1 something is")}`;
 export const doctorCommand: Command = {
   summary: "checks tokens, organisation, region, network, clock and rate budget",
   usage,
-  run: (args, around) => (require("./run") as typeof import("./run")).run(args, around),
+  run: (args, context) => (require("./run") as typeof import("./run")).run(args, context),
 };

@@ -1,6 +1,6 @@
 import { parsePage } from "../../../provider/client/reads/parse";
 import { fieldsOf, stringAt } from "../../../provider/client/reads/parse-fields";
-import type { Surroundings } from "../command";
+import type { CommandContext } from "../command";
 import { table } from "../text/table";
 import { type Parsed, type Probed, parsedBy } from "./probe";
 
@@ -38,7 +38,7 @@ export interface Showing {
 export function organisationsTable(
   organisations: readonly Organisation[],
   { current, showToken }: Showing,
-  { columns }: Pick<Surroundings, "columns">,
+  { columns }: Pick<CommandContext, "columns">,
 ): string {
   const heading = ["organisation", "id", "in use", ...(showToken ? ["token"] : [])];
   const rows = organisations.map(({ name, id, token }) => [

@@ -8,7 +8,7 @@ import {
   readConfiguration,
   sandboxNotice,
 } from "../../../provider/configuration";
-import type { Surroundings } from "../command";
+import type { CommandContext } from "../command";
 import { exitCodes } from "../exit-codes";
 import { parseOptions } from "../options";
 import { wroteFile } from "../outputs";
@@ -40,23 +40,27 @@ export interface Diagnosis {
   readonly verified: Verified | undefined;
 }
 
-export async function run(args: readonly string[], around: Surroundings): Promise<number> {
+export async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const values = parseOptions(args, options);
   const wantsFacts = values.verify === true || values.record !== undefined;
-  const { effects, interrupted: signal } = around;
-  const proxies = proxyVariables(around.env);
-  const trace = isDebugging(around.env) ? (line: string) => void around.stderr.write(`${line}\n`) : undefined;
-  const token = () => readConfiguration(() => undefined, around.env).apiToken?.value ?? "";
+  const { effects, interrupted: signal } = context;
+  const proxies = proxyVariables(context.env);
+  const trace = isDebugging(context.env)
+    ? (line: string) => void context.stderr.write(`${line}\n`)
+    : undefined;
+  const token = () => readConfiguration(() => undefined, context.env).apiToken?.value ?? "";
   const probeOf: ProbeOf = (baseUrl, region, orgToken) =>
     createProbe({ baseUrl, region, apiToken: token(), orgToken, effects, signal, proxies, trace });
-  const diagnosis = await diagnose(around.env, probeOf, wantsFacts);
+  const diagnosis = await diagnose(context.env, probeOf, wantsFacts);
   const { orgToken, sandbox } = diagnosis.configuration ?? {};
-  if (sandbox !== undefined) around.stderr.write(`${sandboxNotice(sandbox)}\n`);
+  if (sandbox !== undefined) context.stderr.write(`${sandboxNotice(sandbox)}\n`);
   const showing = { current: orgToken?.value, showToken: values["show-token"] === true };
   const isRecorded =
     values.record === undefined ||
-    wroteFile(values.record, `${JSON.stringify(recordOf(diagnosis), undefined, 2)}\n`, around);
-  around.stdout.write(values.json === true ? jsonOf(diagnosis, showing) : textOf(diagnosis, showing, around));
+    wroteFile(values.record, `${JSON.stringify(recordOf(diagnosis), undefined, 2)}\n`, context);
+  context.stdout.write(
+    values.json === true ? jsonOf(diagnosis, showing) : textOf(diagnosis, showing, context),
+  );
   if (hasFailed(diagnosis)) return exitCodes.failed;
   return isRecorded ? exitCodes.ok : exitCodes.unwritten;
 }
@@ -153,20 +157,20 @@ function hasFailed({ checks, verified }: Diagnosis): boolean {
 
 type Showing = Parameters<typeof organisationsTable>[1];
 
-function textOf(diagnosis: Diagnosis, showing: Showing, around: Surroundings): string {
+function textOf(diagnosis: Diagnosis, showing: Showing, context: CommandContext): string {
   const { checks, organisations = [], verified } = diagnosis;
   const facts = verified?.facts;
   const isChosen = organisations.some(({ token }) => token === showing.current);
   const showsTable = organisations.length > 0 && (showing.showToken || !isChosen);
   return [
-    checksText(checks, around),
-    ...(showsTable ? [`\n${organisationsTable(organisations, showing, around)}`] : []),
-    ...(facts === undefined ? [] : [`\n${factsText(facts, around)}`]),
+    checksText(checks, context),
+    ...(showsTable ? [`\n${organisationsTable(organisations, showing, context)}`] : []),
+    ...(facts === undefined ? [] : [`\n${factsText(facts, context)}`]),
     ...(verified === undefined || verified.differences.length === 0
       ? []
-      : [`\n${differencesText(verified.differences, around)}`]),
+      : [`\n${differencesText(verified.differences, context)}`]),
     ...(facts?.some(({ answer }) => answer.kind === "differs")
-      ? [`\n${reflowed(onDifference, textWidth(around))}\n`]
+      ? [`\n${reflowed(onDifference, textWidth(context))}\n`]
       : []),
   ].join("");
 }

@@ -1,5 +1,5 @@
 import { safeLine } from "../../../provider/foreign-text";
-import type { Surroundings } from "../command";
+import type { CommandContext } from "../command";
 import { type Colour, painter } from "../text/colour";
 import { padded, reflowed, textWidth } from "../text/width";
 import type { Check, CheckOutcome } from "./check";
@@ -23,39 +23,44 @@ const answerColours: Readonly<Record<FactAnswer["kind"], Colour>> = {
 const wordWidth = 9;
 
 /** One line a check, wrapped, with what to do next below it. */
-export function checksText(checks: readonly Check[], around: Surroundings): string {
-  const paint = painter(around);
+export function checksText(checks: readonly Check[], context: CommandContext): string {
+  const paint = painter(context);
   return checks
     .map(({ name, outcome, says, next }) => {
       const { word, colour } = words[outcome];
       const text = [`${name}: ${safeLine(says)}`, ...(next === undefined ? [] : [`→ ${safeLine(next)}`])];
-      return labelled(word, text, around).replace(word, paint(colour, word));
+      return labelled(word, text, context).replace(word, paint(colour, word));
     })
     .join("");
 }
 
 const answerWidth = 14;
 
-export function factsText(facts: readonly VerifiedFact[], around: Surroundings): string {
-  const paint = painter(around);
+export function factsText(facts: readonly VerifiedFact[], context: CommandContext): string {
+  const paint = painter(context);
   const lines = facts.map(({ fact, answer }) => {
-    const text = labelled(answer.kind, [fact, safeLine(answer.says)], around, answerWidth);
+    const text = labelled(answer.kind, [fact, safeLine(answer.says)], context, answerWidth);
     return text.replace(answer.kind, paint(answerColours[answer.kind], answer.kind));
   });
   const heading = "The facts that this package relies on, as far as reading shows them:";
-  return `${reflowed(heading, textWidth(around))}\n${lines.join("")}`;
+  return `${reflowed(heading, textWidth(context))}\n${lines.join("")}`;
 }
 
-export function differencesText(differences: readonly string[], around: Surroundings): string {
-  const columns = textWidth(around);
+export function differencesText(differences: readonly string[], context: CommandContext): string {
+  const columns = textWidth(context);
   const heading = "How the answers differ from Cobalt's documentation:";
   return [heading, ...differences.map((line) => `  ${safeLine(line)}`)]
     .map((line) => `${reflowed(line, columns)}\n`)
     .join("");
 }
 
-function labelled(label: string, texts: readonly string[], around: Surroundings, width = wordWidth): string {
-  const columns = textWidth(around);
+function labelled(
+  label: string,
+  texts: readonly string[],
+  context: CommandContext,
+  width = wordWidth,
+): string {
+  const columns = textWidth(context);
   const margin = (at: number) => padded(at === 0 ? label : "", width);
   return texts.map((text, at) => `${margin(at)}${hung(text, columns, width)}\n`).join("");
 }

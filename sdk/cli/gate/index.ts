@@ -37,5 +37,5 @@ ${exitCodesText("0 passed; 1 failed, or not to be judged; 3 still running: run t
 export const gateCommand: Command = {
   summary: "waits for the verdict on scans, with an exit code for pipelines",
   usage,
-  run: (args, around) => (require("./run") as typeof import("./run")).run(args, around),
+  run: (args, context) => (require("./run") as typeof import("./run")).run(args, context),
 };

@@ -17,20 +17,20 @@ import type { Subject } from "./subjects";
 export async function judgeScan(
   subject: Subject,
   given: GateArgs["terms"],
-  context: Context,
+  connection: Context,
 ): Promise<GateResult> {
   const inputs: ScanGateInputs = { ...given, scanId: subject.scanId };
   const terms = termsOf(inputs);
-  const start = context.effects.monotonic();
-  const tookMs = () => context.effects.monotonic() - start;
+  const start = connection.effects.monotonic();
+  const tookMs = () => connection.effects.monotonic() - start;
   try {
-    const judged = await waitForVerdict(terms, context);
+    const judged = await waitForVerdict(terms, connection);
     return {
       ...subject,
       kind: "judged",
       targetId: judged.scan.targetId,
       tookMs: tookMs(),
-      shown: shownOf(inputs, judged, context.effects.now()),
+      shown: shownOf(inputs, judged, connection.effects.now()),
       text: textOf(terms, judged),
       holdsBack: holdsBack(terms, judged.judgement.verdict),
     };

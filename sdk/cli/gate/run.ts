@@ -1,6 +1,6 @@
 import type { ReadKey } from "../../../provider/configuration";
-import type { Surroundings } from "../command";
-import { commandContext } from "../connection";
+import type { CommandContext } from "../command";
+import { connect } from "../connection";
 import { exitCodes } from "../exit-codes";
 import { addedToFile, wroteFile } from "../outputs";
 import { configurationOfStack } from "../stacks/configuration";
@@ -13,20 +13,20 @@ import { exitCodeOf, type GateResult } from "./result";
 import { subjectsOf } from "./subjects";
 import { gateText } from "./text";
 
-export async function run(args: readonly string[], around: Surroundings): Promise<number> {
+export async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const wish = parseGateArgs(args);
-  const results = await judgeAll(wish, around);
-  const isWritten = show(wish, results, around);
+  const results = await judgeAll(wish, context);
+  const isWritten = show(wish, results, context);
   const code = exitCodeOf(results);
   return code === exitCodes.ok && !isWritten ? exitCodes.unwritten : code;
 }
 
-async function judgeAll(wish: GateArgs, around: Surroundings): Promise<readonly GateResult[]> {
+async function judgeAll(wish: GateArgs, context: CommandContext): Promise<readonly GateResult[]> {
   const { of } = wish;
-  const stackKeys = of.kind === "stack" ? await configurationOfStack(around, of.name) : () => undefined;
-  const context = commandContext(around, withAccepted(stackKeys, wish.accepted));
-  const subjects = await subjectsOf(of, around);
-  return Promise.all(subjects.map((subject) => judgeScan(subject, wish.terms, context)));
+  const stackKeys = of.kind === "stack" ? await configurationOfStack(context, of.name) : () => undefined;
+  const connection = connect(context, withAccepted(stackKeys, wish.accepted));
+  const subjects = await subjectsOf(of, context);
+  return Promise.all(subjects.map((subject) => judgeScan(subject, wish.terms, connection)));
 }
 
 /** What the command line accepts, beside what the stack does. */
@@ -42,15 +42,15 @@ function withAccepted(readKey: ReadKey, accepted: GateArgs["accepted"]): ReadKey
 }
 
 /** The files first, whatever becomes of stdout. @returns whether every file that was asked for is written */
-function show(wish: GateArgs, results: readonly GateResult[], around: Surroundings): boolean {
+function show(wish: GateArgs, results: readonly GateResult[], context: CommandContext): boolean {
   const files = [
     { path: wish.summaryFile, text: () => gateMarkdown(results) },
-    { path: wish.junitFile, text: () => gateJunit(results, around.effects.now()) },
+    { path: wish.junitFile, text: () => gateJunit(results, context.effects.now()) },
   ];
-  const written = files.map(({ path, text }) => path === undefined || wroteFile(path, text(), around));
-  const jobSummary = around.env.GITHUB_STEP_SUMMARY;
+  const written = files.map(({ path, text }) => path === undefined || wroteFile(path, text(), context));
+  const jobSummary = context.env.GITHUB_STEP_SUMMARY;
   // Each step of a job adds to this file. Nobody asked for it here, so the verdict stands without it.
-  if (wish.summaryFile === undefined && jobSummary) addedToFile(jobSummary, gateMarkdown(results), around);
-  around.stdout.write(wish.json ? gateJson(results) : gateText(results, around));
+  if (wish.summaryFile === undefined && jobSummary) addedToFile(jobSummary, gateMarkdown(results), context);
+  context.stdout.write(wish.json ? gateJson(results) : gateText(results, context));
   return written.every(Boolean);
 }

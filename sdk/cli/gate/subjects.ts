@@ -1,6 +1,6 @@
 import { knownValue } from "../../policy/reading";
 import { declaredIn } from "../../policy/stack/declared";
-import { MisuseError, type Surroundings } from "../command";
+import { type CommandContext, MisuseError } from "../command";
 import { stateOfStack } from "../stacks/state";
 import type { GateArgs } from "./arguments";
 
@@ -11,9 +11,9 @@ export interface Subject {
 }
 
 /** @throws MisuseError where there is nothing to judge: a gate without a scan must not pass. */
-export async function subjectsOf(of: GateArgs["of"], around: Surroundings): Promise<readonly Subject[]> {
+export async function subjectsOf(of: GateArgs["of"], context: CommandContext): Promise<readonly Subject[]> {
   if (of.kind === "scans") return of.ids.map((scanId) => ({ scanId, trigger: undefined }));
-  const { triggers } = declaredIn(await stateOfStack(around, of.name));
+  const { triggers } = declaredIn(await stateOfStack(context, of.name));
   if (triggers.length === 0)
     throw new MisuseError(`The stack ${of.name} has no DastScanTrigger, so there is no scan to judge.`);
   const found = triggers.map(({ name, scanId }) => ({ trigger: name, scanId: knownValue(scanId) }));

@@ -1,5 +1,5 @@
 import { safeLine } from "../../../provider/foreign-text";
-import type { Surroundings } from "../command";
+import type { CommandContext } from "../command";
 import { type Colour, painter } from "../text/colour";
 import { reflowed, textWidth } from "../text/width";
 import { type GateResult, nameOf, type Standing, standingOf } from "./result";
@@ -7,10 +7,10 @@ import { type GateResult, nameOf, type Standing, standingOf } from "./result";
 const colours: Readonly<Record<Standing, Colour>> = { passed: "green", failed: "red", pending: "yellow" };
 
 /** What a person reads of the results. */
-export function gateText(results: readonly GateResult[], around: Surroundings): string {
-  const paint = painter(around);
+export function gateText(results: readonly GateResult[], context: CommandContext): string {
+  const paint = painter(context);
   const lines = results.flatMap((result) => {
-    const [first = "", ...rest] = linesOf(result).map((line) => reflowed(line, textWidth(around)));
+    const [first = "", ...rest] = linesOf(result).map((line) => reflowed(line, textWidth(context)));
     return [paint(colours[standingOf(result)], first), ...rest];
   });
   return `${lines.join("\n")}\n`;

@@ -19,5 +19,5 @@ ${exitCodesText("0 written; 1 Cobalt could not be asked")}`;
 export const inventoryCommand: Command = {
   summary: "writes the file of targets and schedules that the policies read",
   usage,
-  run: (args, around) => (require("./run") as typeof import("./run")).run(args, around),
+  run: (args, context) => (require("./run") as typeof import("./run")).run(args, context),
 };

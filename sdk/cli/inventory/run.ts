@@ -1,5 +1,5 @@
-import type { Surroundings } from "../command";
-import { commandContext } from "../connection";
+import type { CommandContext } from "../command";
+import { connect } from "../connection";
 import { exitCodes } from "../exit-codes";
 import { parseOptions } from "../options";
 import { wroteFile } from "../outputs";
@@ -17,26 +17,26 @@ const options = {
 
 const stdout = "-";
 
-export async function run(args: readonly string[], around: Surroundings): Promise<number> {
+export async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const { state = [], stack = [], out = "cobalt-inventory.json", json } = parseOptions(args, options);
-  const context = commandContext(around);
+  const connection = connect(context);
   const { views, removed } = await readStacks(
     { states: state, stacks: stack },
-    around,
-    context.removedSchedules,
+    context,
+    connection.removedSchedules,
   );
   const schedules = schedulesOf(views, removed);
   const file = inventoryFile({
-    now: around.effects.now(),
-    targets: await targetsWithScans(context.api(), around.effects.now()),
+    now: context.effects.now(),
+    targets: await targetsWithScans(connection.api(), context.effects.now()),
     schedules: schedules.found,
   });
-  for (const line of schedules.unreadable) around.stderr.write(`${line}\n`);
+  for (const line of schedules.unreadable) context.stderr.write(`${line}\n`);
   const text = `${JSON.stringify(file, undefined, 2)}\n`;
   const isForStdout = json === true || out === stdout;
-  if (isForStdout) around.stdout.write(text);
-  else if (!wroteFile(out, text, around)) return exitCodes.unwritten;
+  if (isForStdout) context.stdout.write(text);
+  else if (!wroteFile(out, text, context)) return exitCodes.unwritten;
   const counts = `${file.targets.length} targets, ${file.schedules.length} schedules`;
-  around.stderr.write(`pulumi-cobalt inventory: ${counts}${isForStdout ? "" : ` in ${out}`}\n`);
+  context.stderr.write(`pulumi-cobalt inventory: ${counts}${isForStdout ? "" : ` in ${out}`}\n`);
   return exitCodes.ok;
 }

@@ -1,7 +1,7 @@
 import type { Scan } from "../../../provider/client/types";
 import { instantOf } from "../../../provider/resources/instant";
 import type { Context } from "../../../provider/resources/lifecycle";
-import type { Surroundings } from "../command";
+import type { CommandContext } from "../command";
 import { onceEach, readStacks, scheduleKey } from "../stacks/inputs";
 import type { ReportArgs } from "./arguments";
 import type { Facts } from "./build";
@@ -11,13 +11,13 @@ import { type GateVerdict, isDeclared, type Schedule } from "./model";
 /** Reads the stacks, and then Cobalt. */
 export async function gather(
   wish: ReportArgs,
-  around: Surroundings,
-  context: Context,
+  context: CommandContext,
+  connection: Context,
 ): Promise<{ readonly facts: Facts; readonly unreadable: readonly string[] }> {
-  const { views, removed } = await readStacks(wish, around, context.removedSchedules);
+  const { views, removed } = await readStacks(wish, context, connection.removedSchedules);
   const declared = views.map((view) => factsOf(view, removed));
-  const now = around.effects.now();
-  const api = context.api();
+  const now = context.effects.now();
+  const api = connection.api();
   const targets = await api.listTargets();
   const known = new Set(targets.map(({ id }) => id));
   const scans = await Promise.all(

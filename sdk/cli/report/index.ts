@@ -27,5 +27,5 @@ ${exitCodesText("0 written; 1 something of --fail-on was found, or Cobalt could 
 export const reportCommand: Command = {
   summary: "declared schedules against real scans: table, Markdown, JSON, CSV, calendar or HTML",
   usage,
-  run: (args, around) => (require("./run") as typeof import("./run")).run(args, around),
+  run: (args, context) => (require("./run") as typeof import("./run")).run(args, context),
 };

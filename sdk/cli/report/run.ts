@@ -1,5 +1,5 @@
-import type { Surroundings } from "../command";
-import { commandContext } from "../connection";
+import type { CommandContext } from "../command";
+import { connect } from "../connection";
 import { exitCodes } from "../exit-codes";
 import { wroteFile } from "../outputs";
 import { type Format, parseReportArgs } from "./arguments";
@@ -14,24 +14,24 @@ import type { Problem, Report } from "./model";
 import { reportTable } from "./table";
 import { problemWords } from "./words";
 
-export async function run(args: readonly string[], around: Surroundings): Promise<number> {
-  const wish = parseReportArgs(args, around.effects.now());
-  const { facts, unreadable } = await gather(wish, around, commandContext(around));
+export async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const wish = parseReportArgs(args, context.effects.now());
+  const { facts, unreadable } = await gather(wish, context, connect(context));
   const report = buildReport(facts);
-  const text = written(report, wish.format, around);
-  const isWritten = wish.out === undefined || wroteFile(wish.out, text, around);
-  if (wish.out === undefined) around.stdout.write(text);
-  for (const line of [...unreadable, ...notes(report)]) around.stderr.write(`${line}\n`);
+  const text = written(report, wish.format, context);
+  const isWritten = wish.out === undefined || wroteFile(wish.out, text, context);
+  if (wish.out === undefined) context.stdout.write(text);
+  for (const line of [...unreadable, ...notes(report)]) context.stderr.write(`${line}\n`);
   const found = wish.failOn.filter((problem) => targetsWith(problem, report) > 0);
-  for (const problem of found) around.stderr.write(`${failure(problem, report)}\n`);
+  for (const problem of found) context.stderr.write(`${failure(problem, report)}\n`);
   if (found.length > 0) return exitCodes.failed;
   return isWritten ? exitCodes.ok : exitCodes.unwritten;
 }
 
-export function written(report: Report, format: Format, around: Surroundings): string {
+export function written(report: Report, format: Format, context: CommandContext): string {
   switch (format) {
     case "table":
-      return reportTable(report, around);
+      return reportTable(report, context);
     case "markdown":
       return reportMarkdown(report);
     case "json":

@@ -1,5 +1,5 @@
 import { safeLine } from "../../../provider/foreign-text";
-import type { Surroundings } from "../command";
+import type { CommandContext } from "../command";
 import { painter } from "../text/colour";
 import { table } from "../text/table";
 import { reflowed, textWidth } from "../text/width";
@@ -17,13 +17,13 @@ import {
 } from "./words";
 
 /** What a person reads in a terminal: targets, what is left running, gates. */
-export function reportTable(report: Report, around: Surroundings): string {
-  const gates = tableOf(gateHeading, gateRows(report), around);
-  const parts = [targetTable(report, around), checklist(report, around), gates];
+export function reportTable(report: Report, context: CommandContext): string {
+  const gates = tableOf(gateHeading, gateRows(report), context);
+  const parts = [targetTable(report, context), checklist(report, context), gates];
   return parts.filter((part) => part !== "").join("\n");
 }
 
-function targetTable({ targets }: Report, around: Surroundings): string {
+function targetTable({ targets }: Report, context: CommandContext): string {
   const rows = targets.map((target) => [
     titleOf(target),
     scheduledAs(target),
@@ -32,27 +32,27 @@ function targetTable({ targets }: Report, around: Surroundings): string {
     keptOf(target),
     remarksOf(target).join("; "),
   ]);
-  return tableOf(["target", "schedule", "next run", "last scan", "runs kept", "remarks"], rows, around);
+  return tableOf(["target", "schedule", "next run", "last scan", "runs kept", "remarks"], rows, context);
 }
 
-function checklist({ targets }: Report, around: Surroundings): string {
+function checklist({ targets }: Report, context: CommandContext): string {
   const left = leftRunningOf(targets);
   if (left.length === 0) return "";
   const items = left.map(({ scheduleId, targetId, stack, ...times }) =>
     safeLine(`[ ] ${scheduleId} ${targetId} ${timesOf(times)} (${stack})`),
   );
-  const lines = [checklistText, ...items].map((line) => reflowed(line, textWidth(around)));
-  return [painter(around)("bold", "Left running"), ...lines, ""].join("\n");
+  const lines = [checklistText, ...items].map((line) => reflowed(line, textWidth(context)));
+  return [painter(context)("bold", "Left running"), ...lines, ""].join("\n");
 }
 
 function tableOf(
   heading: readonly string[],
   rows: readonly (readonly string[])[],
-  around: Surroundings,
+  context: CommandContext,
 ): string {
   if (rows.length === 0) return "";
-  const text = table(heading, rows, around.columns);
-  return around.columns === undefined ? text : reflowed(text, around.columns);
+  const text = table(heading, rows, context.columns);
+  return context.columns === undefined ? text : reflowed(text, context.columns);
 }
 
 function scheduledAs({ schedules }: TargetReport): string {

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { sandboxVariables } from "../../../provider/configuration";
 import type { Sandbox } from "../../../sandbox";
-import type { Surroundings } from "../command";
+import type { CommandContext } from "../command";
 import { exitCodeOfSignal } from "../exit-codes";
 
 const NOT_FOUND = 127;
@@ -11,16 +11,16 @@ const NOT_EXECUTABLE = 126;
 export async function runInside(
   sandbox: Sandbox,
   [command = "", ...args]: readonly string[],
-  around: Surroundings,
+  context: CommandContext,
 ): Promise<number> {
-  const child = around.spawn(command, args, {
+  const child = context.spawn(command, args, {
     stdio: "inherit",
-    env: { ...around.env, ...unproxied(around.env), ...sandboxEnvironment(sandbox) },
+    env: { ...context.env, ...unproxied(context.env), ...sandboxEnvironment(sandbox) },
   });
-  const off = around.onSignal((signal) => forward(signal, child, around));
+  const off = context.onSignal((signal) => forward(signal, child, context));
   try {
     return await exitCode(child, (error) =>
-      around.stderr.write(`pulumi-cobalt: ${command} cannot run: ${error.message}\n`),
+      context.stderr.write(`pulumi-cobalt: ${command} cannot run: ${error.message}\n`),
     );
   } finally {
     off();
@@ -57,8 +57,8 @@ export function sandboxEnvironment(sandbox: Sandbox): Readonly<Record<string, st
 }
 
 /** A terminal sends Ctrl-C to the child as well; a second one would make `pulumi` kill what it runs. */
-function forward(signal: NodeJS.Signals, child: ChildProcess, around: Surroundings): void {
-  if (signal === "SIGINT" && around.isTerminal) return;
+function forward(signal: NodeJS.Signals, child: ChildProcess, context: CommandContext): void {
+  if (signal === "SIGINT" && context.isTerminal) return;
   child.kill(signal);
 }
 

@@ -19,5 +19,5 @@ ${exitCodesText("with a command that command's own, 128 and the signal's number 
 export const sandboxCommand: Command = {
   summary: "a local sandbox of Cobalt's API, on its own or around another command",
   usage,
-  run: (args, around) => (require("./run") as typeof import("./run")).run(args, around),
+  run: (args, context) => (require("./run") as typeof import("./run")).run(args, context),
 };

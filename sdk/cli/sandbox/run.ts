@@ -6,62 +6,62 @@ import {
   type SandboxOptions,
   startSandbox,
 } from "../../../sandbox";
-import { type Surroundings, UsageError } from "../command";
+import { type CommandContext, UsageError } from "../command";
 import { exitCodeOfSignal } from "../exit-codes";
 import { reasonOf } from "../files";
 import { parseSandboxArgs, type SandboxArgs } from "./arguments";
 import { runInside } from "./child";
 import { requestLine, requestSummary, welcome } from "./text";
 
-export async function run(args: readonly string[], around: Surroundings): Promise<number> {
+export async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const parsed = parseSandboxArgs(args);
   const isLive = parsed.command === undefined && !parsed.quiet;
-  const seed = parsed.seedFile === undefined ? undefined : await readSeed(parsed.seedFile, around);
+  const seed = parsed.seedFile === undefined ? undefined : await readSeed(parsed.seedFile, context);
   const sandbox = await startSandbox({
     port: parsed.port,
     speed: parsed.speed,
     seed,
     onRequest: (request, moment) => {
-      if (isLive && moment === "answered") show(around, request);
+      if (isLive && moment === "answered") show(context, request);
     },
   });
   try {
-    around.interrupted.throwIfAborted();
+    context.interrupted.throwIfAborted();
     return parsed.command === undefined
-      ? await stand(sandbox, around)
-      : await embrace(sandbox, parsed, around);
+      ? await stand(sandbox, context)
+      : await embrace(sandbox, parsed, context);
   } finally {
     await sandbox.close();
   }
 }
 
 /** Serves until a signal comes. */
-function stand(sandbox: Sandbox, around: Surroundings): Promise<number> {
+function stand(sandbox: Sandbox, context: CommandContext): Promise<number> {
   const ended = new Promise<number>((resolve) => {
-    const off = around.onSignal((signal) => {
+    const off = context.onSignal((signal) => {
       off();
       resolve(exitCodeOfSignal(signal));
     });
   });
-  around.stdout.write(welcome(sandbox));
+  context.stdout.write(welcome(sandbox));
   return ended;
 }
 
-async function embrace(sandbox: Sandbox, args: SandboxArgs, around: Surroundings): Promise<number> {
-  const code = await runInside(sandbox, args.command ?? [], around);
-  if (!args.quiet) around.stderr.write(requestSummary(sandbox));
+async function embrace(sandbox: Sandbox, args: SandboxArgs, context: CommandContext): Promise<number> {
+  const code = await runInside(sandbox, args.command ?? [], context);
+  if (!args.quiet) context.stderr.write(requestSummary(sandbox));
   return code;
 }
 
-function show(around: Surroundings, request: RecordedRequest): void {
-  around.stdout.write(requestLine(request));
+function show(context: CommandContext, request: RecordedRequest): void {
+  context.stdout.write(requestLine(request));
 }
 
-async function readSeed(file: string, around: Surroundings): Promise<SandboxOptions["seed"]> {
+async function readSeed(file: string, context: CommandContext): Promise<SandboxOptions["seed"]> {
   try {
-    return parseSeed(await around.readFile(file, around.interrupted));
+    return parseSeed(await context.readFile(file, context.interrupted));
   } catch (error) {
-    around.interrupted.throwIfAborted();
+    context.interrupted.throwIfAborted();
     const fault = ownFaultIn(error);
     if (fault !== undefined) throw fault;
     throw new UsageError(`The seed ${file} cannot be used: ${reasonOf(error)}`);

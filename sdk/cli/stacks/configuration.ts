@@ -1,11 +1,11 @@
 import type { ReadKey } from "../../../provider/configuration";
 import { isRecord } from "../../../provider/resources/property-map";
-import type { Surroundings } from "../command";
+import type { CommandContext } from "../command";
 import { pulumiJson } from "./pulumi";
 
 /** A stack's `cobalt:` configuration, without its secrets: those are never asked for. */
-export async function configurationOfStack(around: Surroundings, stack: string): Promise<ReadKey> {
-  const entries = await pulumiJson(around, ["config", "--json", "--stack", stack]);
+export async function configurationOfStack(context: CommandContext, stack: string): Promise<ReadKey> {
+  const entries = await pulumiJson(context, ["config", "--json", "--stack", stack]);
   return (key) => {
     const entry = isRecord(entries) ? entries[`cobalt:${key}`] : undefined;
     return isRecord(entry) && entry.secret !== true && typeof entry.value === "string"

@@ -1,5 +1,5 @@
 import type { StackView } from "../../policy/stack/view";
-import type { Surroundings } from "../command";
+import type { CommandContext } from "../command";
 import { configurationOfStack } from "./configuration";
 import { stateOfFile, stateOfStack } from "./state";
 
@@ -12,23 +12,23 @@ export interface StackInputs {
 /** Reads `--state` files, and `--stack`s with their configuration. Pulumi's CLI locks what it reads, so one after the other. */
 export async function readStacks(
   { states, stacks }: { readonly states: readonly string[]; readonly stacks: readonly string[] },
-  around: Surroundings,
+  context: CommandContext,
   removed: ReadonlySet<string>,
 ): Promise<StackInputs> {
   const views: StackView[] = [];
   const all = new Set(removed);
-  for (const path of states) views.push(await stateOfFile(around, path));
+  for (const path of states) views.push(await stateOfFile(context, path));
   for (const name of stacks) {
-    views.push(await stateOfStack(around, name));
-    for (const id of await removedIn(name, around)) all.add(id);
+    views.push(await stateOfStack(context, name));
+    for (const id of await removedIn(name, context)) all.add(id);
   }
   return { views, removed: all };
 }
 
-async function removedIn(stack: string, around: Surroundings): Promise<ReadonlySet<string>> {
+async function removedIn(stack: string, context: CommandContext): Promise<ReadonlySet<string>> {
   const { readConfiguration } =
     require("../../../provider/configuration") as typeof import("../../../provider/configuration");
-  const readKey = await configurationOfStack(around, stack);
+  const readKey = await configurationOfStack(context, stack);
   const only = (key: string) => (key === "removedSchedules" ? readKey(key) : undefined);
   return readConfiguration(only, {}).removedSchedules;
 }

@@ -1,14 +1,14 @@
 import type { ChildProcess } from "node:child_process";
-import { MisuseError, type Surroundings } from "../command";
+import { type CommandContext, MisuseError } from "../command";
 
 /**
  * What a command of the Pulumi CLI prints as JSON. Its own messages go to stderr. Throws a `MisuseError` where it is not there
  * or fails: without it, a stack cannot be read.
  */
-export async function pulumiJson(around: Surroundings, args: readonly string[]): Promise<unknown> {
+export async function pulumiJson(context: CommandContext, args: readonly string[]): Promise<unknown> {
   const command = `pulumi ${args.join(" ")}`;
-  const { code, stdout } = await output(around, args);
-  around.interrupted.throwIfAborted();
+  const { code, stdout } = await output(context, args);
+  context.interrupted.throwIfAborted();
   if (code === "missing")
     throw new MisuseError(
       "--stack needs the Pulumi CLI, and `pulumi` is not on PATH. Install it (https://www.pulumi.com/docs/install/).",
@@ -30,17 +30,17 @@ interface Ended {
   readonly stdout: string;
 }
 
-function output(around: Surroundings, args: readonly string[]): Promise<Ended> {
-  around.interrupted.throwIfAborted();
-  const child = around.spawn("pulumi", args, {
+function output(context: CommandContext, args: readonly string[]): Promise<Ended> {
+  context.interrupted.throwIfAborted();
+  const child = context.spawn("pulumi", args, {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...around.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    env: { ...context.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
   });
   const chunks: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
-  child.stderr?.on("data", (chunk: Buffer) => around.stderr.write(chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => context.stderr.write(chunk.toString()));
   const stop = () => end(child);
-  around.interrupted.addEventListener("abort", stop, { once: true });
+  context.interrupted.addEventListener("abort", stop, { once: true });
   return new Promise<Ended>((resolve) => {
     const ended = (code: number | string) =>
       resolve({ code, stdout: Buffer.concat(chunks).toString("utf8") });
@@ -48,7 +48,7 @@ function output(around: Surroundings, args: readonly string[]): Promise<Ended> {
       ended(error.code === "ENOENT" ? "missing" : error.message),
     );
     child.once("close", (code, signal) => ended(code ?? signal ?? "ended"));
-  }).finally(() => around.interrupted.removeEventListener("abort", stop));
+  }).finally(() => context.interrupted.removeEventListener("abort", stop));
 }
 
 /** It only reads, so it may be ended at any moment; one that does not heed that is not waited for long. */

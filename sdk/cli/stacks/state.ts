@@ -1,19 +1,19 @@
 import { ownFaultIn } from "../../../provider/client/errors";
 import { isRecord } from "../../../provider/resources/property-map";
 import { type StackView, viewOf } from "../../policy/stack/view";
-import { MisuseError, type Surroundings } from "../command";
+import { type CommandContext, MisuseError } from "../command";
 import { reasonOf } from "../files";
 import { pulumiJson } from "./pulumi";
 
 /** A stack's resources, as its last deployment left them. Secrets in it are encrypted, and nobody decrypts them here. */
-export async function stateOfStack(around: Surroundings, stack: string): Promise<StackView> {
-  const exported = await pulumiJson(around, ["stack", "export", "--stack", stack]);
+export async function stateOfStack(context: CommandContext, stack: string): Promise<StackView> {
+  const exported = await pulumiJson(context, ["stack", "export", "--stack", stack]);
   return viewOfExport(exported, `what \`pulumi stack export --stack ${stack}\` printed`);
 }
 
 /** The same of a file that `pulumi stack export --file` has written. Rejects with a `MisuseError` where it is not that. */
-export async function stateOfFile(around: Surroundings, path: string): Promise<StackView> {
-  const text = await readText(around, path);
+export async function stateOfFile(context: CommandContext, path: string): Promise<StackView> {
+  const text = await readText(context, path);
   return viewOfExport(jsonIn(text, path), path);
 }
 
@@ -25,11 +25,11 @@ function jsonIn(text: string, path: string): unknown {
   }
 }
 
-async function readText(around: Surroundings, path: string): Promise<string> {
+async function readText(context: CommandContext, path: string): Promise<string> {
   try {
-    return await around.readFile(path, around.interrupted);
+    return await context.readFile(path, context.interrupted);
   } catch (error) {
-    around.interrupted.throwIfAborted();
+    context.interrupted.throwIfAborted();
     const fault = ownFaultIn(error);
     if (fault !== undefined) throw fault;
     throw new MisuseError(`${path} cannot be read: ${reasonOf(error)}.`);

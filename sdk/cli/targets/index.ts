@@ -16,5 +16,5 @@ ${exitCodesText("0 listed; 1 Cobalt could not be asked")}`;
 export const targetsCommand: Command = {
   summary: "the organisation's targets, as a table, JSON, YAML or TypeScript",
   usage,
-  run: (args, around) => (require("./run") as typeof import("./run")).run(args, around),
+  run: (args, context) => (require("./run") as typeof import("./run")).run(args, context),
 };

@@ -1,5 +1,5 @@
-import type { Surroundings } from "../command";
-import { commandContext } from "../connection";
+import type { CommandContext } from "../command";
+import { connect } from "../connection";
 import { exitCodes } from "../exit-codes";
 import { parseOptions, readChoice } from "../options";
 import { formats, formatted } from "./formats";
@@ -11,16 +11,16 @@ const options = {
   "no-history": { type: "boolean" },
 } as const;
 
-export async function run(args: readonly string[], around: Surroundings): Promise<number> {
+export async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const values = parseOptions(args, options);
   const asked = readChoice("--format", values.format, formats);
   const format = values.json === true ? "json" : (asked ?? "table");
-  const context = commandContext(around);
-  const now = around.effects.now();
-  const targets = await listTargets(context.api(), { history: values["no-history"] !== true, now });
+  const connection = connect(context);
+  const now = context.effects.now();
+  const targets = await listTargets(connection.api(), { history: values["no-history"] !== true, now });
   if (targets.length > 0 || format !== "table")
-    around.stdout.write(formatted(targets, format, around.columns));
-  for (const line of notes(targets)) around.stderr.write(`${line}\n`);
+    context.stdout.write(formatted(targets, format, context.columns));
+  for (const line of notes(targets)) context.stderr.write(`${line}\n`);
   return exitCodes.ok;
 }
 

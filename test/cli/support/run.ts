@@ -3,7 +3,7 @@ import { commands } from "../../../sdk/cli/commands";
 import { dispatch } from "../../../sdk/cli/dispatch";
 import { VirtualTime } from "../../client/support/time";
 import { sandboxes } from "../../sandbox/support/start";
-import { type FakeSurroundings, fakeSurroundings } from "../../sandbox/support/surroundings";
+import { type FakeContext, fakeContext } from "./command-context";
 // The commands load these when they run; loaded here, they take nothing of a test's time.
 import "../../../provider/context";
 import "../../../sdk/cli/doctor/run";
@@ -35,10 +35,10 @@ export function environmentOf(
 }
 
 /** Runs a command to its end, and holds every output against every token there is. */
-export async function run(argv: readonly string[], around: FakeSurroundings): Promise<Ended> {
-  const code = await dispatch(argv, commands, around);
-  const ended = { code, out: around.out(), err: around.err(), files: around.files };
-  if (!argv.includes("--show-token")) expectNoToken(ended, around.env);
+export async function run(argv: readonly string[], context: FakeContext): Promise<Ended> {
+  const code = await dispatch(argv, commands, context);
+  const ended = { code, out: context.out(), err: context.err(), files: context.files };
+  if (!argv.includes("--show-token")) expectNoToken(ended, context.env);
   return ended;
 }
 
@@ -56,7 +56,7 @@ export interface World {
   command(argv: readonly string[], given?: Given): Promise<Ended>;
 }
 
-type Given = Omit<NonNullable<Parameters<typeof fakeSurroundings>[0]>, "env" | "effects"> & {
+type Given = Omit<NonNullable<Parameters<typeof fakeContext>[0]>, "env" | "effects"> & {
   readonly env?: Readonly<Record<string, string | undefined>>;
 };
 
@@ -70,7 +70,7 @@ export function worlds(): (options?: Omit<SandboxOptions, "clock">) => Promise<W
       sandbox,
       time,
       command: (argv, { env, ...given } = {}) =>
-        run(argv, fakeSurroundings({ ...given, env: environmentOf(sandbox, env), effects: time.effects })),
+        run(argv, fakeContext({ ...given, env: environmentOf(sandbox, env), effects: time.effects })),
     };
   };
 }

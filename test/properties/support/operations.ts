@@ -4,12 +4,12 @@ import { getScan, getScans } from "../../../provider/functions/scans";
 import { getTarget, getTargets } from "../../../provider/functions/targets";
 import { targetRequiresSchedule } from "../../../sdk/policy/policies/dast-target-requires-schedule";
 import { targetScannedRecently } from "../../../sdk/policy/policies/dast-target-scanned-recently";
+import { fakeContext } from "../../cli/support/command-context";
 import { run } from "../../cli/support/run";
 import { exportOf } from "../../cli/support/states";
 import { judge, surroundings } from "../../policy/support/stack";
 import { CheckFailed, gate, schedule, trigger } from "../../resources/support/engine";
 import { day, environmentOf, hour, startWorld, type World } from "../../resources/support/world";
-import { fakeSurroundings } from "../../sandbox/support/surroundings";
 import { type DeviatingCobalt, type Deviation, startDeviatingCobalt } from "./deviating-cobalt";
 
 /** What is done with a Cobalt that answers otherwise than its documentation. */
@@ -156,12 +156,12 @@ async function report(scene: Scene, deviation: Deviation | undefined): Promise<s
   const state = exportOf([{ type: "cobalt:index:DastScheduledScan", name: "weekly", outputs }]);
   const { time } = world;
   // Its first run was due before the scans of the scene, which is why a day has to pass.
-  const around = fakeSurroundings({
+  const context = fakeContext({
     env: environment(scene),
     effects: { ...time.effects, now: () => time.now() + day },
     files: { "s.json": state },
   });
-  const { code, out } = await run(["report", "--state", "s.json", "--json"], around);
+  const { code, out } = await run(["report", "--state", "s.json", "--json"], context);
   if (code !== 0) return `exit ${code}`;
   const targets: { id: string; problems: string[] }[] = JSON.parse(out).targets;
   return [0, 1, 2]

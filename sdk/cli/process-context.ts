@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { fstatSync } from "node:fs";
 import { systemEffects } from "../../provider/client/effects";
-import type { Surroundings } from "./command";
+import type { CommandContext } from "./command";
 import { addLines, readText, reasonOf, replaceFile, writeAll } from "./files";
 import type { Interruptions } from "./signals";
 
 /** This process and its terminal. */
-export function processSurroundings({ interrupted, onSignal }: Interruptions): Surroundings {
+export function processContext({ interrupted, onSignal }: Interruptions): CommandContext {
   // What it cannot take is lost, and no reason to end: nothing depends on it.
   process.stderr.on("error", () => {});
   return {
@@ -26,7 +26,7 @@ export function processSurroundings({ interrupted, onSignal }: Interruptions): S
 }
 
 /** Node's own stream takes a write into a file for done when only a part of it had room. */
-function standardOutput(): Surroundings["stdout"] {
+function standardOutput(): CommandContext["stdout"] {
   const { fd } = process.stdout;
   const isPlain = process.stdout.isTTY !== true && isFileOrDevice(fd);
   let failure: NodeJS.ErrnoException | undefined;

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import type { Effects } from "../../../provider/client/api";
 import { systemEffects } from "../../../provider/client/effects";
-import { InterruptedError, type Surroundings } from "../../../sdk/cli/command";
+import { type CommandContext, InterruptedError } from "../../../sdk/cli/command";
 
-export interface FakeSurroundings extends Surroundings {
+export interface FakeContext extends CommandContext {
   /** Everything that was written so far. */
   out(): string;
   err(): string;
@@ -21,13 +21,13 @@ interface Given {
 }
 
 /** A terminal, a file system and signals of the test's own; children are real. */
-export function fakeSurroundings({
+export function fakeContext({
   files: given = {},
   isTerminal = false,
   env = process.env,
   columns,
   effects = systemEffects,
-}: Given = {}): FakeSurroundings {
+}: Given = {}): FakeContext {
   const out: string[] = [];
   const err: string[] = [];
   const files = new Map(Object.entries(given));
@@ -71,13 +71,12 @@ export function fakeSurroundings({
   };
 }
 
-const PATIENCE_MS = 4000;
+const WAIT_MS = 4000;
 
-/** Waits until something has happened. @throws Error when it does not. */
-export async function until(happened: () => boolean): Promise<void> {
-  for (const began = performance.now(); !happened(); ) {
-    if (performance.now() - began > PATIENCE_MS)
-      throw new Error(`Not so within ${PATIENCE_MS} ms: ${happened}`);
+/** Waits until something has isTrue. @throws Error when it does not. */
+export async function until(isTrue: () => boolean): Promise<void> {
+  for (const began = performance.now(); !isTrue(); ) {
+    if (performance.now() - began > WAIT_MS) throw new Error(`Not so within ${WAIT_MS} ms: ${isTrue}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
