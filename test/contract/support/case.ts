@@ -108,5 +108,5 @@ export const meanwhile = (happens: (cobalt: Cobalt) => void): Step => ({ run: "m
 export function shown(plugin: Pick<Expected, "planned" | "details" | "says">): Pick<Surroundings, "differs"> {
   const parts = ["planned", "details", ...(plugin.says ? (["said"] as const) : [])] as const;
   const why = "the engine asks a dynamic provider neither for outputs to come nor for exact changes";
-  return { differs: { parts, dynamic: {}, plugin, why, readme: "outputs to come" } };
+  return { differs: { parts, dynamic: {}, plugin, why, readme: "outputs that are not known yet" } };
 }
