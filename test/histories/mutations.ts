@@ -1,139 +1,108 @@
-import type { Mutation } from "../mutations/copy";
+import type { FaultName } from "../mutations/faults";
 
-/** For each promise that the histories hold, a line of ours that breaks it: `npm run test:slow` sees each one caught. */
+interface Mutation {
+  /** The promise that the fault breaks. */
+  readonly breaks: string;
+  readonly fault: FaultName;
+  /** How a history says that the promise is broken. */
+  readonly seenAs: RegExp;
+}
+
+/** For each promise that the histories hold, a fault of ours that breaks it, and the histories see each one. */
 export const mutations: readonly Mutation[] = [
   {
     breaks: "at most one scan for a change of triggers",
-    file: "provider/resources/scan-trigger/post.ts",
-    line: "triggers, follows, refusals, series]",
-    becomes: "triggers, follows, refusals, series, context.effects.now()]",
+    fault: "postsEachScanUnderANewKey",
     seenAs: /trigger\d made \S+ and then \S+ for one change/,
   },
   {
     breaks: "at most one schedule for a declared one in five minutes",
-    file: "provider/resources/scheduled-scan/post.ts",
-    line: "targetId, dateTime, recurrence, follows]);\n  return",
-    becomes: "targetId, dateTime, recurrence, follows, context.effects.now()]);\n  return",
+    fault: "postsEachScheduleUnderANewKey",
     seenAs: /schedule\d made \S+ and then \S+ for one change/,
   },
   {
     breaks: "a person is told of what may have been made",
-    file: "provider/resources/scheduled-scan/post.ts",
-    line: "throw new OutcomeUnknownError(unknownMessage(what, outcome));",
-    becomes: 'throw new LifecycleError("Cobalt did not answer.");',
+    fault: "hidesThatAScheduleMayHaveBeenMade",
     seenAs: /made by schedule\d, is neither in the state nor was anybody told/,
   },
   {
     breaks: "what a dead process made is recognised",
-    file: "provider/resources/scheduled-scan/post.ts",
-    line: "context.diagnostics.warn(acceptedWarning(what,",
-    becomes:
-      'if (outcome.by === "an earlier run") throw new LifecycleError("Cobalt has refused it."); context.diagnostics.warn(acceptedWarning(what,',
+    fault: "takesAScheduleOfAnEarlierRunForRefused",
     seenAs: /of schedule\d's dead process was not recognised/,
   },
   {
     breaks: "a schedule that another one replaces stays in the ledger",
-    file: "provider/resources/scheduled-scan/index.ts",
-    line: "leftRunning: [...ledger, ...left]",
-    becomes: "leftRunning: ledger",
+    fault: "forgetsAScheduleAtAnUpdate",
     seenAs: /a schedule of schedule\d that goes on, was forgotten/,
   },
   {
     breaks: "a destroyed schedule is named",
-    file: "provider/resources/scheduled-scan/index.ts",
-    line: "warnOfLeftRunning(stillRunning(left, context.removedSchedules, now), context);",
-    becomes: "warnOfLeftRunning(stillRunning(ledgerOf(old), context.removedSchedules, now), context);",
+    fault: "destroysAScheduleWithoutAWord",
     seenAs: /a schedule of schedule\d that goes on, was forgotten/,
   },
   {
     breaks: "a schedule's forced replacement ends with a schedule",
-    file: "provider/resources/scheduled-scan/succession.ts",
-    line: "return { kept: old, left: [], ledger, follows: undefined };",
-    becomes: 'return { kept: { ...old, scheduleId: "dsc_none" }, left: [], ledger, follows: undefined };',
+    fault: "losesTheScheduleThatAReplacementKeeps",
     seenAs: /schedule\d was replaced and has no schedule/,
   },
   {
     breaks: "nobody is told to remove what stands as the current schedule",
-    file: "provider/resources/scheduled-scan/index.ts",
-    line: "const isTakenOver = warnOfUnknownSuccessor(old, scope, context);",
-    becomes: "const isTakenOver = false;",
+    fault: "forgetsWhichSchedulesItTookOver",
     seenAs: /schedule\d stands for \S+, which a person was told to remove/,
   },
   {
     breaks: "a schedule whose target changes stays in the ledger",
-    file: "provider/resources/scheduled-scan/index.ts",
-    line: "leftRunning: [...succession.ledger, ...succession.left]",
-    becomes: "leftRunning: []",
+    fault: "forgetsAScheduleAtAReplacement",
     seenAs: /a schedule of schedule\d that goes on, was forgotten/,
   },
   {
     breaks: "a scan that was taken over is said to be",
-    file: "provider/resources/scan-trigger/start.ts",
-    line: "joined: result.isTakenOver",
-    becomes: "joined: false",
+    fault: "passesScansOffAsItsOwn",
     seenAs: /trigger\d took \S+ of an earlier command over, which is not joined/,
   },
   {
     breaks: "nobody is told to cancel a scan that was taken over",
-    file: "provider/resources/scan-trigger/remove.ts",
-    line: "if (context.memory.takenOverScans.has(scanId)) return;",
-    becomes: "",
+    fault: "forgetsWhichScansItTookOver",
     seenAs: /trigger\d has \S+, which a person was told has left the state/,
   },
   {
     breaks: "the state's scan is its target's",
-    file: "provider/resources/scan-trigger/latest-scans.ts",
-    line: "const reading = await api().latestScans(targetId, effects.now() - longestRunMs);",
-    becomes: 'return { kind: "whole", items: await api().listAllScans() };',
+    fault: "looksAtTheScansOfAllTargets",
     seenAs: /trigger\d has the scan \S+, which \S+ has not/,
   },
   {
     breaks: "no pass without an accepted status",
-    file: "provider/resources/scan-gate/judge.ts",
-    line: "terms.acceptStatuses.includes(scan.status)",
-    becomes: "scan.status !== undefined",
+    fault: "acceptsEveryFinalStatus",
     seenAs: /gate\d is passed: the scan is /,
   },
   {
     breaks: "no pass over the limits",
-    file: "provider/resources/scan-gate/count.ts",
-    line: "found > most ?",
-    becomes: "found > most + 1 ?",
+    fault: "allowsOneFindingMore",
     seenAs: /gate\d is passed: too many findings/,
   },
   {
     breaks: "a gate that is not satisfied holds back what depends on it",
-    file: "provider/resources/scan-gate/judge.ts",
-    line: 'return verdict === "failed" && onFailure === "fail";',
-    becomes: "return false;",
+    fault: "holdsNothingBack",
     seenAs: /gate\d is failed: and holds nothing back/,
   },
   {
     breaks: "a refresh observes",
-    file: "provider/resources/scan-trigger/index.ts",
-    line: "state: { ...state, status: scan?.status ?? purged }",
-    becomes: "state: { ...state, scanId: scan?.status ?? purged }",
+    fault: "refreshesTheScanAway",
     seenAs: /a refresh changed scanId of trigger\d/,
   },
   {
     breaks: "never more than the budget in any 60 s",
-    file: "provider/client/limits/limiter.ts",
-    line: "{ perMinute: this.share,",
-    becomes: "{ perMinute: this.share + 1,",
+    fault: "sendsOneRequestAMinuteTooMany",
     seenAs: /\d+ (GET|POST)s in a minute, and \d+ are allowed/,
   },
   {
     breaks: "no token outside its header",
-    file: "provider/client/transport.ts",
-    line: 'headers: { "User-Agent": userAgent(), ...headers }',
-    becomes: 'headers: { "User-Agent": userAgent() + headers.Authorization, ...headers }',
+    fault: "showsTheToken",
     seenAs: /a token in /,
   },
   {
     breaks: "every command comes to an end",
-    file: "provider/resources/scan-trigger/find-started.ts",
-    line: "look <= looks; look += 1",
-    becomes: "look >= 1; look += 1",
+    fault: "evaluatesUntilItPasses",
     seenAs: /a command never came to an end/,
   },
 ];

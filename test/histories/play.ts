@@ -1,4 +1,5 @@
 import { VirtualTime } from "../client/support/time";
+import { ownProduct, type Product } from "../mutations/decorators";
 import { changeOf, type Made } from "./books";
 import type { Command, History, PersonsAct, Step } from "./history";
 import { violations } from "./invariants";
@@ -30,8 +31,8 @@ function chanceFrom(seed: number): () => number {
 }
 
 /** Plays a history from its first step to its last, or to the first violation. */
-export async function play(history: History): Promise<Played> {
-  const player = new Player(history.setting);
+export async function play(history: History, product: Product = ownProduct): Promise<Played> {
+  const player = new Player(history.setting, product);
   try {
     const found: string[] = [];
     for (const step of history.steps) {
@@ -53,7 +54,10 @@ class Player {
   private readonly runs: Run[] = [];
   private readonly attempts: Attempt[][] = [];
 
-  constructor(private readonly setting: History["setting"]) {
+  constructor(
+    private readonly setting: History["setting"],
+    private readonly product: Product,
+  ) {
     const { undocumented, paths, rival, plan, blackouts, deletesFirst, chance } = setting;
     this.time = new VirtualTime(undefined, chanceFrom(chance));
     const targets = ["shop", "blog"].map((name, index) => ({ name, blackouts: blackouts[index] }));
@@ -65,7 +69,7 @@ class Player {
         return current();
       },
     };
-    this.stack = new Stack(process, deletesFirst);
+    this.stack = new Stack(process, { product, deletesFirst });
   }
 
   get figures() {
@@ -113,6 +117,7 @@ class Player {
     const { budget } = this.setting;
     const number = this.runs.length;
     const run: Run = new Run({
+      product: this.product,
       time: this.time,
       cobalt: this.cobalt,
       random: this.time.random,

@@ -1,6 +1,7 @@
 import type { Context } from "../../provider/resources/lifecycle";
 import type { PropertyMap } from "../../provider/resources/property-map";
-import { gate, type Resource, type Step, schedule, trigger } from "../resources/support/engine";
+import type { Product } from "../mutations/decorators";
+import { Resource, type Step } from "../resources/support/engine";
 import type { Declaration } from "./history";
 import { underWayFor } from "./support/run";
 
@@ -25,7 +26,11 @@ interface Declared {
   readonly inputs: PropertyMap;
 }
 
-const makers = { schedule, trigger, gate };
+const resourceNames = {
+  schedule: "DastScheduledScan",
+  trigger: "DastScanTrigger",
+  gate: "DastScanGate",
+} as const;
 
 /** One stack: its program, and its state as the engine keeps it. Resources of one command go on at the same time. */
 export class Stack {
@@ -37,7 +42,7 @@ export class Stack {
 
   constructor(
     private readonly process: { readonly context: Context },
-    private readonly deletesFirst: boolean,
+    private readonly its: { readonly product: Pick<Product, "resources">; readonly deletesFirst: boolean },
   ) {}
 
   declare(index: number, kind: Declaration["kind"], inputs: PropertyMap): void {
@@ -125,18 +130,22 @@ export class Stack {
     );
   }
 
+  private make(kind: Declaration["kind"], name: string): Resource {
+    return new Resource(this.its.product.resources[resourceNames[kind]], this.process, `shop/dev/${name}`);
+  }
+
   private raise(
     { kind, index }: Declared,
     inputs: PropertyMap,
     { attempts, replacesAll }: { readonly attempts: Attempt[]; readonly replacesAll: boolean },
   ): Promise<boolean> {
     const name = `${kind}${index}`;
-    const known = this.resources.get(name) ?? { kind, resource: makers[kind](this.process, name) };
+    const known = this.resources.get(name) ?? { kind, resource: this.make(kind, name) };
     this.resources.set(name, known);
     const { resource } = known;
     const isForced = (replacesAll || resource.isTainted) && resource.id !== undefined;
     return attempt(attempts, { name, kind, before: resource.state, inputs, isForced }, () =>
-      resource.up(inputs, { isForced, deletesFirst: this.deletesFirst }),
+      resource.up(inputs, { isForced, deletesFirst: this.its.deletesFirst }),
     );
   }
 }

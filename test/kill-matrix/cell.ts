@@ -5,11 +5,11 @@ import { outputOf, posts } from "../engine/support/scan-programs";
 import { createStack, type Host, type Stack, type Task } from "./stacks";
 
 /** Cobalt has done nothing yet; it has done its work and not answered; its answer has been handed over. */
-export const moments = ["before its work", "after its work", "after its answer"] as const;
-export type Moment = (typeof moments)[number];
+const moments = ["before its work", "after its work", "after its answer"] as const;
+type Moment = (typeof moments)[number];
 
-export const victims = ["the provider", "the CLI"] as const;
-export type Victim = (typeof victims)[number];
+const victims = ["the provider", "the CLI"] as const;
+type Victim = (typeof victims)[number];
 
 export interface Cell {
   readonly host: Host;
@@ -18,6 +18,13 @@ export interface Cell {
   readonly request: number;
   readonly moment: Moment;
   readonly victim: Victim;
+}
+
+/** Every cell of one row, in the order of the requests that its `up` makes. */
+export function cellsOf({ host, task }: Pick<Cell, "host" | "task">, requests: number): readonly Cell[] {
+  return Array.from({ length: requests }, (_, request) =>
+    moments.flatMap((moment) => victims.map((victim): Cell => ({ host, task, request, moment, victim }))),
+  ).flat();
 }
 
 const seed = {
@@ -72,7 +79,7 @@ class Watched {
   }
 }
 
-/** How many requests an undisturbed `up` makes. */
+/** The requests that an undisturbed `up` makes. */
 export async function requestsOf(host: Host, task: Task): Promise<readonly string[]> {
   const { sandbox } = await new Watched().start();
   const stack = await createStack(host, task, sandbox);

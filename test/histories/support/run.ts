@@ -2,9 +2,9 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { setMaxListeners } from "node:events";
 import type { Effects } from "../../../provider/client/api";
 import { readConfiguration } from "../../../provider/configuration";
-import { createContext } from "../../../provider/context";
 import type { Context } from "../../../provider/resources/lifecycle";
 import type { VirtualTime } from "../../client/support/time";
+import { ownProduct, type Product } from "../../mutations/decorators";
 import { type Line, recorder } from "../../resources/support/world";
 import type { Cobalt, Work } from "./cobalt";
 import { type DirectAnswer, type DirectRequest, serveDirectly } from "./direct-axios";
@@ -34,6 +34,8 @@ export interface Sending {
 }
 
 export interface Surroundings {
+  /** @default the product as it is */
+  readonly product?: Pick<Product, "createContext">;
   readonly time: VirtualTime;
   readonly cobalt: Cobalt;
   readonly random: () => number;
@@ -105,6 +107,7 @@ export class Run {
       const value = this.its.config[key];
       return value === undefined ? undefined : JSON.stringify(value);
     };
+    const { createContext } = this.its.product ?? ownProduct;
     return createContext(readConfiguration(readKey, environment), {
       effects: this.effects(),
       diagnostics: recorder(this.said),
