@@ -7,5 +7,5 @@ import { type FaultName, faults } from "./faults";
 export function install(name: FaultName): void {
   const { resources, createContext } = productWith(faults[name]);
   Object.assign(registry.resources, resources);
-  Object.assign(context, { createContext });
+  Object.assign(context, { createContext } satisfies Partial<typeof context>);
 }
