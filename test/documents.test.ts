@@ -64,3 +64,10 @@ test("docs/README.md lists every page", () => {
   expect(others.filter((path) => !listed.includes(path))).toEqual([]);
   expect(listed.filter((path, index) => listed.indexOf(path) !== index)).toEqual([]);
 });
+
+const decisions = pages.filter(({ path }) => path.startsWith("docs/decisions/"));
+
+test.each(decisions.map(({ path, text }) => [path, text] as const))("%s is a decision record", (_, text) => {
+  expect(text.match(/^## .+$/gm)).toEqual(["## Context", "## Decision", "## Consequences"]);
+  expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(40);
+});
