@@ -65,6 +65,28 @@ test("docs/README.md lists every page", () => {
   expect(listed.filter((path, index) => listed.indexOf(path) !== index)).toEqual([]);
 });
 
+test("docs/development.md describes every script of package.json", () => {
+  const described = new Set(scriptsIn(textOf("docs/development.md")));
+  const own = Object.keys(manifest.scripts).filter((name) => name !== "prepare" && name !== "test");
+  expect(own.filter((name) => !described.has(name))).toEqual([]);
+});
+
+test("docs/development.md shows folders and files that there are", () => {
+  const [, map = ""] = /^```\n(provider\/[\s\S]*?)^```$/m.exec(textOf("docs/development.md")) ?? [];
+  const folders: string[] = [];
+  const shown = map
+    .trimEnd()
+    .split("\n")
+    .map((line) => {
+      const [, indent = "", name = ""] = /^( *)(\S+)/.exec(line) ?? [];
+      folders.length = indent.length / 2;
+      folders.push(name);
+      return folders.join("");
+    });
+  expect(shown.length).toBeGreaterThan(15);
+  expect(shown.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
 const decisions = pages.filter(({ path }) => path.startsWith("docs/decisions/"));
 
 test.each(decisions.map(({ path, text }) => [path, text] as const))("%s is a decision record", (_, text) => {

@@ -21,7 +21,7 @@ export const readme = document("README.md");
 /** Every public text of the repository. */
 export const documents: readonly Document[] = [
   readme,
-  ...["CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"].map(document),
+  ...["CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", ".github/pull_request_template.md"].map(document),
   ...pages,
 ];
 
