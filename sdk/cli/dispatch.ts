@@ -1,13 +1,20 @@
 import { readFileSync } from "node:fs";
-import { type Command, type CommandContext, InterruptedError, MisuseError, UsageError } from "./command";
-import { exitCodeOfSignal, exitCodes } from "./exit-codes";
-import { withSafeExits } from "./safe-exits";
-import { reflowed, textWidth } from "./text/width";
+import { safeLines } from "../../provider/foreign-text";
+import {
+  type Command,
+  type CommandContext,
+  exitCodeOfSignal,
+  exitCodes,
+  InterruptedError,
+  MisuseError,
+  UsageError,
+} from "./command";
+import { colourCodes, hasColours, reflowed, textWidth } from "./text/terminal";
 
 export type Commands = Readonly<Record<string, Command>>;
 
-/** Help in a pipe is meant for a pager or a file, and so for people. */
-const helpInPipes = 100;
+/** Columns of help in a pipe, which is meant for a pager or a file, and so for people. */
+const helpColumns = 100;
 
 /** Runs the command that the arguments name, and waits until its output is written. @returns the exit code */
 export async function dispatch(
@@ -15,26 +22,26 @@ export async function dispatch(
   commands: Commands,
   context: CommandContext,
 ): Promise<number> {
-  const code = await codeOf(argv, commands, withSafeExits(context));
-  const lost = await unlessInterrupted(context.stdout.finished(), context);
-  if (lost instanceof InterruptedError) return exitCodeOfSignal(lost.signal);
-  if (lost === undefined) return code;
-  context.stderr.write(`pulumi-cobalt: stdout cannot be written: ${lost}.\n`);
+  const code = await codeOf(argv, commands, withSafeOutputs(context));
+  const failure = await unlessInterrupted(context.stdout.finished(), context);
+  if (failure instanceof InterruptedError) return exitCodeOfSignal(failure.signal);
+  if (failure === undefined) return code;
+  context.stderr.write(`pulumi-cobalt: stdout cannot be written: ${failure}.\n`);
   return code === exitCodes.ok ? exitCodes.unwritten : code;
 }
 
 async function codeOf(argv: readonly string[], commands: Commands, context: CommandContext): Promise<number> {
   const [name, ...args] = argv;
-  if (name === "--version" || name === "-v") return tell(context, `${version()}\n`);
+  if (name === "--version" || name === "-v") return print(context, `${version()}\n`);
   if (name === "--help" || name === "-h" || name === "help")
-    return tell(context, shown(overview(commands), context));
+    return print(context, wrappedFor(overview(commands), context));
   const command = name === undefined ? undefined : new Map(Object.entries(commands)).get(name);
   if (command === undefined) {
     const complaint = name === undefined ? "" : `pulumi-cobalt: unknown command "${name}".\n\n`;
-    context.stderr.write(complaint + shown(overview(commands), context));
+    context.stderr.write(complaint + wrappedFor(overview(commands), context));
     return exitCodes.misused;
   }
-  if (asksForHelp(args)) return tell(context, `${shown(command.usage, context)}\n`);
+  if (asksForHelp(args)) return print(context, `${wrappedFor(command.usage, context)}\n`);
   if (!ownOf(args).includes("--verbose")) return runCommand(command, args, context);
   const others = [...ownOf(args).filter((arg) => arg !== "--verbose"), ...args.slice(ownOf(args).length)];
   return runCommand(command, others, { ...context, env: { ...context.env, COBALT_DEBUG: "1" } });
@@ -56,13 +63,13 @@ async function runCommand(
       return exitCodeOfSignal(reason.signal);
     }
     const message = messageOf(error, context);
-    const usage = error instanceof UsageError ? `\n${shown(command.usage, context)}\n` : "";
+    const usage = error instanceof UsageError ? `\n${wrappedFor(command.usage, context)}\n` : "";
     context.stderr.write(`pulumi-cobalt: ${message}\n${usage}`);
     return isMisuse(error) ? exitCodes.misused : exitCodes.failed;
   }
 }
 
-/** A fault of our own is told as one, under COBALT_DEBUG with where it happened. */
+/** The message of an error. One that nobody expects is reported as a fault of our own, under COBALT_DEBUG with its stack. */
 function messageOf(error: unknown, context: CommandContext): string {
   const { CobaltError } =
     require("../../provider/client/errors") as typeof import("../../provider/client/errors");
@@ -76,12 +83,12 @@ function messageOf(error: unknown, context: CommandContext): string {
   return isDebugging(context.env) ? `${toldOf(error)}\n${stackOf(error)}` : toldOf(error);
 }
 
-/** The client's errors are told by their code; their module is not loaded for this. */
+/** True if a signal caused the error. The client's errors have a code, so that their module is not loaded for this. */
 function isCancellation(error: unknown, reason: InterruptedError): boolean {
   return error === reason || Reflect.get(Object(error), "code") === "canceled";
 }
 
-/** A reader that takes nothing more holds up no process that was asked to end. A signal that came before is heard already. */
+/** The work's result, or the interruption where that comes first: a reader that takes nothing more holds up no process that was asked to end. */
 async function unlessInterrupted<T>(
   work: Promise<T>,
   { interrupted }: CommandContext,
@@ -95,13 +102,13 @@ async function unlessInterrupted<T>(
   return Promise.race([work, signalled]);
 }
 
-/** Missing tokens and malformed settings are Cobalt's `ConfigurationError`; its module is not loaded for this. */
+/** True if arguments or settings are wrong. A `ConfigurationError` has a code, so that its module is not loaded for this. */
 function isMisuse(error: unknown): boolean {
   const isConfiguration = Reflect.get(Object(error), "code") === "configuration";
   return error instanceof UsageError || error instanceof MisuseError || isConfiguration;
 }
 
-function shown(text: string, { columns = helpInPipes }: CommandContext): string {
+function wrappedFor(text: string, { columns = helpColumns }: CommandContext): string {
   return reflowed(text, textWidth({ columns }));
 }
 
@@ -109,12 +116,12 @@ function asksForHelp(args: readonly string[]): boolean {
   return ownOf(args).includes("--help") || ownOf(args).includes("-h");
 }
 
-/** What follows `--` is another program's. */
+/** The arguments before `--`: what follows is another program's. */
 function ownOf(args: readonly string[]): readonly string[] {
   return args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
 }
 
-function tell(context: CommandContext, text: string): number {
+function print(context: CommandContext, text: string): number {
   context.stdout.write(text);
   return exitCodes.ok;
 }
@@ -131,4 +138,36 @@ const HINT =
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(require.resolve("pulumi-cobalt/package.json"), "utf8"));
   return String(Object(manifest).version);
+}
+
+/**
+ * The same context, no output of which takes what steers a terminal or a pipeline: the last line of defence, whatever a command
+ * writes. Characters become escapes of JSON, which in documents of JSON, YAML and TypeScript mean the same value.
+ */
+function withSafeOutputs(context: CommandContext): CommandContext {
+  const safeText = hasColours(context) ? paintedText : documentText;
+  return {
+    ...context,
+    stdout: { ...context.stdout, write: (text) => context.stdout.write(safeText(text)) },
+    stderr: { write: (text) => context.stderr.write(linesOf(text)) },
+    writeFile: (path, text) => context.writeFile(path, documentText(text)),
+    appendFile: (path, text) => context.appendFile(path, documentText(text)),
+  };
+}
+
+/** Calendars and tables for spreadsheets end their lines in CRLF; the latter begin with a byte order mark. */
+function documentText(text: string): string {
+  const mark = text.startsWith("\ufeff") ? "\ufeff" : "";
+  return mark + linesOf(text.slice(mark.length));
+}
+
+function linesOf(text: string): string {
+  return text.split("\r\n").map(safeLines).join("\r\n");
+}
+
+function paintedText(text: string): string {
+  return text
+    .split(colourCodes)
+    .map((part, at) => (at % 2 === 1 ? part : linesOf(part)))
+    .join("");
 }

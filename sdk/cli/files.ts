@@ -24,6 +24,7 @@ import { devNull } from "node:os";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { isatty, ReadStream } from "node:tty";
 import { decodedText } from "../policy/decoded-text";
+import type { CommandContext } from "./command";
 
 /** As many as Linux follows. */
 const mostLinks = 40;
@@ -117,8 +118,35 @@ function streamOf(fd: number) {
   return createReadStream("", { fd });
 }
 
-/** What an error of the file system says, without the name of a temporary file. */
+/** Replaces a file; a failure is reported on stderr. @returns true if it is written @throws what is a fault of our own */
+export function wroteFile(path: string, text: string, context: CommandContext): boolean {
+  return wrote(path, () => context.writeFile(path, text), context);
+}
+
+/** Adds to a file; a failure is reported on stderr. @returns true if it is written @throws what is a fault of our own */
+export function addedToFile(path: string, text: string, context: CommandContext): boolean {
+  return wrote(path, () => context.appendFile(path, text), context);
+}
+
+function wrote(path: string, write: () => void, context: CommandContext): boolean {
+  try {
+    write();
+    return true;
+  } catch (error) {
+    context.stderr.write(`pulumi-cobalt: ${path} cannot be written: ${reasonOf(error)}.\n`);
+    return false;
+  }
+}
+
+/**
+ * The message of an error of the file system, without the name of a temporary file.
+ * @throws the fault itself where the error is one of our own
+ */
 export function reasonOf(error: unknown): string {
+  const { ownFaultIn } =
+    require("../../provider/client/errors") as typeof import("../../provider/client/errors");
+  const fault = ownFaultIn(error);
+  if (fault !== undefined) throw fault;
   const text = error instanceof Error ? error.message : String(error);
   return text.replace(/^(E[A-Z0-9]+: [^,]*), .*$/s, "$1");
 }

@@ -3,11 +3,13 @@ import { fstatSync } from "node:fs";
 import { systemEffects } from "../../provider/client/effects";
 import type { CommandContext } from "./command";
 import { addLines, readText, reasonOf, replaceFile, writeAll } from "./files";
-import type { Interruptions } from "./signals";
 
-/** This process and its terminal. */
-export function processContext({ interrupted, onSignal }: Interruptions): CommandContext {
-  // What it cannot take is lost, and no reason to end: nothing depends on it.
+/** The context of this process and its terminal. */
+export function processContext({
+  interrupted,
+  onSignal,
+}: Pick<CommandContext, "interrupted" | "onSignal">): CommandContext {
+  // What stderr cannot take is lost, and no reason to end: nothing depends on it.
   process.stderr.on("error", () => {});
   return {
     env: process.env,

@@ -55,6 +55,16 @@ it.each([
   expect(context.err()).toMatch(/^pulumi-cobalt: This is a fault of pulumi-cobalt, .*x is not a function/);
 });
 
+it("a fault of our own while a file is written is none of the file's", async () => {
+  const context = fakeContext({ env: {} });
+  const writeFile = () => {
+    throw new TypeError("x is not a function");
+  };
+  const code = await dispatch(["doctor", "--record", "x.json"], commands, { ...context, writeFile });
+  expect(code).toBe(1);
+  expect(context.err()).toMatch(/^pulumi-cobalt: This is a fault of pulumi-cobalt, .*x is not a function/);
+});
+
 it("--verbose is an option of every command, and what follows -- is left alone", async () => {
   const seen: [readonly string[], string | undefined][] = [];
   const run = async (args: readonly string[], { env }: CommandContext) => {

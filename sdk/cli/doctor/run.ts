@@ -8,11 +8,10 @@ import {
   readConfiguration,
   sandboxNotice,
 } from "../../../provider/configuration";
-import type { CommandContext } from "../command";
-import { exitCodes } from "../exit-codes";
+import { type CommandContext, exitCodes } from "../command";
+import { wroteFile } from "../files";
 import { parseOptions } from "../options";
-import { wroteFile } from "../outputs";
-import { reflowed, textWidth } from "../text/width";
+import { reflowed, textWidth } from "../text/terminal";
 import { apiToken, missingApiToken, organisation, reachability, targets } from "./access";
 import { budget, clock } from "./budget";
 import { type Check, failed, ok } from "./check";

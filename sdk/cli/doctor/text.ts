@@ -1,7 +1,6 @@
 import { safeLine } from "../../../provider/foreign-text";
 import type { CommandContext } from "../command";
-import { type Colour, painter } from "../text/colour";
-import { padded, reflowed, textWidth } from "../text/width";
+import { type Colour, padded, painter, reflowed, textWidth } from "../text/terminal";
 import type { Check, CheckOutcome } from "./check";
 import type { VerifiedFact } from "./verify";
 import type { FactAnswer } from "./verify/answer";

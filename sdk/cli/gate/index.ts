@@ -1,5 +1,4 @@
-import type { Command } from "../command";
-import { exitCodesText } from "../exit-codes";
+import { type Command, exitCodesText } from "../command";
 
 const usage = `Usage: pulumi-cobalt gate --scan dsc_… [options]
        pulumi-cobalt gate --stack <name> [options]

@@ -1,6 +1,6 @@
 import { safeLine } from "../../../provider/foreign-text";
 import type { ScanGateState } from "../../../provider/resources/scan-gate/declaration";
-import { exitCodes } from "../exit-codes";
+import { exitCodes } from "../command";
 import type { Subject } from "./subjects";
 
 /** What a gate shows of a scan, as a `DastScanGate` has it among its outputs. */

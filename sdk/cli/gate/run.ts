@@ -1,8 +1,7 @@
 import type { ReadKey } from "../../../provider/configuration";
-import type { CommandContext } from "../command";
+import { type CommandContext, exitCodes } from "../command";
 import { connect } from "../connection";
-import { exitCodes } from "../exit-codes";
-import { addedToFile, wroteFile } from "../outputs";
+import { addedToFile, wroteFile } from "../files";
 import { configurationOfStack } from "../stacks/configuration";
 import { type GateArgs, parseGateArgs } from "./arguments";
 import { gateJson } from "./json";

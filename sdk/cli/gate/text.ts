@@ -1,7 +1,6 @@
 import { safeLine } from "../../../provider/foreign-text";
 import type { CommandContext } from "../command";
-import { type Colour, painter } from "../text/colour";
-import { reflowed, textWidth } from "../text/width";
+import { type Colour, painter, reflowed, textWidth } from "../text/terminal";
 import { type GateResult, nameOf, type Standing, standingOf } from "./result";
 
 const colours: Readonly<Record<Standing, Colour>> = { passed: "green", failed: "red", pending: "yellow" };

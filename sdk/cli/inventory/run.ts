@@ -1,8 +1,7 @@
-import type { CommandContext } from "../command";
+import { type CommandContext, exitCodes } from "../command";
 import { connect } from "../connection";
-import { exitCodes } from "../exit-codes";
+import { wroteFile } from "../files";
 import { parseOptions } from "../options";
-import { wroteFile } from "../outputs";
 import { readStacks } from "../stacks/inputs";
 import { inventoryFile } from "./file";
 import { schedulesOf } from "./schedules";

@@ -1,7 +1,6 @@
-import type { CommandContext } from "../command";
+import { type CommandContext, exitCodes } from "../command";
 import { connect } from "../connection";
-import { exitCodes } from "../exit-codes";
-import { wroteFile } from "../outputs";
+import { wroteFile } from "../files";
 import { type Format, parseReportArgs } from "./arguments";
 import { buildReport } from "./build";
 import { reportCsv } from "./csv";

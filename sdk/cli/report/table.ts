@@ -1,8 +1,7 @@
 import { safeLine } from "../../../provider/foreign-text";
 import type { CommandContext } from "../command";
-import { painter } from "../text/colour";
 import { table } from "../text/table";
-import { reflowed, textWidth } from "../text/width";
+import { painter, reflowed, textWidth } from "../text/terminal";
 import { isLive, type Report, type TargetReport } from "./model";
 import {
   checklistText,

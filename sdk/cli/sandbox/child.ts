@@ -1,8 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { sandboxVariables } from "../../../provider/configuration";
 import type { Sandbox } from "../../../sandbox";
-import type { CommandContext } from "../command";
-import { exitCodeOfSignal } from "../exit-codes";
+import { type CommandContext, exitCodeOfSignal } from "../command";
 
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;

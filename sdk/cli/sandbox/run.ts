@@ -6,8 +6,7 @@ import {
   type SandboxOptions,
   startSandbox,
 } from "../../../sandbox";
-import { type CommandContext, UsageError } from "../command";
-import { exitCodeOfSignal } from "../exit-codes";
+import { type CommandContext, exitCodeOfSignal, UsageError } from "../command";
 import { reasonOf } from "../files";
 import { parseSandboxArgs, type SandboxArgs } from "./arguments";
 import { runInside } from "./child";

@@ -1,5 +1,4 @@
-import type { Command } from "../command";
-import { exitCodesText } from "../exit-codes";
+import { type Command, exitCodesText } from "../command";
 
 const usage = `Usage: pulumi-cobalt targets [options]
 

@@ -1,6 +1,5 @@
-import type { CommandContext } from "../command";
+import { type CommandContext, exitCodes } from "../command";
 import { connect } from "../connection";
-import { exitCodes } from "../exit-codes";
 import { parseOptions, readChoice } from "../options";
 import { formats, formatted } from "./formats";
 import { listTargets } from "./listing";

@@ -1,5 +1,5 @@
 import { safeLine, shortLine } from "../../../provider/foreign-text";
-import { displayWidth, padded } from "./width";
+import { displayWidth, padded } from "./terminal";
 
 export type Row = readonly string[];
 

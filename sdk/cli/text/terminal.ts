@@ -1,3 +1,22 @@
+import type { CommandContext } from "../command";
+
+const sgr = { green: 32, yellow: 33, red: 31, dim: 2, bold: 1 } as const;
+export type Colour = keyof typeof sgr;
+export type Paint = (colour: Colour, text: string) => string;
+
+/** The codes that a painter puts before and after a text. */
+export const colourCodes = new RegExp(`(\\u001b\\[(?:0|${Object.values(sgr).join("|")})m)`);
+
+/** True if colours are shown: on a terminal alone, and not where NO_COLOR (https://no-color.org) or a terminal of the kind `dumb` forbids them. */
+export function hasColours({ env, columns }: Pick<CommandContext, "env" | "columns">): boolean {
+  return columns !== undefined && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
+}
+
+export function painter(context: Pick<CommandContext, "env" | "columns">): Paint {
+  const isPlain = !hasColours(context);
+  return (colour, text) => (isPlain ? text : `\u001b[${sgr[colour]}m${text}\u001b[0m`);
+}
+
 /** Characters that a terminal shows two columns wide: East Asian ones, and pictures. */
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
