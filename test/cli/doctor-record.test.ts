@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { findingStates, scanStatuses } from "../../provider/client/types";
-import { differencesIn } from "../../sdk/cli/doctor/verify/differences";
-import { documentedNames } from "../../sdk/cli/doctor/verify/documented";
+import { differencesIn, documentedNames } from "../../sdk/cli/doctor/verify/documented";
 import { recordedAnswer } from "../../sdk/cli/doctor/verify/record";
 import { worlds } from "./support/run";
 

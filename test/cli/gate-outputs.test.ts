@@ -1,5 +1,4 @@
-import { gateJunit } from "../../sdk/cli/gate/junit";
-import { gateMarkdown } from "../../sdk/cli/gate/markdown";
+import { gateJunit, gateMarkdown } from "../../sdk/cli/gate/formats";
 import type { GateResult } from "../../sdk/cli/gate/result";
 import { type World, worlds } from "./support/run";
 
@@ -84,11 +83,11 @@ function resultOf(verdict: "passed" | "failed" | "pending", text = "because"): G
     scanId: "dsc_1",
     trigger: text,
     targetId: "dt_1",
-    tookMs: 1500,
-    kind: "judged",
-    shown,
+    durationMs: 1500,
+    kind: "evaluated",
+    outputs: shown,
     text: [text],
-    holdsBack: verdict !== "passed",
+    isBlocking: verdict !== "passed",
   } as unknown as GateResult;
 }
 
@@ -105,7 +104,7 @@ test("JUnit counts a failure, and an error for what is not over", () => {
     scanId: "dsc_2",
     trigger: undefined,
     targetId: undefined,
-    tookMs: 0,
+    durationMs: 0,
     kind: "error",
     message: "no such scan",
   };

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { HtmlValidate } from "html-validate";
 import { validateXML } from "xmllint-wasm";
-import { gateJunit } from "../../sdk/cli/gate/junit";
+import { gateJunit } from "../../sdk/cli/gate/formats";
 import { type World, worlds } from "./support/run";
 import { exportOf } from "./support/states";
 
@@ -97,16 +97,23 @@ test("the schema of Jenkins's JUnit reports accepts what the gate writes", async
   };
   const results = [
     {
-      kind: "judged",
+      kind: "evaluated",
       scanId: "dsc_1",
       trigger: "t",
       targetId: "dt_1",
-      tookMs: 1234,
+      durationMs: 1234,
       text: [hostile],
-      shown,
-      holdsBack: true,
+      outputs: shown,
+      isBlocking: true,
     },
-    { kind: "error", scanId: "dsc_2", trigger: undefined, targetId: undefined, tookMs: 1, message: hostile },
+    {
+      kind: "error",
+      scanId: "dsc_2",
+      trigger: undefined,
+      targetId: undefined,
+      durationMs: 1,
+      message: hostile,
+    },
   ] as unknown as Parameters<typeof gateJunit>[0];
   const xml = gateJunit(results, Date.parse("2026-11-02T09:00:00Z"));
   const { valid, errors } = await validateXML({ xml, schema });

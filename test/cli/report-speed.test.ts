@@ -1,10 +1,9 @@
 import { performance } from "node:perf_hooks";
 import type { Scan, Target } from "../../provider/client/types";
-import { type Format, formats } from "../../sdk/cli/report/arguments";
-import { buildReport, type Facts } from "../../sdk/cli/report/build";
-import { factsOf } from "../../sdk/cli/report/declared";
+import { buildReport, type ReportInputs } from "../../sdk/cli/report/build";
+import { declaredInputs } from "../../sdk/cli/report/gather";
 import type { GateVerdict, Report, Schedule } from "../../sdk/cli/report/model";
-import { written } from "../../sdk/cli/report/run";
+import { type Format, formatReport, formats } from "../../sdk/cli/report/run";
 import { viewOf } from "../../sdk/policy/stack/view";
 import { fakeContext } from "./support/command-context";
 
@@ -52,7 +51,7 @@ const verdict = (n: number, targetId: string | undefined): GateVerdict => ({
 });
 const left = { kind: "left running", since } as const;
 
-function facts(given: Partial<Facts>): Facts {
+function facts(given: Partial<ReportInputs>): ReportInputs {
   const none = {
     stacks: ["shop/production"],
     schedules: [],
@@ -65,7 +64,7 @@ function facts(given: Partial<Facts>): Facts {
 }
 
 /** What `count` things of one kind cost, however they are spread. */
-const shapes: Readonly<Record<string, (count: number) => Facts>> = {
+const shapes: Readonly<Record<string, (count: number) => ReportInputs>> = {
   "targets with a schedule, a gate and scans each": (count) =>
     facts({
       targets: times(count, target),
@@ -125,9 +124,9 @@ describe.each(Object.entries(shapes))("%s", (_, shape) => {
     "as %s, too, and in ten times the size",
     (format) => {
       const [small, large]: readonly [Report, Report] = [report(few), report(many)];
-      written(small, format, context);
-      const [short, less] = seconds(() => written(small, format as Format, context));
-      const [long, more] = seconds(() => written(large, format as Format, context));
+      formatReport(small, format, context);
+      const [short, less] = seconds(() => formatReport(small, format as Format, context));
+      const [long, more] = seconds(() => formatReport(large, format as Format, context));
       expect(long).toBeLessThan(30 * short + 0.3);
       expect(more.length).toBeLessThan(12 * less.length + 1_000);
     },
@@ -146,9 +145,9 @@ test("a state of many schedules is read once", () => {
       })),
     );
   const [few, many] = [view(1000), view(10_000)];
-  factsOf(few, new Set());
-  const [short] = seconds(() => factsOf(few, new Set()));
-  const [long, { schedules }] = seconds(() => factsOf(many, new Set()));
+  declaredInputs([few], new Set());
+  const [short] = seconds(() => declaredInputs([few], new Set()));
+  const [long, { schedules }] = seconds(() => declaredInputs([many], new Set()));
   expect(schedules).toHaveLength(10_000);
   expect(long).toBeLessThan(30 * short + 0.3);
 });
@@ -159,5 +158,5 @@ test.each(formats)("a scan whose start is not known, or no time, breaks no repor
   const report = buildReport(
     facts({ targets: [target(0)], schedules: [schedule(0, "dt_0")], scans: new Map([["dt_0", scans]]) }),
   );
-  expect(written(report, format, context)).not.toMatch(/NaN|Invalid/);
+  expect(formatReport(report, format, context)).not.toMatch(/NaN|Invalid/);
 });

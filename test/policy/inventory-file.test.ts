@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { inventoryFile } from "../../sdk/cli/inventory/file";
+import { inventoryFile } from "../../sdk/cli/inventory/run";
 import type { Definition } from "../../sdk/policy/definition";
 import { parseInventoryFile } from "../../sdk/policy/inventory/file-format";
 import { targetRequiresSchedule } from "../../sdk/policy/policies/dast-target-requires-schedule";

@@ -3,8 +3,7 @@ import * as fc from "fast-check";
 import * as yaml from "js-yaml";
 import { transpileModule } from "typescript";
 import { validateXML } from "xmllint-wasm";
-import { gateJunit } from "../../sdk/cli/gate/junit";
-import { gateMarkdown } from "../../sdk/cli/gate/markdown";
+import { gateJunit, gateMarkdown } from "../../sdk/cli/gate/formats";
 import type { GateResult } from "../../sdk/cli/gate/result";
 import { markdownCell, markdownText } from "../../sdk/cli/text/markdown";
 import { type Ended, type World, worlds } from "../cli/support/run";
@@ -176,12 +175,12 @@ const judged = (text: string): GateResult =>
       scanId: "dsc_1",
       trigger: text,
       targetId: "dt_1",
-      tookMs: 1,
-      kind: "judged",
-      holdsBack: true,
+      durationMs: 1,
+      kind: "evaluated",
+      isBlocking: true,
       text: [text],
     },
-    shown: {
+    outputs: {
       verdict: "failed",
       reason: text,
       scanStatus: text,
@@ -263,7 +262,7 @@ it("doctor shows names of organisations and Cobalt's words without what steers",
 
 it("the sandbox's own lines are lines", async () => {
   const { welcome, requestLine } =
-    require("../../sdk/cli/sandbox/text") as typeof import("../../sdk/cli/sandbox/text");
+    require("../../sdk/cli/sandbox/run") as typeof import("../../sdk/cli/sandbox/run");
   const shown = welcome(given.world.sandbox);
   expect(rawIn(shown)).toEqual([]);
   expect(shown.match(/^ {2}dt_/gm)).toHaveLength(texts.length);

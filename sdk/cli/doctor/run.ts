@@ -12,12 +12,20 @@ import { type CommandContext, exitCodes } from "../command";
 import { wroteFile } from "../files";
 import { parseOptions } from "../options";
 import { reflowed, textWidth } from "../text/terminal";
-import { apiToken, missingApiToken, organisation, reachability, targets } from "./access";
-import { budget, clock } from "./budget";
-import { type Check, failed, ok } from "./check";
-import { observe, type ProbeOf } from "./observe";
+import {
+  apiToken,
+  budget,
+  type Check,
+  clock,
+  failed,
+  missingApiToken,
+  ok,
+  organisation,
+  reachability,
+  targets,
+} from "./checks";
 import { type Organisation, organisationsIn, organisationsJson, organisationsTable } from "./organisations";
-import { createProbe } from "./probe";
+import { createProbe, observe, type ProbeOf } from "./probe";
 import { checksText, differencesText, factsText } from "./text";
 import { type Verified, verify } from "./verify";
 

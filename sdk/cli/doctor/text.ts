@@ -1,9 +1,9 @@
 import { safeLine } from "../../../provider/foreign-text";
 import type { CommandContext } from "../command";
 import { type Colour, padded, painter, reflowed, textWidth } from "../text/terminal";
-import type { Check, CheckOutcome } from "./check";
+import type { Check, CheckOutcome } from "./checks";
 import type { VerifiedFact } from "./verify";
-import type { FactAnswer } from "./verify/answer";
+import type { FactAnswer } from "./verify/facts";
 
 const words: Readonly<Record<CheckOutcome, { readonly word: string; readonly colour: Colour }>> = {
   ok: { word: "ok", colour: "green" },

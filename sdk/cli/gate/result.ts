@@ -1,10 +1,32 @@
 import { safeLine } from "../../../provider/foreign-text";
 import type { ScanGateState } from "../../../provider/resources/scan-gate/declaration";
 import { exitCodes } from "../command";
-import type { Subject } from "./subjects";
 
-/** What a gate shows of a scan, as a `DastScanGate` has it among its outputs. */
-export type Shown = Pick<
+/** A scan to evaluate, and the trigger that started it, where that is known. */
+export interface Subject {
+  readonly scanId: string;
+  readonly trigger: string | undefined;
+}
+
+export type GateResult = Subject & {
+  readonly targetId: string | undefined;
+  /** Milliseconds that the evaluation took, the wait included. */
+  readonly durationMs: number;
+} & (
+    | {
+        readonly kind: "evaluated";
+        /** What a `DastScanGate` has among its outputs. */
+        readonly outputs: GateOutputs;
+        /** What a person has to know of a verdict that is none of the passing ones. */
+        readonly text: readonly string[];
+        /** True if the verdict fails the command. */
+        readonly isBlocking: boolean;
+      }
+    /** It could not be evaluated, so it does not pass. */
+    | { readonly kind: "error"; readonly message: string }
+  );
+
+export type GateOutputs = Pick<
   ScanGateState,
   | "verdict"
   | "reason"
@@ -16,38 +38,27 @@ export type Shown = Pick<
   | "summary"
 >;
 
-export type GateResult = Subject & {
-  readonly targetId: string | undefined;
-  /** Milliseconds that the judging took, the wait included. */
-  readonly tookMs: number;
-} & (
-    | {
-        readonly kind: "judged";
-        readonly shown: Shown;
-        /** What a person has to know of a verdict that is none of the passing ones. */
-        readonly text: readonly string[];
-        readonly holdsBack: boolean;
-      }
-    /** Nobody could judge it, so it does not pass. */
-    | { readonly kind: "error"; readonly message: string }
-  );
+/** What a result means to a pipeline. */
+export type Outcome = "passed" | "failed" | "pending";
 
-/** How one result reads to a pipeline. */
-export type Standing = "passed" | "failed" | "pending";
-
-export function standingOf(result: GateResult): Standing {
+export function outcomeOf(result: GateResult): Outcome {
   if (result.kind === "error") return "failed";
-  if (!result.holdsBack) return "passed";
-  return result.shown.verdict === "pending" ? "pending" : "failed";
+  if (!result.isBlocking) return "passed";
+  return result.outputs.verdict === "pending" ? "pending" : "failed";
+}
+
+/** The worst outcome of all. */
+export function overallOutcome(results: readonly GateResult[]): Outcome {
+  const outcomes = results.map(outcomeOf);
+  return (["failed", "pending"] as const).find((one) => outcomes.includes(one)) ?? "passed";
 }
 
 export function exitCodeOf(results: readonly GateResult[]): number {
-  const standings = results.map(standingOf);
-  if (standings.includes("failed")) return exitCodes.failed;
-  return standings.includes("pending") ? exitCodes.stillRunning : exitCodes.ok;
+  const codes = { passed: exitCodes.ok, failed: exitCodes.failed, pending: exitCodes.stillRunning };
+  return codes[overallOutcome(results)];
 }
 
-/** The scan as a person finds it: by its trigger's name, where it has one. */
+/** The scan's id, behind the name of its trigger where that is known. */
 export function nameOf({ scanId, trigger }: Subject): string {
   return trigger === undefined ? safeLine(scanId) : `${safeLine(trigger)} (${safeLine(scanId)})`;
 }

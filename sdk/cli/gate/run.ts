@@ -1,55 +1,138 @@
-import type { ReadKey } from "../../../provider/configuration";
-import { type CommandContext, exitCodes } from "../command";
+import { CanceledError, CobaltError } from "../../../provider/client/errors";
+import { type ReadKey, readConfiguration } from "../../../provider/configuration";
+import type { Context } from "../../../provider/resources/lifecycle";
+import { stateOf } from "../../../provider/resources/scan-gate";
+import {
+  type GateTerms,
+  type ScanGateInputs,
+  termsOf,
+} from "../../../provider/resources/scan-gate/declaration";
+import { holdsBack } from "../../../provider/resources/scan-gate/judge";
+import { verdictLines } from "../../../provider/resources/scan-gate/messages";
+import { type Judged, waitForVerdict } from "../../../provider/resources/scan-gate/wait";
+import { knownValue } from "../../policy/reading";
+import { declaredIn } from "../../policy/stack/declared";
+import { type CommandContext, exitCodes, MisuseError } from "../command";
 import { connect } from "../connection";
 import { addedToFile, wroteFile } from "../files";
-import { configurationOfStack } from "../stacks/configuration";
+import { configurationOfStack, stateOfStack } from "../stacks";
 import { type GateArgs, parseGateArgs } from "./arguments";
-import { gateJson } from "./json";
-import { judgeScan } from "./judge";
-import { gateJunit } from "./junit";
-import { gateMarkdown } from "./markdown";
-import { exitCodeOf, type GateResult } from "./result";
-import { subjectsOf } from "./subjects";
-import { gateText } from "./text";
+import { gateJson, gateJunit, gateMarkdown, gateText } from "./formats";
+import { exitCodeOf, type GateResult, type Subject } from "./result";
 
-export async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const wish = parseGateArgs(args);
-  const results = await judgeAll(wish, context);
-  const isWritten = show(wish, results, context);
+export async function run(argv: readonly string[], context: CommandContext): Promise<number> {
+  const args = parseGateArgs(argv);
+  const results = await evaluateAll(args, context);
+  const isWritten = writeResults(args, results, context);
   const code = exitCodeOf(results);
   return code === exitCodes.ok && !isWritten ? exitCodes.unwritten : code;
 }
 
-async function judgeAll(wish: GateArgs, context: CommandContext): Promise<readonly GateResult[]> {
-  const { of } = wish;
+async function evaluateAll(
+  { of, terms, accepted }: GateArgs,
+  context: CommandContext,
+): Promise<readonly GateResult[]> {
   const stackKeys = of.kind === "stack" ? await configurationOfStack(context, of.name) : () => undefined;
-  const connection = connect(context, withAccepted(stackKeys, wish.accepted));
+  const connection = connect(context, withAccepted(stackKeys, accepted));
   const subjects = await subjectsOf(of, context);
-  return Promise.all(subjects.map((subject) => judgeScan(subject, wish.terms, connection)));
+  return Promise.all(subjects.map((subject) => evaluateScan(subject, terms, connection)));
 }
 
-/** What the command line accepts, beside what the stack does. */
+/** The stack's configuration, with what the command line accepts beside what the stack does. */
 function withAccepted(readKey: ReadKey, accepted: GateArgs["accepted"]): ReadKey {
   if (Object.keys(accepted).length === 0) return readKey;
   return (key) => {
     if (key !== "acceptedScans") return readKey(key);
-    const { acceptedScans } = (
-      require("../../../provider/configuration") as typeof import("../../../provider/configuration")
-    ).readConfiguration((one) => (one === key ? readKey(one) : undefined), {});
+    const only = (one: string) => (one === key ? readKey(one) : undefined);
+    const { acceptedScans } = readConfiguration(only, {});
     return JSON.stringify({ ...Object.fromEntries(acceptedScans), ...accepted });
   };
 }
 
-/** The files first, whatever becomes of stdout. @returns whether every file that was asked for is written */
-function show(wish: GateArgs, results: readonly GateResult[], context: CommandContext): boolean {
+/** Finds the scans to evaluate. @throws MisuseError where there is none: a gate without a scan must not pass */
+async function subjectsOf(of: GateArgs["of"], context: CommandContext): Promise<readonly Subject[]> {
+  if (of.kind === "scans") return of.ids.map((scanId) => ({ scanId, trigger: undefined }));
+  const { triggers } = declaredIn(await stateOfStack(context, of.name));
+  if (triggers.length === 0)
+    throw new MisuseError(`The stack ${of.name} has no DastScanTrigger, so there is no scan to judge.`);
+  const found = triggers.map(({ name, scanId }) => ({ trigger: name, scanId: knownValue(scanId) }));
+  const without = found.filter(({ scanId }) => scanId === undefined).map(({ trigger }) => trigger);
+  if (without.length > 0)
+    throw new MisuseError(
+      `The stack ${of.name} shows no scan of ${without.join(", ")}: the trigger has started none yet (\`scanOnCreate: false\`), ` +
+        "or its id is a secret. Give the scans with --scan.",
+    );
+  return found.map(({ trigger, scanId = "" }) => ({ trigger, scanId }));
+}
+
+/** Evaluates one scan as a `DastScanGate` does. @throws what stops the whole command: no tokens, Ctrl-C, a fault of our own */
+async function evaluateScan(
+  subject: Subject,
+  given: GateArgs["terms"],
+  connection: Context,
+): Promise<GateResult> {
+  const inputs: ScanGateInputs = { ...given, scanId: subject.scanId };
+  const terms = termsOf(inputs);
+  const start = connection.effects.monotonic();
+  const durationMs = () => connection.effects.monotonic() - start;
+  try {
+    const evaluation = await waitForVerdict(terms, connection);
+    return {
+      ...subject,
+      kind: "evaluated",
+      targetId: evaluation.scan.targetId,
+      durationMs: durationMs(),
+      outputs: stateOf(inputs, evaluation, connection.effects.now()),
+      text: textOf(terms, evaluation),
+      isBlocking: holdsBack(terms, evaluation.judgement.verdict),
+    };
+  } catch (error) {
+    const stopsAll = !(error instanceof CobaltError) || error.code === "configuration";
+    if (stopsAll || error instanceof CanceledError) throw error;
+    return {
+      ...subject,
+      kind: "error",
+      targetId: undefined,
+      durationMs: durationMs(),
+      message: error.message,
+    };
+  }
+}
+
+function textOf(terms: GateTerms, evaluation: Judged): readonly string[] {
+  const { verdict } = evaluation.judgement;
+  if (verdict !== "failed" && verdict !== "pending") return [];
+  const setting = verdict === "pending" ? "--on-timeout" : "--on-failure";
+  const heading = holdsBack(terms, verdict)
+    ? "Two ways on:"
+    : `${setting} is "warn", so the command succeeds all the same. To settle it:`;
+  return [
+    ...verdictLines(terms, evaluation),
+    heading,
+    `  1.  ${firstWay(terms, evaluation)};`,
+    `  2.  accept this scan: --accept '${evaluation.scan.id}=<why> until <yyyy-mm-dd>'.`,
+  ];
+}
+
+function firstWay({ acceptStatuses }: GateTerms, { judgement, scan }: Judged): string {
+  const again = "run the same command again: the same scan is judged, no new one is started";
+  if (judgement.verdict === "pending") return `wait until the scan is over, then ${again}`;
+  const hasWrongEnd = scan.completedAt !== null && !acceptStatuses.includes(scan.status);
+  return hasWrongEnd
+    ? "start another scan, and run the same command for that one"
+    : `fix the findings, or mark them, in Cobalt, then ${again}`;
+}
+
+/** Writes the files first, whatever becomes of stdout. @returns true if every file that was asked for is written */
+function writeResults(args: GateArgs, results: readonly GateResult[], context: CommandContext): boolean {
   const files = [
-    { path: wish.summaryFile, text: () => gateMarkdown(results) },
-    { path: wish.junitFile, text: () => gateJunit(results, context.effects.now()) },
+    { path: args.summaryFile, text: () => gateMarkdown(results) },
+    { path: args.junitFile, text: () => gateJunit(results, context.effects.now()) },
   ];
   const written = files.map(({ path, text }) => path === undefined || wroteFile(path, text(), context));
   const jobSummary = context.env.GITHUB_STEP_SUMMARY;
-  // Each step of a job adds to this file. Nobody asked for it here, so the verdict stands without it.
-  if (wish.summaryFile === undefined && jobSummary) addedToFile(jobSummary, gateMarkdown(results), context);
-  context.stdout.write(wish.json ? gateJson(results) : gateText(results, context));
+  // Each step of a job adds to this file. Nobody asked for it here, so a failure does not change the exit code.
+  if (args.summaryFile === undefined && jobSummary) addedToFile(jobSummary, gateMarkdown(results), context);
+  context.stdout.write(args.json ? gateJson(results) : gateText(results, context));
   return written.every(Boolean);
 }

@@ -1,11 +1,19 @@
+import type { CobaltApi } from "../../../provider/client/api";
+import { formatInstant } from "../../../provider/resources/date-time";
+import {
+  type InventoryFile,
+  type InventoryFileSchedule,
+  type InventoryFileTarget,
+  inventoryFormat,
+  inventoryVersion,
+} from "../../policy/inventory/file-format";
+import { lastCompleted } from "../../policy/inventory/from-organisation";
 import { type CommandContext, exitCodes } from "../command";
 import { connect } from "../connection";
 import { wroteFile } from "../files";
 import { parseOptions } from "../options";
-import { readStacks } from "../stacks/inputs";
-import { inventoryFile } from "./file";
-import { schedulesOf } from "./schedules";
-import { targetsWithScans } from "./targets";
+import { readStacks } from "../stacks";
+import { readSchedules, type StackSchedule } from "../stacks/schedules";
 
 const options = {
   state: { type: "string", multiple: true },
@@ -24,13 +32,13 @@ export async function run(args: readonly string[], context: CommandContext): Pro
     context,
     connection.removedSchedules,
   );
-  const schedules = schedulesOf(views, removed);
+  const { found, unreadable } = readSchedules(views, inventorySchedule);
   const file = inventoryFile({
     now: context.effects.now(),
     targets: await targetsWithScans(connection.api(), context.effects.now()),
-    schedules: schedules.found,
+    schedules: found.filter(({ scheduleId }) => scheduleId === undefined || !removed.has(scheduleId)),
   });
-  for (const line of schedules.unreadable) context.stderr.write(`${line}\n`);
+  for (const line of unreadable) context.stderr.write(`${line}\n`);
   const text = `${JSON.stringify(file, undefined, 2)}\n`;
   const isForStdout = json === true || out === stdout;
   if (isForStdout) context.stdout.write(text);
@@ -38,4 +46,57 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const counts = `${file.targets.length} targets, ${file.schedules.length} schedules`;
   context.stderr.write(`pulumi-cobalt inventory: ${counts}${isForStdout ? "" : ` in ${out}`}\n`);
   return exitCodes.ok;
+}
+
+function inventorySchedule(schedule: StackSchedule): InventoryFileSchedule | undefined {
+  const { targetId, dateTime, recurrence, stack, scheduleId, kind } = schedule;
+  if (dateTime === undefined) return undefined;
+  const own = { targetId, dateTime, recurrence, stack, scheduleId };
+  return kind === "declared" ? own : { ...own, leftRunning: true };
+}
+
+/** Most targets were scanned within this time, and list pages show it at once. */
+const lookFirstMs = 45 * 24 * 3_600_000;
+
+/** All targets, each with its last completed scan, however long ago it was. */
+async function targetsWithScans(api: CobaltApi, now: number): Promise<readonly InventoryFileTarget[]> {
+  const targets = await api.listTargets();
+  return Promise.all(
+    targets.map(async ({ id, name, url, enabled }) => {
+      const recent = await lastCompleted(api, id, now - lookFirstMs);
+      const at = recent ?? (await lastCompleted(api, id, Number.NEGATIVE_INFINITY));
+      return {
+        id,
+        name,
+        url,
+        enabled,
+        lastCompletedScanAt: at === undefined ? undefined : formatInstant(at),
+      };
+    }),
+  );
+}
+
+/** The file's content, in the same order in each run, so that two files can be compared. `now`: milliseconds since 1970. */
+export function inventoryFile({
+  now,
+  targets,
+  schedules,
+}: {
+  readonly now: number;
+  readonly targets: readonly InventoryFileTarget[];
+  readonly schedules: readonly InventoryFileSchedule[];
+}): InventoryFile {
+  return {
+    format: inventoryFormat,
+    version: inventoryVersion,
+    madeAt: formatInstant(now),
+    targets: sorted(targets, ({ id }) => id),
+    schedules: sorted(schedules, ({ targetId, stack, scheduleId, dateTime }) =>
+      [targetId, stack, scheduleId, dateTime].join(" "),
+    ),
+  };
+}
+
+function sorted<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  return [...items].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }

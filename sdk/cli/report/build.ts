@@ -8,16 +8,20 @@ import {
   type GateVerdict,
   isDeclared,
   isLive,
+  newestFirst,
   type Overlap,
   type Problem,
   problems,
   type Report,
+  type ScanSeries,
   type Schedule,
+  scanSeries,
+  startOf,
   type TargetReport,
 } from "./model";
-import { newestFirst, type ScanSeries, scanSeries, startOf } from "./scan-series";
 
-export interface Facts {
+/** What stacks declare and what Cobalt shows. Times are milliseconds since 1970. */
+export interface ReportInputs {
   readonly now: number;
   readonly since: number;
   readonly stacks: readonly string[];
@@ -33,33 +37,35 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 /** As far ahead as coming runs are shown. */
-export const aheadMs = 90 * day;
+const aheadMs = 90 * day;
 /** A scan that shows up to this much before a run's time still is the run's: clocks differ. */
 const earlyMs = 10 * minute;
 
 /** Puts together what stacks declare and what Cobalt shows. Pure. */
-export function buildReport(facts: Facts): Report {
-  const known = new Map(facts.targets.map((target) => [target.id, target]));
-  const ids = new Set([...known.keys(), ...facts.schedules.map(({ targetId }) => targetId)]);
-  const targetOfScan = new Map([...facts.scans].flatMap(([id, scans]) => scans.map((scan) => [scan.id, id])));
-  const gates = facts.gates.map((gate) => ({
+export function buildReport(inputs: ReportInputs): Report {
+  const known = new Map(inputs.targets.map((target) => [target.id, target]));
+  const ids = new Set([...known.keys(), ...inputs.schedules.map(({ targetId }) => targetId)]);
+  const targetOfScan = new Map(
+    [...inputs.scans].flatMap(([id, scans]) => scans.map((scan) => [scan.id, id])),
+  );
+  const gates = inputs.gates.map((gate) => ({
     ...gate,
     targetId: gate.targetId ?? targetOfScan.get(gate.scanId),
   }));
-  const schedulesOf = grouped(facts.schedules, ({ targetId }) => targetId);
+  const schedulesOf = grouped(inputs.schedules, ({ targetId }) => targetId);
   const gatesOf = grouped(gates, ({ targetId }) => targetId);
   const targets = [...ids].map((id) =>
-    targetReport(id, known.get(id), { facts, schedules: schedulesOf(id), gates: gatesOf(id) }),
+    targetReport(id, known.get(id), { inputs, schedules: schedulesOf(id), gates: gatesOf(id) }),
   );
   const rank = ({ problems: own }: TargetReport) => {
     const [worst] = own;
     return worst === undefined ? problems.length : problems.indexOf(worst);
   };
   return {
-    madeAt: facts.now,
-    since: facts.since,
-    until: facts.now + aheadMs,
-    stacks: facts.stacks,
+    madeAt: inputs.now,
+    since: inputs.since,
+    until: inputs.now + aheadMs,
+    stacks: inputs.stacks,
     targets: targets.sort((a, b) => rank(a) - rank(b) || byTitle(a, b)),
     otherGates: gates.filter(({ targetId }) => targetId === undefined || !ids.has(targetId)),
   };
@@ -80,8 +86,8 @@ function grouped<T>(
   return (key) => groups.get(key) ?? [];
 }
 
-interface OwnFacts {
-  readonly facts: Facts;
+interface TargetInputs {
+  readonly inputs: ReportInputs;
   readonly schedules: readonly Schedule[];
   readonly gates: readonly GateVerdict[];
 }
@@ -89,18 +95,18 @@ interface OwnFacts {
 function targetReport(
   id: string,
   target: Target | undefined,
-  { facts, schedules: own, gates }: OwnFacts,
+  { inputs, schedules: own, gates }: TargetInputs,
 ): TargetReport {
-  const { now, since } = facts;
-  const scans = newestFirst(facts.scans.get(id) ?? []);
+  const { now, since } = inputs;
+  const scans = newestFirst(inputs.scans.get(id) ?? []);
   const series = scanSeries(scans);
   const live = own.filter(isLive);
-  const runs = live.flatMap((schedule) => dueRuns(schedule, series, facts)).sort((a, b) => a.at - b.at);
+  const runs = live.flatMap((schedule) => dueRuns(schedule, series, inputs)).sort((a, b) => a.at - b.at);
   const coming = live.flatMap((schedule) => comingRuns(schedule, now)).sort((a, b) => a.at - b.at);
   const removed = own.filter(({ isRemoved }) => isRemoved);
   const explained = new Set(runs.flatMap(({ scan }) => scan?.id ?? []));
   const unexplained = scanSeries(scans.filter((scan) => !explained.has(scan.id)));
-  const exemption = exemptionFor(id, target, facts);
+  const exemption = exemptionFor(id, target, inputs);
   const part = {
     id,
     name: target?.name,
@@ -114,7 +120,7 @@ function targetReport(
     coming,
     overlaps: overlapsIn(coming),
     scans: scans.filter((scan) => startOf(scan) >= since || scan.startedAt === null),
-    ranAllTheSame: removed.flatMap((schedule) => ranAllTheSame(schedule, unexplained, facts)),
+    ranAllTheSame: removed.flatMap((schedule) => ranAllTheSame(schedule, unexplained, inputs)),
     gates,
   };
   return { ...part, problems: problems.filter((problem) => has(problem, part, { series, now })) };
@@ -123,7 +129,7 @@ function targetReport(
 function exemptionFor(
   id: string,
   target: Target | undefined,
-  { exemptions, now }: Facts,
+  { exemptions, now }: ReportInputs,
 ): string | undefined {
   if (exemptionOf({ id, name: target?.name }, exemptions, now).kind !== "exempt") return undefined;
   const one = exemptions.find(({ target: which }) => which === id || which === target?.name);
@@ -158,18 +164,18 @@ function goesOn({ firstRunAt, recurrence }: Schedule, now: number): boolean {
   return nextRunAt(firstRunAt, recurrence, now) !== undefined;
 }
 
-/** The run that a refresh would judge: the last one that was due more than a day ago. */
-function judgedRunAt({ firstRunAt, recurrence }: Schedule, now: number): number | undefined {
+/** The run that a refresh looks at: the last one that was due more than a day ago. */
+function overdueCandidate({ firstRunAt, recurrence }: Schedule, now: number): number | undefined {
   return lastRunAt(firstRunAt, recurrence, now - day - 1);
 }
 
 /** The rule of a refresh: that run has shown no scan since. */
 function isOverdue(schedule: Schedule, series: ScanSeries, now: number): boolean {
-  const due = judgedRunAt(schedule, now);
+  const due = overdueCandidate(schedule, now);
   return due !== undefined && series.firstFrom(due - earlyMs) === undefined;
 }
 
-function dueRuns(schedule: Schedule, series: ScanSeries, { since, now }: Facts): readonly DueRun[] {
+function dueRuns(schedule: Schedule, series: ScanSeries, { since, now }: ReportInputs): readonly DueRun[] {
   const { firstRunAt, recurrence } = schedule;
   return runsBetween(schedule, since, now).map((at) => {
     const next = nextRunAt(firstRunAt, recurrence, at) ?? Number.POSITIVE_INFINITY;
@@ -185,7 +191,7 @@ function comingRuns(schedule: Schedule, now: number): readonly ComingRun[] {
 }
 
 /** The runs from `from` to `to`, both included. */
-export function runsBetween(
+function runsBetween(
   { firstRunAt, recurrence }: Pick<Schedule, "firstRunAt" | "recurrence">,
   from: number,
   to: number,
@@ -216,7 +222,7 @@ function overlapsIn(coming: readonly ComingRun[]): readonly Overlap[] {
 }
 
 /** The last scan that nothing else explains, that began when a removed schedule would have run, and after it was left. */
-function ranAllTheSame(schedule: Schedule, unexplained: ScanSeries, { since, now }: Facts) {
+function ranAllTheSame(schedule: Schedule, unexplained: ScanSeries, { since, now }: ReportInputs) {
   const from = Math.max(since, schedule.since ?? since);
   for (const at of [...runsBetween(schedule, from, now)].reverse()) {
     const scan = unexplained.between(at - earlyMs, at + earlyMs + 1).at(-1);

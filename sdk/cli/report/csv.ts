@@ -1,7 +1,7 @@
 import { safeLine } from "../../../provider/foreign-text";
 import { formatSecond } from "../../../provider/resources/date-time";
 import type { Report, TargetReport } from "./model";
-import { remarksOf } from "./words";
+import { remarksOf } from "./texts";
 
 const heading = [
   "target_id",

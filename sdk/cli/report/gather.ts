@@ -1,57 +1,76 @@
 import type { Scan } from "../../../provider/client/types";
 import { instantOf } from "../../../provider/resources/instant";
 import type { Context } from "../../../provider/resources/lifecycle";
+import { knownValue, parsed, type Reading } from "../../policy/reading";
+import { type DeclaredGate, declaredIn } from "../../policy/stack/declared";
+import type { StackView } from "../../policy/stack/view";
 import type { CommandContext } from "../command";
-import { onceEach, readStacks, scheduleKey } from "../stacks/inputs";
-import type { ReportArgs } from "./arguments";
-import type { Facts } from "./build";
-import { factsOf } from "./declared";
-import { type GateVerdict, isDeclared, type Schedule } from "./model";
+import { readStacks } from "../stacks";
+import { onceEach, readSchedules, type StackSchedule, stackName } from "../stacks/schedules";
+import type { ReportInputs } from "./build";
+import type { GateVerdict, Schedule } from "./model";
+import type { ReportArgs } from "./run";
 
-/** Reads the stacks, and then Cobalt. */
+/** Reads the stacks, and then Cobalt. `unreadable`: a line for each schedule that a state does not show in full. */
 export async function gather(
-  wish: ReportArgs,
+  { states, stacks, since, exemptions }: ReportArgs,
   context: CommandContext,
   connection: Context,
-): Promise<{ readonly facts: Facts; readonly unreadable: readonly string[] }> {
-  const { views, removed } = await readStacks(wish, context, connection.removedSchedules);
-  const declared = views.map((view) => factsOf(view, removed));
+): Promise<{ readonly inputs: ReportInputs; readonly unreadable: readonly string[] }> {
+  const { views, removed } = await readStacks({ states, stacks }, context, connection.removedSchedules);
+  const { unreadable, ...declared } = declaredInputs(views, removed);
   const now = context.effects.now();
   const api = connection.api();
   const targets = await api.listTargets();
-  const known = new Set(targets.map(({ id }) => id));
+  const ids = new Set(targets.map(({ id }) => id));
   const scans = await Promise.all(
-    [...known].map(async (id): Promise<[string, readonly Scan[]]> => {
-      return [id, await api.recentScans(id, wish.since)];
-    }),
+    [...ids].map(async (id): Promise<[string, readonly Scan[]]> => [id, await api.recentScans(id, since)]),
   );
+  return { inputs: { ...declared, now, since, targets, scans: new Map(scans), exemptions }, unreadable };
+}
+
+/** The schedules and gates of stacks' states, each once. */
+export function declaredInputs(views: readonly StackView[], removed: ReadonlySet<string>) {
+  const { found, unreadable } = readSchedules(views, (schedule) => reportSchedule(schedule, removed));
   return {
-    facts: {
-      now,
-      since: wish.since,
-      stacks: [...new Set(declared.map(({ stack }) => stack))],
-      schedules: schedulesOnce(declared.flatMap(({ schedules }) => schedules)),
-      gates: gatesOnce(declared.flatMap(({ gates }) => gates)),
-      targets,
-      scans: new Map(scans),
-      exemptions: wish.exemptions,
-    },
-    unreadable: [...new Set(declared.flatMap(({ unreadable }) => unreadable))],
+    stacks: [...new Set(views.map(stackName))],
+    schedules: found,
+    gates: latestVerdicts(views.flatMap(verdictsIn)),
+    unreadable,
   };
 }
 
-/** What a stack declares, another has not left to itself. */
-function schedulesOnce(schedules: readonly Schedule[]): readonly Schedule[] {
-  return onceEach(
-    schedules,
-    ({ scheduleId, stack, targetId, firstRunAt, recurrence = "once" }) =>
-      scheduleKey(scheduleId, { stack, targetId, times: `${recurrence} ${firstRunAt}` }),
-    (one, than) => isDeclared(one) && !isDeclared(than),
-  );
+function reportSchedule(
+  { dateTime, ...schedule }: StackSchedule,
+  removed: ReadonlySet<string>,
+): Schedule | undefined {
+  const firstRunAt = instantOf(schedule.firstRunAt ?? dateTime);
+  if (firstRunAt === undefined) return undefined;
+  const isRemoved = schedule.scheduleId !== undefined && removed.has(schedule.scheduleId);
+  return { ...schedule, firstRunAt, since: instantOf(schedule.since), isRemoved };
 }
 
-/** Of a gate in two inputs the later verdict counts. */
-function gatesOnce(gates: readonly GateVerdict[]): readonly GateVerdict[] {
+function verdictsIn(view: StackView): readonly GateVerdict[] {
+  const stack = stackName(view);
+  const { triggers, gates } = declaredIn(view);
+  const targetOf = new Map(
+    triggers.map(({ scanId, targetId }) => [knownValue(scanId), knownValue(targetId)] as const),
+  );
+  return gates.flatMap(({ name, scanId: declared, read }: DeclaredGate): GateVerdict[] => {
+    const [scanId, verdict] = [knownValue(declared), textOf(read("verdict"))];
+    if (scanId === undefined || verdict === undefined) return [];
+    const targetId = targetOf.get(scanId);
+    const [reason = "", judgedAt] = [textOf(read("reason")), textOf(read("judgedAt"))];
+    return [{ stack, name, scanId, targetId, verdict, reason, judgedAt }];
+  });
+}
+
+function textOf(reading: Reading): string | undefined {
+  return knownValue(parsed(reading, (value) => (typeof value === "string" ? value : undefined)));
+}
+
+/** The later verdict of a gate that several states show. */
+function latestVerdicts(gates: readonly GateVerdict[]): readonly GateVerdict[] {
   const at = ({ judgedAt }: GateVerdict) => instantOf(judgedAt) ?? Number.NEGATIVE_INFINITY;
   return onceEach(
     gates,

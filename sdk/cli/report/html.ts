@@ -1,22 +1,60 @@
 import { createHash } from "node:crypto";
 import { html, raw } from "hono/html";
 import { safeLine } from "../../../provider/foreign-text";
-import { style } from "./html-style";
 import { isLive, type Report, type TargetReport } from "./model";
-import { axis, type Html, lane, legend } from "./timeline";
 import {
   checklistText,
+  coverageOf,
   gateHeading,
   gateRows,
-  keptOf,
   leftRunningOf,
   minuteOf,
   missedOf,
-  problemWords,
+  problemTexts,
   remarksOf,
   timesOf,
   titleOf,
-} from "./words";
+} from "./texts";
+import { axis, type Html, lane, legend } from "./timeline";
+
+/** The style sheet. It follows the reader's colour scheme; wide parts scroll on their own, so that the page fits a telephone. */
+const style = `
+:root { color-scheme: light dark; --ink: #1f2328; --soft: #59636e; --paper: #fff; --line: #d1d9e0; --lane: #f6f8fa;
+  --good: #1a7f37; --bad: #cf222e; --open: #9a6700; --coming: #0969da; --gap: #ffcecb; --badge: #ffebe9 }
+@media (prefers-color-scheme: dark) { :root { --ink: #f0f6fc; --soft: #9198a1; --paper: #0d1117; --line: #3d444d;
+  --lane: #151b23; --good: #3fb950; --bad: #f85149; --open: #d29922; --coming: #4493f8; --gap: #5d1a1b; --badge: #3c1618 } }
+* { box-sizing: border-box }
+body { margin: 0 auto; padding: 1rem; max-width: 80rem; color: var(--ink); background: var(--paper);
+  font: 1rem/1.5 system-ui, sans-serif }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem }
+p { margin: .25rem 0 } .soft { color: var(--soft) }
+.counts { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; list-style: none; margin: 1rem 0; padding: 0 }
+.counts b { font-size: 1.4rem; display: block; line-height: 1.2 }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: .5rem 0; padding: 0; font-size: .875rem }
+.legend li { display: flex; align-items: center; gap: .5rem }
+.legend svg { flex: none }
+.row { border-top: 1px solid var(--line); padding: .35rem 0 }
+.head, summary { display: grid; grid-template-columns: 17rem 1fr; gap: 1rem; align-items: center }
+summary { cursor: pointer; list-style: none } summary::-webkit-details-marker { display: none }
+summary .name::before { content: "▸ "; color: var(--soft) } [open] > summary .name::before { content: "▾ " }
+summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--coming); outline-offset: 2px }
+.name { overflow-wrap: anywhere }
+.badge { display: inline-block; font-size: .8rem; border-radius: 1rem; padding: 0 .6rem; margin: 0 .25rem .1rem 0;
+  border: 1px solid var(--bad); background: var(--badge) }
+.lane, .axis { display: block; overflow: visible; margin: 0 8px; width: calc(100% - 16px) }
+.ground { fill: var(--lane) } .axis { fill: var(--soft) } .axis line { stroke: var(--line) } .lane .now, .axis .now { stroke: var(--soft) }
+.scan { fill: var(--good) } .bad { fill: var(--bad) } .open { fill: var(--open) } .gap { fill: var(--gap) }
+.missed { fill: var(--paper); stroke: var(--bad) } .coming { fill: var(--paper); stroke: var(--coming) }
+.left { fill: var(--paper); stroke: var(--bad) } .overlap { stroke: var(--open) }
+.more { padding: .5rem 0 .5rem 1rem; font-size: .9rem } .scroll { overflow-x: auto }
+table { border-collapse: collapse; font-size: .9rem; width: 100% } caption { text-align: left; font-weight: 600; padding: .5rem 0 }
+th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); font-weight: 400; min-width: 7rem }
+td:last-child:nth-child(5) { min-width: 16rem }
+thead th { color: var(--soft); white-space: nowrap } .check { list-style: none; padding: 0 } .check li { margin: .4rem 0; overflow-wrap: anywhere }
+@media (max-width: 48rem) { .head, summary { grid-template-columns: 1fr; gap: .25rem } .head .axis { grid-row: 2 } }
+@media print { body { max-width: none; padding: 0; font-size: 10pt } .row, li, tr { break-inside: avoid }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
+`;
 
 /** Nothing is loaded or run, and no other style than the page's own counts, whatever stands in a text. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; base-uri 'none'; form-action 'none'`;
@@ -57,7 +95,7 @@ ${gates(report)}
 }
 
 function counts({ targets }: Report): Html {
-  const all = Object.entries(problemWords).map(([problem, words]) => {
+  const all = Object.entries(problemTexts).map(([problem, words]) => {
     const count = targets.filter(({ problems }) => problems.some((own) => own === problem)).length;
     return html`<li><b>${count}</b> ${words}</li>`;
   });
@@ -66,7 +104,7 @@ function counts({ targets }: Report): Html {
 }
 
 function row(target: TargetReport, report: Report): Html {
-  const badges = target.problems.map((problem) => html`<span class="badge">${problemWords[problem]}</span> `);
+  const badges = target.problems.map((problem) => html`<span class="badge">${problemTexts[problem]}</span> `);
   return html`<details class="row"><summary><span><span class="name">${titleOf(target)}</span> ${badges}</span>${lane(target, report)}</summary>
 <div class="more">${more(target)}</div></details>
 `;
@@ -76,7 +114,7 @@ function more(target: TargetReport): Html {
   const facts = [
     target.id,
     target.url ?? "",
-    keptOf(target) === "" ? "" : `${keptOf(target)} due runs kept`,
+    coverageOf(target) === "" ? "" : `${coverageOf(target)} due runs kept`,
     ...remarksOf(target),
   ].filter((fact) => fact !== "");
   const schedules = target.schedules.map((schedule) => [

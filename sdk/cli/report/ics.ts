@@ -1,6 +1,6 @@
 import { safeLine, safeLines } from "../../../provider/foreign-text";
 import { type ComingRun, isDeclared, type Report, type TargetReport } from "./model";
-import { titleOf } from "./words";
+import { titleOf } from "./texts";
 
 /** No scan says beforehand how long it takes; an hour is what a calendar shows well. */
 const shownFor = "PT1H";

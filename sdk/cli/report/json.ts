@@ -1,7 +1,7 @@
 import type { Scan } from "../../../provider/client/types";
 import { formatInstant } from "../../../provider/resources/date-time";
 import type { Report, Schedule, TargetReport } from "./model";
-import { missedOf } from "./words";
+import { missedOf } from "./texts";
 
 /** The whole report, for programs; times are ISO 8601 in UTC. */
 export function reportJson(report: Report): string {

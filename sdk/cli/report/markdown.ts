@@ -1,18 +1,17 @@
 import { markdownCell, markdownText } from "../text/markdown";
-import { isLive, type Report, type TargetReport } from "./model";
-import { startOf } from "./scan-series";
+import { isLive, type Report, startOf, type TargetReport } from "./model";
 import {
   checklistText,
+  coverageOf,
   gateHeading,
   gateRows,
-  keptOf,
   leftRunningOf,
   minuteOf,
   missedOf,
   remarksOf,
   timesOf,
   titleOf,
-} from "./words";
+} from "./texts";
 
 /** The report as GitHub's Markdown, for the summary of a nightly job or an auditor's folder. */
 export function reportMarkdown(report: Report): string {
@@ -31,7 +30,7 @@ export function reportMarkdown(report: Report): string {
         target.schedules.filter(isLive).map(timesOf).join("; "),
         target.coming[0] === undefined ? "" : minuteOf(target.coming[0].at),
         lastScanOf(target),
-        keptOf(target),
+        coverageOf(target),
         remarksOf(target).map(markdownCell).join("; "),
       ]),
     ),

@@ -1,27 +1,17 @@
-import type { Recurrence, Scan } from "../../../provider/client/types";
+import type { Scan } from "../../../provider/client/types";
+import { instantOf } from "../../../provider/resources/instant";
+import type { StackSchedule } from "../stacks/schedules";
 
 /** What can be wrong with a target, from the worst on. */
 export const problems = ["not-found", "disabled", "overdue", "unscheduled", "left-running"] as const;
 export type Problem = (typeof problems)[number];
 
-/** A schedule of a stack, or one that a stack has left running. Times are milliseconds since 1970. */
-export interface Schedule {
-  readonly kind: "declared" | "left running";
-  /** `<project>/<stack>` */
-  readonly stack: string;
-  /** Of the resource. */
-  readonly name: string;
-  readonly targetId: string;
-  /** `unknown:…` where Cobalt's answer was lost. */
-  readonly scheduleId: string | undefined;
-  /** A declared one whose id nobody knows, nor has anybody said that it is there. */
-  readonly isUnadopted: boolean;
-  /** Undefined: once. */
-  readonly recurrence: Recurrence | undefined;
+/** A stack's schedule whose times are milliseconds since 1970. */
+export interface Schedule extends Omit<StackSchedule, "dateTime" | "firstRunAt" | "since"> {
   readonly firstRunAt: number;
-  /** Of one that is left running: since when no stack declares it. */
+  /** When the stack ceased to declare one that it has left running. */
   readonly since: number | undefined;
-  /** A person says that it was removed in Cobalt's web application. */
+  /** True if a person has marked it as removed in Cobalt's web application. */
   readonly isRemoved: boolean;
 }
 
@@ -42,7 +32,7 @@ export interface DueRun {
   readonly schedule: Schedule;
   /** Undefined: none came before the next run was due. */
   readonly scan: Scan | undefined;
-  /** It was due less than a day ago, so that nothing is concluded from a missing scan. */
+  /** True if it was due less than a day ago, so that nothing is concluded from a missing scan. */
   readonly isRecent: boolean;
 }
 
@@ -58,8 +48,8 @@ export interface Overlap {
   readonly schedules: readonly Schedule[];
 }
 
-/** A schedule that a person has marked as removed, and the last scan that ran at its time all the same. */
-export interface RanAllTheSame {
+/** A schedule that a person has marked as removed, and the last scan that ran at its time nevertheless. */
+interface RanAllTheSame {
   readonly schedule: Schedule;
   readonly scan: Scan;
 }
@@ -69,7 +59,7 @@ export interface TargetReport {
   readonly name: string | undefined;
   readonly url: string | undefined;
   readonly found: boolean;
-  /** Undefined: Cobalt does not say. */
+  /** Undefined: Cobalt did not return it. */
   readonly enabled: boolean | undefined;
   /** Why nothing is expected of it. */
   readonly exemption: string | undefined;
@@ -96,5 +86,46 @@ export interface Report {
   readonly otherGates: readonly GateVerdict[];
 }
 
+/** True if nobody has marked the schedule as removed. */
 export const isLive = ({ isRemoved }: Schedule): boolean => !isRemoved;
+/** True if a stack declares the schedule; false: one has left it running. */
 export const isDeclared = ({ kind }: Schedule): boolean => kind === "declared";
+
+/** When a scan started, in milliseconds since 1970; NaN where it has not, or where that is no time. */
+export function startOf(scan: Scan): number {
+  return instantOf(scan.startedAt) ?? Number.NaN;
+}
+
+/** A target's scans that have started, by their start: each look-up costs a binary search. */
+export interface ScanSeries {
+  /** From the first that began at `from` or later to the last that began before `to`. */
+  between(from: number, to: number): readonly Scan[];
+  /** The first that began at `from` or later. */
+  firstFrom(from: number): { readonly scan: Scan; readonly at: number } | undefined;
+}
+
+export function scanSeries(scans: readonly Scan[]): ScanSeries {
+  const started = scans
+    .map((scan) => ({ scan, at: startOf(scan) }))
+    .filter(({ at }) => !Number.isNaN(at))
+    .sort((a, b) => a.at - b.at);
+  const indexOf = (at: number) => {
+    let [low, high] = [0, started.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((started[middle]?.at ?? 0) < at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return {
+    between: (from, to) => started.slice(indexOf(from), indexOf(to)).map(({ scan }) => scan),
+    firstFrom: (from) => started[indexOf(from)],
+  };
+}
+
+/** The newest first, and before them what has not started yet. */
+export function newestFirst(scans: readonly Scan[]): readonly Scan[] {
+  const keyed = scans.map((scan) => ({ scan, at: instantOf(scan.startedAt) ?? Number.POSITIVE_INFINITY }));
+  return keyed.sort((a, b) => (a.at === b.at ? 0 : b.at - a.at)).map(({ scan }) => scan);
+}

@@ -1,7 +1,8 @@
-import { type CommandContext, exitCodes } from "../command";
+import { type ExemptionConfig, exemptionOf } from "../../policy/config/exemptions";
+import { type CommandContext, exitCodes, UsageError } from "../command";
 import { connect } from "../connection";
 import { wroteFile } from "../files";
-import { type Format, parseReportArgs } from "./arguments";
+import { parseOptions, readChoice } from "../options";
 import { buildReport } from "./build";
 import { reportCsv } from "./csv";
 import { gather } from "./gather";
@@ -9,25 +10,41 @@ import { reportHtml } from "./html";
 import { reportIcs } from "./ics";
 import { reportJson } from "./json";
 import { reportMarkdown } from "./markdown";
-import type { Problem, Report } from "./model";
+import { type Problem, problems, type Report } from "./model";
 import { reportTable } from "./table";
-import { problemWords } from "./words";
+import { problemTexts } from "./texts";
+
+export const formats = ["table", "markdown", "json", "csv", "ics", "html"] as const;
+export type Format = (typeof formats)[number];
+
+export interface ReportArgs {
+  readonly states: readonly string[];
+  readonly stacks: readonly string[];
+  /** From when on the past is looked at; milliseconds since 1970. */
+  readonly since: number;
+  readonly exemptions: readonly ExemptionConfig[];
+  readonly format: Format;
+  /** Undefined: stdout. */
+  readonly out: string | undefined;
+  readonly failOn: readonly Problem[];
+}
 
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const wish = parseReportArgs(args, context.effects.now());
-  const { facts, unreadable } = await gather(wish, context, connect(context));
-  const report = buildReport(facts);
-  const text = written(report, wish.format, context);
-  const isWritten = wish.out === undefined || wroteFile(wish.out, text, context);
-  if (wish.out === undefined) context.stdout.write(text);
+  const parsed = parseReportArgs(args, context.effects.now());
+  const { inputs, unreadable } = await gather(parsed, context, connect(context));
+  const report = buildReport(inputs);
+  const text = formatReport(report, parsed.format, context);
+  const isWritten = parsed.out === undefined || wroteFile(parsed.out, text, context);
+  if (parsed.out === undefined) context.stdout.write(text);
   for (const line of [...unreadable, ...notes(report)]) context.stderr.write(`${line}\n`);
-  const found = wish.failOn.filter((problem) => targetsWith(problem, report) > 0);
+  const found = parsed.failOn.filter((problem) => targetsWith(problem, report) > 0);
   for (const problem of found) context.stderr.write(`${failure(problem, report)}\n`);
   if (found.length > 0) return exitCodes.failed;
   return isWritten ? exitCodes.ok : exitCodes.unwritten;
 }
 
-export function written(report: Report, format: Format, context: CommandContext): string {
+/** The report in one of its formats. */
+export function formatReport(report: Report, format: Format, context: CommandContext): string {
   switch (format) {
     case "table":
       return reportTable(report, context);
@@ -42,6 +59,61 @@ export function written(report: Report, format: Format, context: CommandContext)
     case "html":
       return reportHtml(report);
   }
+}
+
+const options = {
+  state: { type: "string", multiple: true },
+  stack: { type: "string", multiple: true },
+  since: { type: "string" },
+  exempt: { type: "string", multiple: true },
+  format: { type: "string" },
+  json: { type: "boolean" },
+  out: { type: "string" },
+  "fail-on": { type: "string" },
+} as const;
+
+const day = 24 * 3_600_000;
+const defaultDays = 90;
+/** Cobalt's lists are read back to there, so a slip of the keyboard must not read ten years. */
+const mostDays = 3 * 366;
+
+/** Parses the arguments; `now`: milliseconds since 1970. @throws UsageError */
+function parseReportArgs(args: readonly string[], now: number): ReportArgs {
+  const values = parseOptions(args, options);
+  const format = readChoice("--format", values.format, formats) ?? "table";
+  return {
+    states: values.state ?? [],
+    stacks: values.stack ?? [],
+    since: sinceOf(values.since, now),
+    exemptions: (values.exempt ?? []).map((text) => exemptionIn(text, now)),
+    format: values.json === true ? "json" : format,
+    out: values.out === "-" ? undefined : values.out,
+    failOn: (values["fail-on"]?.split(",") ?? []).map(
+      (text) => readChoice("--fail-on", text.trim(), problems) as Problem,
+    ),
+  };
+}
+
+function sinceOf(text: string | undefined, now: number): number {
+  if (text === undefined) return now - defaultDays * day;
+  const [, days] = /^(\d{1,4})d$/.exec(text) ?? [];
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(text) : undefined;
+  const isDate = date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  const since = days === undefined ? (isDate ? date.getTime() : Number.NaN) : now - Number(days) * day;
+  if (since < now && since >= now - mostDays * day) return since;
+  throw new UsageError(
+    `--since cannot be "${text}": it is a day that has passed, yyyy-mm-dd, or a number of days such as 30d, at most ${mostDays}d.`,
+  );
+}
+
+function exemptionIn(text: string, now: number): ExemptionConfig {
+  const [, target, reason, until] = /^([^=]+)=(.*\S)\s+until\s+(\d{4}-\d{2}-\d{2})$/s.exec(text) ?? [];
+  if (target === undefined || reason === undefined || until === undefined)
+    throw new UsageError(`--exempt cannot be "${text}": it is dt_…=<why> until <yyyy-mm-dd>.`);
+  const exemption = { target, reason, until };
+  const exempted = exemptionOf({ id: target }, [exemption], now);
+  if (exempted.kind === "expired") throw new UsageError(`--exempt: ${exempted.text}`);
+  return exemption;
 }
 
 function notes({ targets, stacks }: Report): readonly string[] {
@@ -62,5 +134,5 @@ function targetsWith(problem: Problem, { targets }: Report): number {
 function failure(problem: Problem, report: Report): string {
   const count = targetsWith(problem, report);
   const which = count === 1 ? "1 target" : `${count} targets`;
-  return `pulumi-cobalt report: --fail-on ${problem}: ${which} (${problemWords[problem]})`;
+  return `pulumi-cobalt report: --fail-on ${problem}: ${which} (${problemTexts[problem]})`;
 }

@@ -5,15 +5,15 @@ import { painter, reflowed, textWidth } from "../text/terminal";
 import { isLive, type Report, type TargetReport } from "./model";
 import {
   checklistText,
+  coverageOf,
   gateHeading,
   gateRows,
-  keptOf,
   leftRunningOf,
   minuteOf,
   remarksOf,
   timesOf,
   titleOf,
-} from "./words";
+} from "./texts";
 
 /** What a person reads in a terminal: targets, what is left running, gates. */
 export function reportTable(report: Report, context: CommandContext): string {
@@ -28,7 +28,7 @@ function targetTable({ targets }: Report, context: CommandContext): string {
     scheduledAs(target),
     target.coming[0] === undefined ? "" : minuteOf(target.coming[0].at),
     lastScanOf(target),
-    keptOf(target),
+    coverageOf(target),
     remarksOf(target).join("; "),
   ]);
   return tableOf(["target", "schedule", "next run", "last scan", "runs kept", "remarks"], rows, context);

@@ -1,9 +1,8 @@
 import { html, raw } from "hono/html";
 import { safeLine } from "../../../provider/foreign-text";
 import { formatSecond } from "../../../provider/resources/date-time";
-import { isDeclared, type Report, type TargetReport } from "./model";
-import { scanSeries, startOf } from "./scan-series";
-import { minuteOf, missedOf } from "./words";
+import { isDeclared, type Report, scanSeries, startOf, type TargetReport } from "./model";
+import { minuteOf, missedOf } from "./texts";
 
 /** A piece of a page, in which every text of others is escaped. */
 export type Html = ReturnType<typeof html>;
@@ -103,7 +102,7 @@ export function lane(target: TargetReport, report: Report): Html {
     });
     return drawn.length === 0 ? [] : [group(kind, drawn)];
   });
-  return html`<svg class="lane" width="100%" height="28" overflow="visible" role="img" aria-label="${laneWords(target)}"><rect class="ground" width="100%" height="28" rx="4" fill="#f6f8fa"/>${today(report, 28)}${groups}</svg>`;
+  return html`<svg class="lane" width="100%" height="28" overflow="visible" role="img" aria-label="${laneText(target)}"><rect class="ground" width="100%" height="28" rx="4" fill="#f6f8fa"/>${today(report, 28)}${groups}</svg>`;
 }
 
 /** The row of months above all lanes, with the mark of today. */
@@ -117,7 +116,7 @@ export function axis(report: Report): Html {
 }
 
 /** The same for whoever cannot see the marks. */
-export function laneWords(target: TargetReport): string {
+function laneText(target: TargetReport): string {
   const missed = missedOf(target);
   const [next] = target.coming;
   return [

@@ -3,8 +3,8 @@ import { sandboxVariables } from "../../../provider/configuration";
 import type { Sandbox } from "../../../sandbox";
 import { type CommandContext, exitCodeOfSignal } from "../command";
 
-const NOT_FOUND = 127;
-const NOT_EXECUTABLE = 126;
+const notFound = 127;
+const notExecutable = 126;
 
 /** Runs a command that finds the sandbox in its environment. @returns its exit code; 128 + n when signal n ended it. */
 export async function runInside(
@@ -26,11 +26,11 @@ export async function runInside(
   }
 }
 
-/** Addresses of this machine, beside what is not proxied already: other programs and Pulumi's own SDK ask these variables alone. */
+/** Variables that keep requests to this machine off a proxy: other programs and Pulumi's own SDK read these alone. */
 function unproxied(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const loopback = "127.0.0.1,localhost,[::1],::1";
   const beside = (name: string) => [env[name]?.trim(), loopback].filter(Boolean).join(",");
-  // Each is asked by some programs alone; where only one is set, it counts for both.
+  // Some programs read only one of the two; where only one is set, it counts for both.
   const given = {
     NO_PROXY: env.NO_PROXY ? "NO_PROXY" : "no_proxy",
     no_proxy: env.no_proxy ? "no_proxy" : "NO_PROXY",
@@ -39,8 +39,8 @@ function unproxied(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /**
- * How a program finds the sandbox: the variables that lead to Cobalt, and the mark under which everything of this package speaks to
- * the sandbox alone, whatever a stack's configuration says.
+ * The environment of a program that runs inside: the variables that lead to Cobalt, and those under which everything of this package
+ * speaks to the sandbox alone, whatever a stack's configuration says.
  */
 export function sandboxEnvironment(sandbox: Sandbox): Readonly<Record<string, string>> {
   const enabled = sandbox.store.targets.filter((target) => target.enabled);
@@ -65,7 +65,7 @@ function exitCode(child: ChildProcess, onFailure: (error: NodeJS.ErrnoException)
   return new Promise((resolve) => {
     child.once("error", (error: NodeJS.ErrnoException) => {
       onFailure(error);
-      resolve(error.code === "ENOENT" ? NOT_FOUND : NOT_EXECUTABLE);
+      resolve(error.code === "ENOENT" ? notFound : notExecutable);
     });
     child.once("close", (code, signal) => resolve(code ?? exitCodeOfSignal(signal ?? "SIGTERM")));
   });

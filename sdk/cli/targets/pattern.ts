@@ -1,9 +1,9 @@
 import { runAt } from "../../../provider/resources/calendar";
 
-export type Cadence = "hourly" | "daily" | "weekly" | "monthly" | "quarterly";
+type Cadence = "hourly" | "daily" | "weekly" | "monthly" | "quarterly";
 
 /** Scans that followed each other as a schedule's do. */
-export interface Pattern {
+interface Pattern {
   readonly cadence: Cadence;
   /** The latest run, in milliseconds since 1970. */
   readonly lastRun: number;

@@ -1,8 +1,12 @@
+import type { CobaltApi } from "../../../provider/client/api";
+import { countsAsEnabled } from "../../../provider/client/types";
+import { instantOf } from "../../../provider/resources/instant";
+import { byTitle } from "../../../provider/resources/target-title";
 import { type CommandContext, exitCodes } from "../command";
 import { connect } from "../connection";
 import { parseOptions, readChoice } from "../options";
-import { formats, formatted } from "./formats";
-import { listTargets } from "./listing";
+import { formats, formatTargets, type ListedTarget } from "./formats";
+import { describePattern, patternsIn } from "./pattern";
 
 const options = {
   format: { type: "string" },
@@ -18,12 +22,12 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const now = context.effects.now();
   const targets = await listTargets(connection.api(), { history: values["no-history"] !== true, now });
   if (targets.length > 0 || format !== "table")
-    context.stdout.write(formatted(targets, format, context.columns));
+    context.stdout.write(formatTargets(targets, format, context.columns));
   for (const line of notes(targets)) context.stderr.write(`${line}\n`);
   return exitCodes.ok;
 }
 
-function notes(targets: Awaited<ReturnType<typeof listTargets>>): readonly string[] {
+function notes(targets: readonly ListedTarget[]): readonly string[] {
   if (targets.length === 0)
     return ["This organisation has no targets; they are made in Cobalt's web application."];
   const scheduled = targets.filter(({ looksScheduled = [] }) => looksScheduled.length > 0).length;
@@ -33,4 +37,25 @@ function notes(targets: Awaited<ReturnType<typeof listTargets>>): readonly strin
     `${which} scheduled in Cobalt already, going by its past scans. Where no program declares that schedule yet, declare it with ` +
       '`adopt: "existing"`: nothing is posted then, and it does not run twice.',
   ];
+}
+
+/** Long enough for three quarterly runs. */
+const historyMs = 200 * 24 * 3_600_000;
+
+/** The organisation's targets by name; with `history`, the patterns in the scans of those that are enabled. */
+async function listTargets(
+  api: CobaltApi,
+  { history, now }: { readonly history: boolean; readonly now: number },
+): Promise<readonly ListedTarget[]> {
+  const targets = await api.listTargets();
+  const listed = await Promise.all(
+    targets.map(async (target): Promise<ListedTarget> => {
+      if (!history || !countsAsEnabled(target))
+        return { ...target, looksScheduled: history ? [] : undefined };
+      const scans = await api.recentScans(target.id, now - historyMs);
+      const starts = scans.flatMap(({ startedAt }) => instantOf(startedAt) ?? []);
+      return { ...target, looksScheduled: patternsIn(starts, now).map(describePattern) };
+    }),
+  );
+  return listed.sort(byTitle);
 }

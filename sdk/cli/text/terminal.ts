@@ -2,7 +2,7 @@ import type { CommandContext } from "../command";
 
 const sgr = { green: 32, yellow: 33, red: 31, dim: 2, bold: 1 } as const;
 export type Colour = keyof typeof sgr;
-export type Paint = (colour: Colour, text: string) => string;
+type Paint = (colour: Colour, text: string) => string;
 
 /** The codes that a painter puts before and after a text. */
 export const colourCodes = new RegExp(`(\\u001b\\[(?:0|${Object.values(sgr).join("|")})m)`);

@@ -1,9 +1,7 @@
 import type { Probe, Probed } from "../probe";
-import type { FactAnswer } from "./answer";
-import { differencesIn, envelopeDifferences } from "./differences";
-import type { Kind } from "./documented";
+import { differencesIn, envelopeDifferences, type Kind } from "./documented";
 import { gather } from "./evidence";
-import { facts } from "./facts";
+import { type FactAnswer, facts } from "./facts";
 import { type RecordedAnswer, recordedAnswer, recording } from "./record";
 
 export interface VerifiedFact {

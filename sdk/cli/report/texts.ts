@@ -3,8 +3,8 @@ import { formatSecond } from "../../../provider/resources/date-time";
 import { statusText } from "../../../provider/resources/scan-status";
 import { type DueRun, isLive, type Problem, type Report, type Schedule, type TargetReport } from "./model";
 
-/** A problem as a person reads it. */
-export const problemWords: Readonly<Record<Problem, string>> = {
+/** The text of each problem. */
+export const problemTexts: Readonly<Record<Problem, string>> = {
   "not-found": "not found in Cobalt",
   disabled: "disabled, so no scan will run",
   overdue: "overdue, unless a blackout period holds its run back",
@@ -12,34 +12,35 @@ export const problemWords: Readonly<Record<Problem, string>> = {
   "left-running": "left running",
 };
 
+/** The name of a target, or its id where Cobalt returned none. */
 export function titleOf({ name, id }: Pick<TargetReport, "name" | "id">): string {
   return safeLine(name ?? id);
 }
 
-/** `2026-12-06 02:00 UTC` */
+/** An instant such as `2026-12-06 02:00 UTC`; `at`: milliseconds since 1970. */
 export function minuteOf(at: number): string {
   return `${formatSecond(at).slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** `WEEKLY from 2026-12-06 02:00 UTC` */
+/** The times of a schedule, such as `WEEKLY from 2026-12-06 02:00 UTC`. */
 export function timesOf({ recurrence, firstRunAt }: Pick<Schedule, "recurrence" | "firstRunAt">): string {
   return recurrence === undefined
     ? `once, ${minuteOf(firstRunAt)}`
     : `${recurrence} from ${minuteOf(firstRunAt)}`;
 }
 
-/** Runs that were due and of which no scan came: what is due since a day ago may still come. */
+/** The due runs for which no scan came. One that was due less than a day ago may still come, and is not among them. */
 export function missedOf({ due }: Pick<TargetReport, "due">): readonly DueRun[] {
   return due.filter(({ scan, isRecent }) => scan === undefined && !isRecent);
 }
 
-/** `4 of 5`: scans that came for runs that were due; empty where none was. */
-export function keptOf(target: Pick<TargetReport, "due">): string {
+/** How many due runs had a scan, such as `4 of 5`; empty where none was due. */
+export function coverageOf(target: Pick<TargetReport, "due">): string {
   const counted = target.due.filter(({ scan, isRecent }) => scan !== undefined || !isRecent);
   return counted.length === 0 ? "" : `${counted.length - missedOf(target).length} of ${counted.length}`;
 }
 
-/** All that is said of a target, from the worst on. */
+/** The remarks on a target, the worst first. */
 export function remarksOf(target: TargetReport): readonly string[] {
   const { problems, overlaps, ranAllTheSame, exemption } = target;
   const missed = missedOf(target);
@@ -47,7 +48,7 @@ export function remarksOf(target: TargetReport): readonly string[] {
   const [next] = overlaps;
   return [
     ...problems.map((problem) =>
-      problem === "left-running" && left > 0 ? `${left} left running` : problemWords[problem],
+      problem === "left-running" && left > 0 ? `${left} left running` : problemTexts[problem],
     ),
     ...(missed.length === 0 ? [] : [`${missed.length} of ${target.due.length} due runs missed`]),
     ...(next === undefined ? [] : [`runs overlap, next ${minuteOf(next.at)}`]),
@@ -68,7 +69,7 @@ export function remarksOf(target: TargetReport): readonly string[] {
   ];
 }
 
-/** What goes on running although no stack declares it: the checklist for Cobalt's web application. */
+/** The schedules that go on running although no stack declares them: the checklist for Cobalt's web application. */
 export function leftRunningOf(targets: readonly TargetReport[]): readonly Schedule[] {
   return targets.flatMap(({ schedules }) =>
     schedules.filter((schedule) => schedule.kind === "left running" && isLive(schedule)),

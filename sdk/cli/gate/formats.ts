@@ -1,0 +1,173 @@
+import { safeLine, safeLines } from "../../../provider/foreign-text";
+import { withoutAbsent } from "../../../provider/resources/property-map";
+import { describeCounts } from "../../../provider/resources/scan-gate/count";
+import type { FindingCounts } from "../../../provider/resources/scan-gate/declaration";
+import type { CommandContext } from "../command";
+import { markdownCell, markdownText } from "../text/markdown";
+import { type Colour, painter, reflowed, textWidth } from "../text/terminal";
+import {
+  exitCodeOf,
+  type GateOutputs,
+  type GateResult,
+  nameOf,
+  type Outcome,
+  outcomeOf,
+  overallOutcome,
+} from "./result";
+
+const colours: Readonly<Record<Outcome, Colour>> = { passed: "green", failed: "red", pending: "yellow" };
+
+/** The results for a terminal. */
+export function gateText(results: readonly GateResult[], context: CommandContext): string {
+  const paint = painter(context);
+  const lines = results.flatMap((result) => {
+    const [first = "", ...rest] = linesOf(result).map((line) => reflowed(line, textWidth(context)));
+    return [paint(colours[outcomeOf(result)], first), ...rest];
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+function linesOf(result: GateResult): readonly string[] {
+  const trigger = result.trigger === undefined ? "" : `${safeLine(result.trigger)}: `;
+  if (result.kind === "error")
+    return [`Cobalt DAST gate failed: ${nameOf(result)} could not be judged`, result.message];
+  return [`${trigger}${result.outputs.summary}`, ...result.text];
+}
+
+/** The results as GitHub's Markdown, for the summary of a CI job. */
+export function gateMarkdown(results: readonly GateResult[]): string {
+  const lines = [
+    `## Cobalt DAST gate: ${overallOutcome(results)}`,
+    "",
+    "| verdict | scan | target | status | findings that count | new ones |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...results.map((result) => `| ${cellsOf(result).map(markdownCell).join(" | ")} |`),
+    "",
+    ...results.map((result) => `- ${markdownText(nameOf(result))}: ${markdownText(reasonOf(result))}`),
+    "",
+  ];
+  return lines.join("\n");
+}
+
+function cellsOf(result: GateResult): readonly string[] {
+  const { targetId = "" } = result;
+  if (result.kind === "error") return ["not judged", nameOf(result), targetId, "", "", ""];
+  const { verdict, scanStatus, findingCounts, newFindingCounts } = result.outputs;
+  return [verdict, nameOf(result), targetId, scanStatus, countsOf(findingCounts), countsOf(newFindingCounts)];
+}
+
+function reasonOf(result: GateResult): string {
+  if (result.kind === "error") return result.message;
+  const isOpen = result.outputs.verdict === "failed" || result.outputs.verdict === "pending";
+  const note = isOpen && outcomeOf(result) === "passed" ? " (a warning only)" : "";
+  return `${result.outputs.reason}${note}`;
+}
+
+function countsOf(counts: FindingCounts | undefined): string {
+  return counts === undefined ? "not read" : describeCounts(counts);
+}
+
+/** The results as JSON: of each scan what a `DastScanGate` has among its outputs, or the error. */
+export function gateJson(results: readonly GateResult[]): string {
+  const document = {
+    result: overallOutcome(results),
+    exitCode: exitCodeOf(results),
+    scans: results.map((result) => {
+      const { scanId, trigger, targetId } = result;
+      const more = result.kind === "error" ? { error: result.message } : outputsOf(result.outputs);
+      return withoutAbsent({ scanId, trigger, targetId, result: outcomeOf(result), ...more });
+    }),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** The same properties in the same order, without the inputs that a gate's state has as well. */
+function outputsOf(outputs: GateOutputs): GateOutputs {
+  const { verdict, reason, findingCounts, newFindingCounts, scanStatus, judgedAt } = outputs;
+  const { acceptedBecause, summary } = outputs;
+  return {
+    verdict,
+    reason,
+    findingCounts,
+    newFindingCounts,
+    scanStatus,
+    judgedAt,
+    acceptedBecause,
+    summary,
+  };
+}
+
+/**
+ * The results as a JUnit report: a test case for each scan. A scan that is not over yet is an error, so that nobody takes it for a
+ * pass. `now`: milliseconds since 1970.
+ */
+export function gateJunit(results: readonly GateResult[], now: number): string {
+  const count = (outcome: string) => results.filter((result) => outcomeOf(result) === outcome).length;
+  const suite = attributes({
+    id: 0,
+    package: "pulumi-cobalt",
+    name: "Cobalt DAST gate",
+    hostname: "localhost",
+    // The format knows no offset; this is UTC.
+    timestamp: new Date(now).toISOString().slice(0, 19),
+    tests: results.length,
+    failures: count("failed"),
+    errors: count("pending"),
+    time: seconds(Math.max(0, ...results.map(({ durationMs }) => durationMs))),
+  });
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    "<testsuites>",
+    `  <testsuite ${suite}>`,
+    // One schema of Jenkins's has no empty list of properties.
+    `    <properties><property ${attributes({ name: "result", value: overallOutcome(results) })}/></properties>`,
+    ...results.flatMap(testCase),
+    `    <system-out>${escaped(results.map(lineOf).join("\n"))}</system-out>`,
+    "    <system-err/>",
+    "  </testsuite>",
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+function testCase(result: GateResult): readonly string[] {
+  const own = attributes({
+    name: nameOf(result),
+    classname: result.targetId ?? "unknown target",
+    time: seconds(result.durationMs),
+  });
+  const outcome = outcomeOf(result);
+  if (outcome === "passed") return [`    <testcase ${own}/>`];
+  const element = outcome === "pending" ? "error" : "failure";
+  const what = attributes({
+    message: result.kind === "error" ? "the scan could not be judged" : result.outputs.reason,
+    type: result.kind === "error" ? "not judged" : result.outputs.verdict,
+  });
+  const text = result.kind === "error" ? result.message : result.text.join("\n");
+  return [
+    `    <testcase ${own}>`,
+    `      <${element} ${what}>${escaped(text)}</${element}>`,
+    "    </testcase>",
+  ];
+}
+
+function lineOf(result: GateResult): string {
+  return result.kind === "error" ? `${nameOf(result)}: ${result.message}` : result.outputs.summary;
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}="${escaped(safeLine(String(value)))}"`)
+    .join(" ");
+}
+
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** What XML 1.0 has no way to write is hidden or no character at all, and so an escape by now. */
+function escaped(text: string): string {
+  return safeLines(text).replace(/[&<>"]/g, (one) => entities[one] ?? one);
+}
