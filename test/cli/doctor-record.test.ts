@@ -61,7 +61,7 @@ const { answer } = fc.letrec((tie) => ({
   ),
 }));
 
-const probed = (value: unknown) =>
+const result = (value: unknown) =>
   ({ outcome: { kind: "ok", value }, headers: {}, message: undefined, sentAt: 0, answeredAt: 0 }) as never;
 
 test("no text that is not ours gets into a record, whatever Cobalt answers and whatever is asked", () => {
@@ -69,7 +69,7 @@ test("no text that is not ours gets into a record, whatever Cobalt answers and w
     fc.property(answer, fc.string(), (value, path) => {
       const { ask: asked, ...rest } = recordedAnswer({
         ask: `/dast/targets/${path}?limit=100&scan=${path}`,
-        probed: probed(value),
+        result: result(value),
       });
       expect(foreignIn(rest)).toEqual([]);
       expect(asked.replace(/&+/g, "&")).toMatch(ask);
@@ -86,7 +86,7 @@ test("the check can fail: a name or a value of another's is found", () => {
 test("differences are told for any answer, without a failure of ours", () => {
   fc.assert(
     fc.property(answer, fc.constantFrom("target", "scan", "finding"), (value, kind) => {
-      expect(differencesIn(probed(value), kind as "target").every((line) => typeof line === "string")).toBe(
+      expect(differencesIn(result(value), kind as "target").every((line) => typeof line === "string")).toBe(
         true,
       );
     }),

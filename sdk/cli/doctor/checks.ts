@@ -4,8 +4,7 @@ import type { Region } from "../../../provider/client/regions";
 import { countsAsEnabled } from "../../../provider/client/types";
 import type { Configuration } from "../../../provider/configuration";
 import { formatDuration } from "../../../provider/resources/duration";
-import { type Organisation, organisationsIn } from "./organisations";
-import { type Observation, type Probed, parsedBy } from "./probe";
+import { type Observation, type Organisation, organisationsIn, type ProbeResult, parseBody } from "./probe";
 
 /** `failed`: something will not work. `warning`: it may not. `skipped`: nobody can say before another check is ok. */
 export type CheckOutcome = "ok" | "warning" | "failed" | "skipped";
@@ -13,7 +12,7 @@ export type CheckOutcome = "ok" | "warning" | "failed" | "skipped";
 export interface Check {
   readonly name: string;
   readonly outcome: CheckOutcome;
-  /** What was seen. */
+  /** What was observed. */
   readonly says: string;
   /** What to do about it. */
   readonly next?: string;
@@ -50,7 +49,7 @@ export function missingApiToken(): readonly Check[] {
   ];
 }
 
-/** Can Cobalt be reached, and does it answer as Cobalt? */
+/** Checks whether Cobalt can be reached, and answers as Cobalt does. */
 export function reachability({ orgs }: Observation, { baseUrl }: Pick<Configuration, "baseUrl">): Check {
   const { outcome, message = "" } = orgs;
   const { host } = new URL(baseUrl);
@@ -77,7 +76,7 @@ export function reachability({ orgs }: Observation, { baseUrl }: Pick<Configurat
   }
 }
 
-/** Does this data centre accept the API token? No other is asked: tokens go to the configured address alone. */
+/** Checks whether this data centre accepts the API token. No other is asked: tokens go to the configured address alone. */
 export function apiToken(
   { orgs }: Observation,
   { region, baseUrl }: Pick<Configuration, "region" | "baseUrl">,
@@ -106,7 +105,7 @@ function ofRegion(region: Region): string {
   );
 }
 
-/** Which organisation is it, and may its targets be read? */
+/** Checks which organisation it is, and whether its targets may be read. */
 export function organisation(observation: Observation, orgToken: string | undefined): Check {
   const name = "organisation";
   const { orgs, targets } = observation;
@@ -155,7 +154,7 @@ function missingOrgToken(organisations: readonly Organisation[] | undefined): Ch
   );
 }
 
-/** Are there targets to scan? */
+/** Checks whether there are targets to scan. */
 export function targets({ targets: probed }: Observation): Check {
   if (probed === undefined) return skipped("targets", "not known without an organisation");
   if (probed.outcome.kind === "rate-limited")
@@ -166,7 +165,7 @@ export function targets({ targets: probed }: Observation): Check {
       `they cannot be read: ${probed.message}`,
       "Nothing works before they can be. Run this again later; if it stays so, ask Cobalt's support.",
     );
-  const page = parsedBy(parsePage(parseTarget), probed);
+  const page = parseBody(parsePage(parseTarget), probed);
   if (page.kind === "wrong")
     return failed(
       "targets",
@@ -182,11 +181,11 @@ export function targets({ targets: probed }: Observation): Check {
     );
   const enabled = items.filter((target) => target.enabled === true).length;
   const disabled = items.filter((target) => !countsAsEnabled(target)).length;
-  const untold = items.length - enabled - disabled;
+  const unknown = items.length - enabled - disabled;
   const more = nextPage === null ? "" : ", and more";
   const others = [
     ...(disabled === 0 ? [] : [`, ${disabled} disabled`]),
-    ...(untold === 0 ? [] : [`, ${untold} of which Cobalt does not say`]),
+    ...(unknown === 0 ? [] : [`, ${unknown} of which Cobalt does not say`]),
   ];
   return ok("targets", `${enabled} enabled${others.join("")}${more}`);
 }
@@ -199,7 +198,7 @@ const dateStepMs = 1_000;
 const scarce = 0.5;
 
 /** Compares this machine's clock with the Date of an answer; half of the time on the way is taken off. */
-export function clock({ headers, sentAt, answeredAt }: Probed): Check {
+export function clock({ headers, sentAt, answeredAt }: ProbeResult): Check {
   const date = Date.parse(headers.date ?? "");
   if (Number.isNaN(date)) return skipped("clock", "Cobalt's answer shows no date");
   const skew = date + dateStepMs / 2 - (sentAt + answeredAt) / 2;
@@ -213,9 +212,9 @@ export function clock({ headers, sentAt, answeredAt }: Probed): Check {
   );
 }
 
-/** Is there as much of the user's quota as this configuration means to use? */
+/** Checks whether the user's quota is as large as this configuration means to use. */
 export function budget(
-  { headers, outcome }: Probed,
+  { headers, outcome }: ProbeResult,
   configuration: Pick<Configuration, "readsPerMinute" | "writesPerMinute">,
 ): Check {
   const name = "rate budget";

@@ -4,17 +4,17 @@ import { errorFor } from "../../../provider/client/http/error-texts";
 import { maskOf } from "../../../provider/client/http/mask";
 import { type ProxyVariables, proxyFor } from "../../../provider/client/http/proxies";
 import { endOf, requestIdOf, type Trace, traceLine } from "../../../provider/client/http/trace";
-import { ShapeError } from "../../../provider/client/reads/parse-fields";
+import { parsePage } from "../../../provider/client/reads/parse";
+import { fieldsOf, ShapeError, stringAt } from "../../../provider/client/reads/parse-fields";
 import type { Region } from "../../../provider/client/regions";
 import { type Answer, createTransport, type Reply } from "../../../provider/client/transport";
 import type { Configuration } from "../../../provider/configuration";
-import { organisationsPath } from "./organisations";
 
-/** What came of one GET, sent once, and when. */
-export interface Probed {
+/** The result of one GET that was sent once. */
+export interface ProbeResult {
   readonly outcome: Outcome;
   readonly headers: Answer["headers"];
-  /** What a person has to know of an outcome that is not `ok`; undefined for one that is. */
+  /** The error's message; undefined where the outcome is `ok`. */
   readonly message: string | undefined;
   /** Milliseconds since 1970, by this machine's clock. */
   readonly sentAt: number;
@@ -22,9 +22,9 @@ export interface Probed {
 }
 
 /** Sends one GET. */
-export type Probe = (path: string) => Promise<Probed>;
+export type Probe = (path: string) => Promise<ProbeResult>;
 
-export interface ProbeOptions {
+interface ProbeOptions {
   readonly baseUrl: string;
   readonly region: Region | undefined;
   readonly apiToken: string;
@@ -36,11 +36,11 @@ export interface ProbeOptions {
   readonly trace?: Trace;
 }
 
-/** A person waits at the terminal for each. */
+/** Short, since a person waits at the terminal for each. */
 const timeoutMs = 10_000;
 
 /**
- * Requests without the client's retries and limits, so that the first answer is seen as it is.
+ * Makes a probe that sends without the client's retries and limits, so that the first answer is seen as it is.
  * @throws ConfigurationError for a proxy that cannot be used
  */
 export function createProbe(options: ProbeOptions): Probe {
@@ -75,12 +75,12 @@ function headersOf(reply: Reply): Answer["headers"] {
   return reply.kind === "answer" ? reply.headers : {};
 }
 
-/** What an answer holds, or why it is not what it should be. */
+/** A parsed answer, or why it cannot be parsed. */
 export type Parsed<T> =
   | { readonly kind: "value"; readonly value: T }
   | { readonly kind: "wrong"; readonly why: string };
 
-export function parsedBy<T>(parse: (value: unknown) => T, { outcome, message }: Probed): Parsed<T> {
+export function parseBody<T>(parse: (value: unknown) => T, { outcome, message }: ProbeResult): Parsed<T> {
   if (outcome.kind !== "ok") return { kind: "wrong", why: message ?? "no answer" };
   try {
     return { kind: "value", value: parse(outcome.value) };
@@ -90,18 +90,43 @@ export function parsedBy<T>(parse: (value: unknown) => T, { outcome, message }: 
   }
 }
 
-/** Everything that was asked of Cobalt. */
+/** An organisation of the API token's user. Its token is shown with --show-token only. */
+export interface Organisation {
+  readonly id: string;
+  readonly name: string;
+  readonly token: string;
+}
+
+const organisationsPath = "/orgs?limit=100";
+
+/** The organisations in the answer to `GET /orgs`. */
+export function organisationsIn(result: ProbeResult): Parsed<readonly Organisation[]> {
+  const page = parseBody(
+    parsePage((place) => {
+      const field = fieldsOf(place);
+      return {
+        id: stringAt(field("id")),
+        name: stringAt(field("name")),
+        token: stringAt(field("token")),
+      };
+    }),
+    result,
+  );
+  return page.kind === "value" ? { kind: "value", value: page.value.items } : page;
+}
+
+/** The answers that the checks need. */
 export interface Observation {
   /** `GET /orgs`, with the API token alone. */
-  readonly orgs: Probed;
+  readonly orgs: ProbeResult;
   /** The first page of targets, with both tokens; undefined without an organisation's token. */
-  readonly targets: Probed | undefined;
+  readonly targets: ProbeResult | undefined;
 }
 
 /** Makes a probe of a data centre, with or without the organisation's token. */
 export type ProbeOf = (baseUrl: string, region: Region | undefined, orgToken: string | undefined) => Probe;
 
-export const targetsPath = "/dast/targets?limit=100";
+const targetsPath = "/dast/targets?limit=100";
 
 /** Asks the configured data centre, and no other: at most three reads. */
 export async function observe(
@@ -115,9 +140,9 @@ export async function observe(
 }
 
 /** Where a larger page than the default is refused, the default does. */
-async function askOrgs(probe: Probe): Promise<Probed> {
-  const probed = await probe(organisationsPath);
-  const { outcome } = probed;
+async function askOrgs(probe: Probe): Promise<ProbeResult> {
+  const result = await probe(organisationsPath);
+  const { outcome } = result;
   const isBadLimit = outcome.kind === "refused" && (outcome.status === 400 || outcome.status === 422);
-  return isBadLimit ? probe("/orgs") : probed;
+  return isBadLimit ? probe("/orgs") : result;
 }

@@ -11,7 +11,6 @@ import {
 import { type CommandContext, exitCodes } from "../command";
 import { wroteFile } from "../files";
 import { parseOptions } from "../options";
-import { reflowed, textWidth } from "../text/terminal";
 import {
   apiToken,
   budget,
@@ -24,10 +23,9 @@ import {
   reachability,
   targets,
 } from "./checks";
-import { type Organisation, organisationsIn, organisationsJson, organisationsTable } from "./organisations";
-import { createProbe, observe, type ProbeOf } from "./probe";
-import { checksText, differencesText, factsText } from "./text";
-import { type Verified, verify } from "./verify";
+import { type Diagnosis, diagnosisJson, diagnosisRecord, diagnosisText, hasFailed } from "./formats";
+import { createProbe, observe, organisationsIn, type ProbeOf } from "./probe";
+import { verify } from "./verify";
 
 const options = {
   "show-token": { type: "boolean" },
@@ -35,17 +33,6 @@ const options = {
   record: { type: "string" },
   json: { type: "boolean" },
 } as const;
-
-/** What the doctor found. */
-export interface Diagnosis {
-  /** Undefined: the settings cannot be used. */
-  readonly configuration: Configuration | undefined;
-  readonly checks: readonly Check[];
-  /** Undefined: Cobalt did not list them. */
-  readonly organisations: readonly Organisation[] | undefined;
-  /** Undefined: not asked for, or not to be had without access. */
-  readonly verified: Verified | undefined;
-}
 
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const values = parseOptions(args, options);
@@ -64,23 +51,12 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const showing = { current: orgToken?.value, showToken: values["show-token"] === true };
   const isRecorded =
     values.record === undefined ||
-    wroteFile(values.record, `${JSON.stringify(recordOf(diagnosis), undefined, 2)}\n`, context);
+    wroteFile(values.record, `${JSON.stringify(diagnosisRecord(diagnosis), undefined, 2)}\n`, context);
   context.stdout.write(
-    values.json === true ? jsonOf(diagnosis, showing) : textOf(diagnosis, showing, context),
+    values.json === true ? diagnosisJson(diagnosis, showing) : diagnosisText(diagnosis, showing, context),
   );
   if (hasFailed(diagnosis)) return exitCodes.failed;
   return isRecorded ? exitCodes.ok : exitCodes.unwritten;
-}
-
-/** What a person can attach to a report: no token, name, address or other value of an organisation's. */
-function recordOf({ checks, verified }: Diagnosis) {
-  return {
-    format: "pulumi-cobalt-doctor",
-    version: 1,
-    checks: checks.map(({ name, outcome }) => ({ name, outcome })),
-    facts: verified?.facts.map(({ fact, answer }) => ({ fact, answer: answer.kind })),
-    answers: verified?.answers,
-  };
 }
 
 /** Checks the environment's settings and, as far as they allow, Cobalt's answers to them. */
@@ -98,20 +74,20 @@ export async function diagnose(
   const settings = ok("settings", describe(configuration));
   if (configuration.apiToken === undefined)
     return { ...none, configuration, checks: [settings, ...missingApiToken()] };
-  const seen = await observe(configuration, probeOf);
+  const observation = await observe(configuration, probeOf);
   const orgToken = configuration.orgToken?.value;
-  const last = seen.targets ?? seen.orgs;
+  const last = observation.targets ?? observation.orgs;
   const checks = [
     settings,
-    reachability(seen, configuration),
-    apiToken(seen, configuration),
-    organisation(seen, orgToken),
-    targets(seen),
+    reachability(observation, configuration),
+    apiToken(observation, configuration),
+    organisation(observation, orgToken),
+    targets(observation),
     clock(last),
     budget(last, configuration),
   ];
-  const listed = organisationsIn(seen.orgs);
-  const canVerify = wantsFacts && seen.targets?.outcome.kind === "ok";
+  const listed = organisationsIn(observation.orgs);
+  const canVerify = wantsFacts && observation.targets?.outcome.kind === "ok";
   return {
     configuration,
     checks,
@@ -122,7 +98,7 @@ export async function diagnose(
   };
 }
 
-/** A proxy that cannot be used. */
+/** A failed check where the proxy of the environment cannot be used. */
 function proxyFaults(environment: NodeJS.ProcessEnv, baseUrl: string): readonly Check[] {
   try {
     proxyFor(new URL(baseUrl), proxyVariables(environment));
@@ -133,6 +109,7 @@ function proxyFaults(environment: NodeJS.ProcessEnv, baseUrl: string): readonly 
   }
 }
 
+/** A failed check for each setting of the environment that cannot be used. */
 function settingsFaults(environment: NodeJS.ProcessEnv): readonly Check[] {
   const tokens = ["COBALT_API_TOKEN", "COBALT_ORG_TOKEN"].flatMap((variable) => {
     const value = environment[variable]?.trim() ?? "";
@@ -153,46 +130,4 @@ function settingsFaults(environment: NodeJS.ProcessEnv): readonly Check[] {
 function describe({ region, baseUrl, readsPerMinute, writesPerMinute }: Configuration): string {
   const where = region === undefined ? baseUrl : `region ${region}, ${baseUrl}`;
   return `${where}; at most ${readsPerMinute} reads and ${writesPerMinute} writes a minute`;
-}
-
-function hasFailed({ checks, verified }: Diagnosis): boolean {
-  return (
-    checks.some(({ outcome }) => outcome === "failed") ||
-    verified?.facts.some(({ answer }) => answer.kind === "differs") === true
-  );
-}
-
-type Showing = Parameters<typeof organisationsTable>[1];
-
-function textOf(diagnosis: Diagnosis, showing: Showing, context: CommandContext): string {
-  const { checks, organisations = [], verified } = diagnosis;
-  const facts = verified?.facts;
-  const isChosen = organisations.some(({ token }) => token === showing.current);
-  const showsTable = organisations.length > 0 && (showing.showToken || !isChosen);
-  return [
-    checksText(checks, context),
-    ...(showsTable ? [`\n${organisationsTable(organisations, showing, context)}`] : []),
-    ...(facts === undefined ? [] : [`\n${factsText(facts, context)}`]),
-    ...(verified === undefined || verified.differences.length === 0
-      ? []
-      : [`\n${differencesText(verified.differences, context)}`]),
-    ...(facts?.some(({ answer }) => answer.kind === "differs")
-      ? [`\n${reflowed(onDifference, textWidth(context))}\n`]
-      : []),
-  ].join("");
-}
-
-const onDifference =
-  "pulumi-cobalt was built on what differs here: look for a newer version of it, and if there is none, tell its maintainers.";
-
-function jsonOf(diagnosis: Diagnosis, showing: Showing): string {
-  const { checks, organisations, verified } = diagnosis;
-  const document = {
-    ok: !hasFailed(diagnosis),
-    checks,
-    organisations: organisations && organisationsJson(organisations, showing),
-    facts: verified?.facts.map(({ fact, answer }) => ({ fact, answer: answer.kind, says: answer.says })),
-    differences: verified?.differences,
-  };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
 }

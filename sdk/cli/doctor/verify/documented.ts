@@ -1,6 +1,6 @@
 import { findingStates, scanStatuses } from "../../../../provider/client/types";
 import { isRecord } from "../../../../provider/resources/property-map";
-import type { Probed } from "../probe";
+import type { ProbeResult } from "../probe";
 
 /** What a value of an answer is, in words of ours: never the value itself. */
 export type Form = "null" | "true or false" | "number" | "list" | "object" | "id" | "time" | "URL" | "text";
@@ -61,7 +61,7 @@ export function formOf(value: unknown): Form {
 }
 
 /** How an answer differs from the documentation, a line each. Undocumented words and names of fields stand in it as they came. */
-export function differencesIn({ outcome }: Probed, kind: Kind): readonly string[] {
+export function differencesIn({ outcome }: ProbeResult, kind: Kind): readonly string[] {
   if (outcome.kind !== "ok") return [];
   const { value } = outcome;
   if (!isRecord(value)) return ["the answer is no object"];

@@ -8,13 +8,13 @@ import {
   parseTarget,
 } from "../../../../provider/client/reads/parse";
 import type { Finding, Scan, Target } from "../../../../provider/client/types";
-import { type Parsed, type Probe, type Probed, parsedBy } from "../probe";
+import { type Parsed, type Probe, type ProbeResult, parseBody } from "../probe";
 
 type PageOf<T> = Parsed<Page<T>>;
 
 /** What a few reads show of the facts that this package relies on; undefined: there was nothing to ask about. */
 export interface Evidence {
-  readonly limits: Probed["headers"];
+  readonly limits: ProbeResult["headers"];
   readonly targets: PageOf<Target>;
   readonly target: Parsed<Target> | undefined;
   /** The status of a GET of schedules, which Cobalt does not document. */
@@ -49,7 +49,7 @@ export async function gather(probe: Probe): Promise<Omit<Evidence, "envelopeFaul
     target:
       targetId === undefined
         ? undefined
-        : parsedBy(parseOne(parseTarget), await probe(`/dast/targets/${targetId}`)),
+        : parseBody(parseOne(parseTarget), await probe(`/dast/targets/${targetId}`)),
     schedulesStatus:
       targetId === undefined ? undefined : statusOf(await probe(`/dast/targets/${targetId}/scheduled_scans`)),
     largePage: await ask(`/dast/targets?limit=${largeLimit}`, parseTarget),
@@ -68,10 +68,10 @@ export function itemsOf<T>(page: PageOf<T>): readonly T[] {
   return page.kind === "value" ? page.value.items : [];
 }
 
-function pageIn<T>(probed: Probed, parse: ParseResource<T>): PageOf<T> {
-  return parsedBy(parsePage(parse), probed);
+function pageIn<T>(probed: ProbeResult, parse: ParseResource<T>): PageOf<T> {
+  return parseBody(parsePage(parse), probed);
 }
 
-function statusOf({ outcome }: Probed): number | undefined {
+function statusOf({ outcome }: ProbeResult): number | undefined {
   return "status" in outcome ? outcome.status : undefined;
 }

@@ -3,141 +3,150 @@ import { findingStates, scanStatuses } from "../../../../provider/client/types";
 import { type Evidence, itemsOf, largeLimit } from "./evidence";
 
 /**
- * What reading shows of a fact. `seen`: the answer to a question that the documentation leaves open; whatever it is, it works.
+ * What the answers show of a fact. `seen`: the answer to a question that the documentation leaves open; whatever it is, it works.
  * `not seen`: nothing in this organisation shows it.
  */
-export type FactAnswer =
-  | { readonly kind: "holds"; readonly says: string }
-  | { readonly kind: "differs"; readonly says: string }
-  | { readonly kind: "seen"; readonly says: string }
-  | { readonly kind: "not seen"; readonly says: string };
+export interface FactAnswer {
+  readonly kind: "holds" | "differs" | "seen" | "not seen";
+  readonly says: string;
+}
 
-export const holds = (says: string): FactAnswer => ({ kind: "holds", says });
-export const differs = (says: string): FactAnswer => ({ kind: "differs", says });
-export const seen = (says: string): FactAnswer => ({ kind: "seen", says });
-export const notSeen = (says: string): FactAnswer => ({ kind: "not seen", says });
+const holds = (says: string): FactAnswer => ({ kind: "holds", says });
+const differs = (says: string): FactAnswer => ({ kind: "differs", says });
+const seen = (says: string): FactAnswer => ({ kind: "seen", says });
+const notSeen = (says: string): FactAnswer => ({ kind: "not seen", says });
 
-export interface Fact {
+interface Fact {
   /** The first cell of its row in docs/facts.md. */
   readonly text: string;
-  readonly judge: (evidence: Evidence) => FactAnswer;
+  /** Compares what was read with the fact. Pure. */
+  assess(evidence: Evidence): FactAnswer;
 }
+
+const noSuchCall = [404, 405, 406, 410];
 
 /** The rows of docs/facts.md that reading can show, in its order. */
 export const facts: readonly Fact[] = [
   {
     text: 'two base URLs, three headers, `{"resource": …}` and `{"pagination": …, "data": […]}`',
-    judge: envelopes,
+    assess({ targets, target, scans, findings, envelopeFaults }) {
+      const unread = [targets, target, scans, findings].flatMap((one) =>
+        one?.kind === "wrong" ? [one.why] : [],
+      );
+      const silent = [targets, scans, findings].filter(
+        (one) => one.kind === "value" && !one.value.saysWhetherMore,
+      );
+      const wrong = [
+        ...unread,
+        ...(silent.length > 0
+          ? ["pagination is not said: a list does not tell whether another page follows"]
+          : []),
+        ...envelopeFaults,
+      ];
+      if (wrong.length > 0) return differs(wrong.join("; "));
+      return holds("lists and single objects have these forms");
+    },
   },
-  { text: "100 GETs and 20 mutations per user and minute, then 509 (or 429)", judge: limits },
-  { text: "the statuses of a scan and of a finding", judge: knownStatuses },
-  { text: "a schedule can be neither read, listed, changed nor removed", judge: schedulesHidden },
-  { text: "the largest page; is a larger `limit` cut or refused?", judge: largestPage },
-  { text: "what a cursor is: a page's number or a place; does it carry the filters?", judge: cursor },
-  { text: "lists of several pages change while they are read", judge: movingLists },
-  { text: "the order of lists", judge: order },
-  { text: "are findings visible before the review is over?", judge: findingsBeforeReview },
+  {
+    text: "100 GETs and 20 mutations per user and minute, then 509 (or 429)",
+    assess({ limits: { readLimit, mutationLimit } }) {
+      if (readLimit === undefined && mutationLimit === undefined)
+        return notSeen("the answers show no limits");
+      const shown = `${readLimit ?? "?"} GETs and ${mutationLimit ?? "?"} mutations`;
+      return readLimit === "100" && mutationLimit === "20" ? holds(shown) : differs(shown);
+    },
+  },
+  {
+    text: "the statuses of a scan and of a finding",
+    assess({ scans, findings }) {
+      const statuses = itemsOf(scans).map(({ status }) => status);
+      const states = itemsOf(findings).map(({ state }) => state);
+      if (statuses.length === 0 && states.length === 0)
+        return notSeen("there are no scans and no findings yet");
+      const documented: readonly string[] = scanStatuses;
+      const unknown = [
+        ...statuses.filter((status) => !documented.includes(status)),
+        ...states.filter((state) => !findingStates.includes(state)),
+      ];
+      if (unknown.length > 0) return differs(`not documented: ${[...new Set(unknown)].join(", ")}`);
+      return holds(`${statuses.length} scans and ${states.length} findings have documented ones`);
+    },
+  },
+  {
+    text: "a schedule can be neither read, listed, changed nor removed",
+    assess({ schedulesStatus: status }) {
+      if (status === undefined) return notSeen("there is no target to ask about");
+      return noSuchCall.includes(status)
+        ? holds(`a GET of a target's schedules is answered with ${status}`)
+        : differs(`a GET of a target's schedules is answered with ${status}`);
+    },
+  },
+  {
+    text: "the largest page; is a larger `limit` cut or refused?",
+    assess({ largePage, targets }) {
+      if (largePage.kind === "wrong") return seen(`a limit of ${largeLimit} is refused: ${largePage.why}`);
+      const { items, nextPage } = largePage.value;
+      if (items.length >= largeLimit) return seen(`a limit of ${largeLimit} is granted`);
+      if (nextPage !== null) return seen(`a limit of ${largeLimit} is cut to ${items.length}`);
+      return notSeen(
+        `all ${itemsOf(targets).length} targets fit on one page; a limit of ${largeLimit} is not refused`,
+      );
+    },
+  },
+  {
+    text: "what a cursor is: a page's number or a place; does it carry the filters?",
+    assess({ targets, scans, findings }) {
+      const pages = [targets, scans, findings].flatMap((one) =>
+        one.kind === "value" ? [one.value.nextPage] : [],
+      );
+      const next = pages.find((page) => typeof page === "string");
+      if (next === undefined) return notSeen("every list fits on one page");
+      const decoded = Buffer.from(/[?&]cursor=([^&]+)/.exec(next)?.[1] ?? "", "base64").toString();
+      return seen(
+        /"page":\d+/.test(decoded) ? "a cursor is a page's number" : "a cursor is no page's number",
+      );
+    },
+  },
+  {
+    text: "lists of several pages change while they are read",
+    assess({ targets, scans, findings }) {
+      const more = [targets, scans, findings].some(
+        (one) => one.kind === "value" && one.value.nextPage !== null,
+      );
+      return more
+        ? seen("lists have several pages, so verdicts read them twice")
+        : notSeen("every list fits on one page");
+    },
+  },
+  {
+    text: "the order of lists",
+    assess({ scans }) {
+      const found = orderOf(itemsOf(scans));
+      return found === "unknown" ? notSeen("the dates of the scans show none") : seen(`scans come ${found}`);
+    },
+  },
+  {
+    text: "are findings visible before the review is over?",
+    assess({ underReview }) {
+      if (underReview === undefined) return notSeen("no scan is under review now");
+      return itemsOf(underReview).length > 0
+        ? seen("a scan under review shows findings")
+        : notSeen("the scan under review shows no findings, and may have none");
+    },
+  },
   {
     text: "scans and findings that an earlier scan had are listed in a finding's `scan_ids`",
-    judge: scanIds,
+    assess({ ofScan }) {
+      if (ofScan === undefined) return notSeen("there are no findings yet");
+      const { scanId, findings } = ofScan;
+      if (findings.kind === "wrong") return differs(findings.why);
+      const { items } = findings.value;
+      const without = items.filter((finding) => !finding.scanIds.includes(scanId)).length;
+      if (without > 0)
+        return differs(`${without} of ${items.length} findings of scan ${scanId} do not list it`);
+      return items.length === 0
+        ? differs(`a finding lists scan ${scanId}, and that scan lists no finding`)
+        : holds(`all ${items.length} findings of scan ${scanId} list it`);
+    },
   },
 ];
-
-/** Pure judgements of what was read, one for each fact that reading can show. */
-
-export function envelopes({ targets, target, scans, findings, envelopeFaults }: Evidence): FactAnswer {
-  const unread = [targets, target, scans, findings].flatMap((one) =>
-    one?.kind === "wrong" ? [one.why] : [],
-  );
-  const silent = [targets, scans, findings].filter(
-    (one) => one.kind === "value" && !one.value.saysWhetherMore,
-  );
-  const wrong = [
-    ...unread,
-    ...(silent.length > 0
-      ? ["pagination is not said: a list does not tell whether another page follows"]
-      : []),
-    ...envelopeFaults,
-  ];
-  if (wrong.length > 0) return differs(wrong.join("; "));
-  return holds("lists and single objects have these forms");
-}
-
-export function limits({ limits: { readLimit, mutationLimit } }: Evidence): FactAnswer {
-  if (readLimit === undefined && mutationLimit === undefined) return notSeen("the answers show no limits");
-  const shown = `${readLimit ?? "?"} GETs and ${mutationLimit ?? "?"} mutations`;
-  return readLimit === "100" && mutationLimit === "20" ? holds(shown) : differs(shown);
-}
-
-export function knownStatuses({ scans, findings }: Evidence): FactAnswer {
-  const statuses = itemsOf(scans).map(({ status }) => status);
-  const states = itemsOf(findings).map(({ state }) => state);
-  if (statuses.length === 0 && states.length === 0) return notSeen("there are no scans and no findings yet");
-  const documented: readonly string[] = scanStatuses;
-  const unknown = [
-    ...statuses.filter((status) => !documented.includes(status)),
-    ...states.filter((state) => !findingStates.includes(state)),
-  ];
-  if (unknown.length > 0) return differs(`not documented: ${[...new Set(unknown)].join(", ")}`);
-  return holds(`${statuses.length} scans and ${states.length} findings have documented ones`);
-}
-
-const noSuchCall = [404, 405, 406, 410];
-
-export function schedulesHidden({ schedulesStatus: status }: Evidence): FactAnswer {
-  if (status === undefined) return notSeen("there is no target to ask about");
-  return noSuchCall.includes(status)
-    ? holds(`a GET of a target's schedules is answered with ${status}`)
-    : differs(`a GET of a target's schedules is answered with ${status}`);
-}
-
-export function largestPage({ largePage, targets }: Evidence): FactAnswer {
-  if (largePage.kind === "wrong") return seen(`a limit of ${largeLimit} is refused: ${largePage.why}`);
-  const { items, nextPage } = largePage.value;
-  if (items.length >= largeLimit) return seen(`a limit of ${largeLimit} is granted`);
-  if (nextPage !== null) return seen(`a limit of ${largeLimit} is cut to ${items.length}`);
-  return notSeen(
-    `all ${itemsOf(targets).length} targets fit on one page; a limit of ${largeLimit} is not refused`,
-  );
-}
-
-export function cursor({ targets, scans, findings }: Evidence): FactAnswer {
-  const pages = [targets, scans, findings].flatMap((one) =>
-    one.kind === "value" ? [one.value.nextPage] : [],
-  );
-  const next = pages.find((page) => typeof page === "string");
-  if (next === undefined) return notSeen("every list fits on one page");
-  const decoded = Buffer.from(/[?&]cursor=([^&]+)/.exec(next)?.[1] ?? "", "base64").toString();
-  return seen(/"page":\d+/.test(decoded) ? "a cursor is a page's number" : "a cursor is no page's number");
-}
-
-export function movingLists({ targets, scans, findings }: Evidence): FactAnswer {
-  const more = [targets, scans, findings].some((one) => one.kind === "value" && one.value.nextPage !== null);
-  return more
-    ? seen("lists have several pages, so verdicts read them twice")
-    : notSeen("every list fits on one page");
-}
-
-export function order({ scans }: Evidence): FactAnswer {
-  const found = orderOf(itemsOf(scans));
-  return found === "unknown" ? notSeen("the dates of the scans show none") : seen(`scans come ${found}`);
-}
-
-export function findingsBeforeReview({ underReview }: Evidence): FactAnswer {
-  if (underReview === undefined) return notSeen("no scan is under review now");
-  return itemsOf(underReview).length > 0
-    ? seen("a scan under review shows findings")
-    : notSeen("the scan under review shows no findings, and may have none");
-}
-
-export function scanIds({ ofScan }: Evidence): FactAnswer {
-  if (ofScan === undefined) return notSeen("there are no findings yet");
-  const { scanId, findings } = ofScan;
-  if (findings.kind === "wrong") return differs(findings.why);
-  const { items } = findings.value;
-  const without = items.filter((finding) => !finding.scanIds.includes(scanId)).length;
-  if (without > 0) return differs(`${without} of ${items.length} findings of scan ${scanId} do not list it`);
-  return items.length === 0
-    ? differs(`a finding lists scan ${scanId}, and that scan lists no finding`)
-    : holds(`all ${items.length} findings of scan ${scanId} list it`);
-}

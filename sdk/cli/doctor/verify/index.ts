@@ -1,4 +1,4 @@
-import type { Probe, Probed } from "../probe";
+import type { Probe, ProbeResult } from "../probe";
 import { differencesIn, envelopeDifferences, type Kind } from "./documented";
 import { gather } from "./evidence";
 import { type FactAnswer, facts } from "./facts";
@@ -13,26 +13,26 @@ export interface Verified {
   readonly facts: readonly VerifiedFact[];
   /** A line for each way in which an answer differs from Cobalt's documentation. */
   readonly differences: readonly string[];
-  /** What was seen, without any value that is not ours. */
+  /** The answers without any value of Cobalt's or of an organisation's. */
   readonly answers: readonly RecordedAnswer[];
 }
 
-/** Goes through the facts that docs/facts.md lists, as far as reads can show them. Changes nothing in Cobalt. */
+/** Goes through the facts that docs/facts.md lists, as far as reads can show them. */
 export async function verify(probe: Probe): Promise<Verified> {
-  const answers: { ask: string; probed: Probed }[] = [];
+  const answers: { ask: string; result: ProbeResult }[] = [];
   const evidence = await gather(recording(probe, answers));
   const lists = answers.filter(({ ask }) => /^\/dast\/(targets|scans|findings)\?/.test(ask));
-  const envelopeFaults = lists.flatMap(({ ask, probed: { outcome } }) =>
+  const envelopeFaults = lists.flatMap(({ ask, result: { outcome } }) =>
     outcome.kind === "ok" ? envelopeDifferences(outcome.value).map((line) => `GET ${ask}: ${line}`) : [],
   );
   return {
-    facts: facts.map(({ text, judge }) => ({
+    facts: facts.map(({ text, assess }) => ({
       fact: text.replaceAll("`", ""),
-      answer: judge({ ...evidence, envelopeFaults }),
+      answer: assess({ ...evidence, envelopeFaults }),
     })),
-    differences: answers.flatMap(({ ask, probed }) => {
+    differences: answers.flatMap(({ ask, result }) => {
       const kind = kindOf(ask);
-      return kind === undefined ? [] : differencesIn(probed, kind).map((line) => `GET ${ask}: ${line}`);
+      return kind === undefined ? [] : differencesIn(result, kind).map((line) => `GET ${ask}: ${line}`);
     }),
     answers: answers.map(recordedAnswer),
   };

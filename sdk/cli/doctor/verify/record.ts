@@ -1,5 +1,5 @@
 import { isRecord } from "../../../../provider/resources/property-map";
-import type { Probe, Probed } from "../probe";
+import type { Probe, ProbeResult } from "../probe";
 import { documentedNames, documentedWords, formOf } from "./documented";
 
 /** One answer without any value of Cobalt's or of an organisation's: forms, lengths and documented words. */
@@ -12,27 +12,27 @@ export interface RecordedAnswer {
 }
 
 const pathWords = new Set(["", "dast", "targets", "scans", "findings", "orgs", "scheduled_scans"]);
-const words = new Set(Object.values(documentedWords).flat());
+const documentedValues = new Set(Object.values(documentedWords).flat());
 /** As many different forms of a list's entries are kept. */
 const mostForms = 20;
 /** Deeper than any documented answer. */
 const deepest = 8;
 
-/** The same probe, which writes down what it sees. */
-export function recording(probe: Probe, answers: { ask: string; probed: Probed }[]): Probe {
+/** The same probe, which adds each result to `answers`. */
+export function recording(probe: Probe, answers: { ask: string; result: ProbeResult }[]): Probe {
   return async (path) => {
-    const probed = await probe(path);
-    answers.push({ ask: path, probed });
-    return probed;
+    const result = await probe(path);
+    answers.push({ ask: path, result });
+    return result;
   };
 }
 
 export function recordedAnswer({
   ask,
-  probed: { outcome },
+  result: { outcome },
 }: {
   ask: string;
-  probed: Probed;
+  result: ProbeResult;
 }): RecordedAnswer {
   return {
     ask: `GET ${withoutIds(ask)}`,
@@ -85,8 +85,9 @@ function formsOf(values: readonly unknown[], depth: number): readonly unknown[] 
 
 function textOrForm(value: unknown): unknown {
   const form = formOf(value);
-  if (typeof value !== "string") return typeof value === "number" && words.has(String(value)) ? value : form;
-  return words.has(value) ? value : `${form} of ${lengthOf(value)}`;
+  if (typeof value !== "string")
+    return typeof value === "number" && documentedValues.has(String(value)) ? value : form;
+  return documentedValues.has(value) ? value : `${form} of ${lengthOf(value)}`;
 }
 
 /** Roughly: an exact length may tell a short list of names apart. */
