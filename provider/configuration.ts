@@ -1,6 +1,7 @@
 import { ConfigurationError } from "./client/errors";
 import { type ProxyVariables, proxyVariables } from "./client/http/proxies";
 import { parseBaseUrl, type Region, regions } from "./client/regions";
+import { quota } from "./cobalt/facts";
 import { removedCommand } from "./resources/scheduled-scan/removed-command";
 
 /** Gives the value of a `cobalt:` key of the stack's configuration as text, JSON for lists and maps. */
@@ -75,9 +76,6 @@ export function tokensOf({ apiToken, orgToken }: Configuration): readonly string
 export function isDebugging({ COBALT_DEBUG }: Environment): boolean {
   return !["", "0", "false"].includes(COBALT_DEBUG?.trim().toLowerCase() ?? "");
 }
-
-/** Cobalt's documented quota of a user, in requests a minute. */
-const quota = { readsPerMinute: 100, writesPerMinute: 20 };
 
 /** What is wrong with one key, in a sentence that names it. */
 export interface ConfigurationFault {

@@ -1,7 +1,13 @@
-import type { SandboxRecurrence } from "./types";
+/** The documented recurrences with their periods: a copy of the sandbox's own, so that it does not share the provider's mistakes. */
+export const RECURRENCES = {
+  WEEKLY: { unit: "days", count: 7 },
+  MONTHLY: { unit: "months", count: 1 },
+  QUARTERLY: { unit: "months", count: 3 },
+} as const satisfies Readonly<Record<string, { unit: "days" | "months"; count: number }>>;
 
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
-const MONTHS = { MONTHLY: 1, QUARTERLY: 3 } as const;
+export type SandboxRecurrence = keyof typeof RECURRENCES;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?:Z|[+-](\d{2}):(\d{2}))$/;
 
 /** The instant of an ISO 8601 date and time with seconds and an offset or `Z`, or undefined when it is anything else. */
@@ -34,18 +40,20 @@ export function nextRun(anchor: number, recurrence: SandboxRecurrence, after: nu
 }
 
 function estimate(anchor: number, recurrence: SandboxRecurrence, after: number): number {
-  if (recurrence === "WEEKLY") return Math.floor((after - anchor) / WEEK_MS);
+  const { unit, count } = RECURRENCES[recurrence];
+  if (unit === "days") return Math.floor((after - anchor) / (count * DAY_MS));
   const [from, to] = [new Date(anchor), new Date(after)];
   const months = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
-  return Math.floor(months / MONTHS[recurrence]);
+  return Math.floor(months / count);
 }
 
 function run(anchor: number, recurrence: SandboxRecurrence, index: number): number {
-  if (recurrence === "WEEKLY") return anchor + index * WEEK_MS;
+  const { unit, count } = RECURRENCES[recurrence];
+  if (unit === "days") return anchor + index * count * DAY_MS;
   const date = new Date(anchor);
   const day = date.getUTCDate();
   date.setUTCDate(1);
-  date.setUTCMonth(date.getUTCMonth() + index * MONTHS[recurrence]);
+  date.setUTCMonth(date.getUTCMonth() + index * count);
   date.setUTCDate(Math.min(day, daysIn(date.getUTCFullYear(), date.getUTCMonth())));
   return date.getTime();
 }

@@ -7,7 +7,7 @@ const DEFAULT_STAGE_MS = 2000;
 const TRANSITION_MS = 2000;
 /** Cobalt cancels a scan that is paused for longer. */
 const LONGEST_PAUSE_MS = 7 * 24 * 60 * 60 * 1000;
-const FINAL: readonly string[] = ["canceled", "completed", "completed_with_errors", "failed"];
+export const FINAL: readonly string[] = ["canceled", "completed", "completed_with_errors", "failed"];
 const SCANNED: readonly string[] = ["finishing_up", "under_review", ...FINAL];
 
 type Life = Pick<ScanEntity, "createdAt" | "plan" | "hold" | "blackouts">;

@@ -1,15 +1,15 @@
 /** The public types of the sandbox: how it is started, what it answers, what can be made to go wrong. */
 
+import type { SandboxRecurrence } from "./calendar";
 import type { Undocumented } from "./undocumented";
 
+export type { SandboxRecurrence } from "./calendar";
 export type { OddField, Undocumented } from "./undocumented";
 
 export interface SandboxClock {
   /** Milliseconds since 1970. */
   now(): number;
 }
-
-export type SandboxRecurrence = "WEEKLY" | "MONTHLY" | "QUARTERLY";
 
 export interface SeedTarget {
   readonly id?: string;

@@ -49,12 +49,13 @@ it("keeps the client to HTTP", () => {
   expect(
     among(
       of("provider/client/"),
-      /^(provider\/(?!client\/|foreign-text$)|sdk|sandbox|scripts)|^@pulumi|^@grpc/,
+      /^(provider\/(?!client\/|foreign-text$|cobalt\/)|sdk|sandbox|scripts)|^@pulumi|^@grpc/,
     ),
   ).toEqual([]);
 });
 
-it("keeps the filter of foreign texts free of everything", () => {
+it("keeps the facts of Cobalt's and the filter of foreign texts free of everything", () => {
+  expect(of("provider/cobalt/")).toEqual([]);
   expect(of("provider/foreign-text.ts")).toEqual([]);
 });
 

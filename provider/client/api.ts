@@ -1,4 +1,5 @@
-import type { Finding, Recurrence, Scan, ScheduledScan, Target } from "./types";
+import type { Recurrence } from "../cobalt/facts";
+import type { Finding, Scan, ScheduledScan, Target } from "./types";
 
 /**
  * Gives the idempotency key of a mutation. Generation 0 is the first; a later generation is asked for only when it is

@@ -1,3 +1,4 @@
+import { isId } from "../cobalt/facts";
 import type { CobaltApi } from "./api";
 import { ConfigurationError } from "./errors";
 import type { ErrorContext } from "./http/error-texts";
@@ -22,7 +23,6 @@ import { ScanReads } from "./reads/scan-reads";
 import { TargetReads } from "./reads/target-reads";
 import { followingSignal } from "./signals";
 import { createTransport } from "./transport";
-import { isId } from "./types";
 
 const defaultTimeouts = { readMs: 30_000, mutationMs: 60_000 } as const;
 

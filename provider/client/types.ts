@@ -1,16 +1,4 @@
-/** The one grammar of ids, as a regular expression's text: what can stand in a path. */
-export const idPattern = "^[A-Za-z0-9][A-Za-z0-9_-]{0,199}$";
-const idForm = new RegExp(idPattern);
-
-/** Can this be an id of Cobalt's at all? Nothing else is ever put into a request's path. */
-export function isId(text: string): boolean {
-  return idForm.test(text);
-}
-
-/** How often a scheduled scan repeats: the values that Cobalt's API documents. Absent or null: once. */
-export type Recurrence = "WEEKLY" | "MONTHLY" | "QUARTERLY";
-
-export const recurrences: readonly Recurrence[] = ["WEEKLY", "MONTHLY", "QUARTERLY"];
+import type { Severity } from "../cobalt/facts";
 
 /** A web application or API that Cobalt can scan. Targets are made in Cobalt's web application only. */
 export interface Target {
@@ -28,29 +16,6 @@ export interface Target {
 export function countsAsEnabled({ enabled }: Pick<Target, "enabled">): boolean {
   return enabled !== false;
 }
-
-/** The statuses of a scan that Cobalt's API documents, and the four of them that are final. */
-export const scanStatuses = [
-  "queued",
-  "started",
-  "pausing",
-  "paused",
-  "resuming",
-  "canceling",
-  "canceled",
-  "finishing_up",
-  "under_review",
-  "completed",
-  "completed_with_errors",
-  "failed",
-] as const;
-export type DocumentedScanStatus = (typeof scanStatuses)[number];
-export const finalScanStatuses: readonly string[] = [
-  "canceled",
-  "completed",
-  "completed_with_errors",
-  "failed",
-];
 
 /** Stands for a status or state that an answer does not give, or gives in a form that nobody can read. */
 export const notGiven = "unknown";
@@ -77,11 +42,6 @@ export interface ScheduledScan {
   /** A `Recurrence`, or whatever Cobalt answered; null: once. */
   readonly recurrence: string | null;
 }
-
-export type Severity = "low" | "medium" | "high";
-
-/** The states of a finding that Cobalt's API documents. */
-export const findingStates: readonly string[] = ["invalid", "need_fix", "wont_fix", "valid_fix", "check_fix"];
 
 /** The part of a finding that this package keeps: never its title, URL, proof or HTTP exchanges. */
 export interface Finding {

@@ -1,6 +1,7 @@
 import type { CobaltApi } from "../client/api";
 import { LifecycleError } from "../client/errors";
-import { type Finding, notGiven, type Severity } from "../client/types";
+import { type Finding, notGiven } from "../client/types";
+import { type Severity, severities, severityNumbers } from "../cobalt/facts";
 
 export interface FindingsQuery {
   readonly targetId?: string;
@@ -11,14 +12,12 @@ export interface FindingsQuery {
   readonly states?: readonly string[];
 }
 
-const rank: Readonly<Record<Severity, number>> = { low: 10, medium: 20, high: 30 };
-
 /** Findings without their titles, URLs, proofs and HTTP exchanges, which belong neither into states nor into logs. */
 export async function getFindings(query: FindingsQuery, api: CobaltApi): Promise<readonly Finding[]> {
   const { targetId, scanId, minSeverity = "low", states } = query;
-  if (!Object.hasOwn(rank, minSeverity)) {
+  if (!Object.hasOwn(severityNumbers, minSeverity)) {
     throw new LifecycleError(
-      `getDastFindings: minSeverity is ${JSON.stringify(minSeverity)}: expected ${Object.keys(rank).join(", ")}.`,
+      `getDastFindings: minSeverity is ${JSON.stringify(minSeverity)}: expected ${severities.join(", ")}.`,
     );
   }
   const reading = await api.listFindings({ targetId, scanId });
@@ -28,7 +27,7 @@ export async function getFindings(query: FindingsQuery, api: CobaltApi): Promise
     );
   return reading.items.filter(
     ({ severity, state }) =>
-      rank[severity] >= rank[minSeverity] &&
+      severityNumbers[severity] >= severityNumbers[minSeverity] &&
       (states === undefined || states.includes(state) || state === notGiven),
   );
 }

@@ -1,25 +1,19 @@
-import type { Recurrence } from "../client/types";
+import { type Recurrence, recurrencePeriods } from "../cobalt/facts";
 
 /**
  * The calendar of recurrences, in UTC, as pure functions of instants (milliseconds since 1970).
  *
- * Cobalt documents WEEKLY, MONTHLY and QUARTERLY ("the next time the recurrence would happen"), and nothing about months
+ * Cobalt documents its recurrences ("the next time the recurrence would happen"), and nothing about months
  * that are too short. Assumed here: a quarter is three months, and a run on day 29, 30 or 31 falls on the last day of a
  * shorter month and comes back to its own day afterwards.
  */
 
-const week = 7 * 24 * 3_600_000;
+const dayMs = 24 * 3_600_000;
 
 /** The n-th run of the series that begins at `anchor`; n may be negative. */
 export function runAt(anchor: number, recurrence: Recurrence, n: number): number {
-  switch (recurrence) {
-    case "WEEKLY":
-      return anchor + n * week;
-    case "MONTHLY":
-      return addMonths(anchor, n);
-    case "QUARTERLY":
-      return addMonths(anchor, 3 * n);
-  }
+  const { unit, count } = recurrencePeriods[recurrence];
+  return unit === "days" ? anchor + n * count * dayMs : addMonths(anchor, n * count);
 }
 
 /** The first run at or after the anchor that lies strictly after `after`; of a single run, the run if it lies after. */
@@ -65,7 +59,7 @@ export function relationOf(declared: number, date: number, recurrence: Recurrenc
   if (recurrence === undefined) return "other";
   const steps = estimate(declared, recurrence, date);
   if (![-1, 0, 1].some((slack) => runAt(declared, recurrence, steps + slack) === date)) return "other";
-  if (recurrence === "WEEKLY") return "same";
+  if (recurrencePeriods[recurrence].unit === "days") return "same";
   return dayOfMonth(declared) === dayOfMonth(date) ? "same" : "open";
 }
 
@@ -79,24 +73,23 @@ export function dayOfMonth(instant: number): number {
   return new Date(instant).getUTCDate();
 }
 
-/** Scans a week that a recurrence costs, to two digits. */
-export function runsPerWeek(recurrence: Recurrence | undefined): number {
-  if (recurrence === undefined) return 0;
-  const yearly = { WEEKLY: 365.25 / 7, MONTHLY: 12, QUARTERLY: 4 }[recurrence];
-  return Math.round((yearly / (365.25 / 7)) * 100) / 100;
+/** True if some months lack the day of the run, so that Cobalt does not document the next date of its series. */
+export function fallsOnShortMonths(anchor: number, recurrence: Recurrence | undefined): boolean {
+  return countsInMonths(recurrence) && dayOfMonth(anchor) > 28;
 }
 
-/** Does the run's day lack in some months, so that the recurrence's next date is not documented by Cobalt? */
-export function fallsOnShortMonths(anchor: number, recurrence: Recurrence | undefined): boolean {
-  return (recurrence === "MONTHLY" || recurrence === "QUARTERLY") && dayOfMonth(anchor) > 28;
+/** True if a recurrence keeps to a day of the month, which short months may lack. */
+export function countsInMonths(recurrence: Recurrence | undefined): boolean {
+  return recurrence !== undefined && recurrencePeriods[recurrence].unit === "months";
 }
 
 /** How many recurrences lie between two instants, give or take one. */
 function estimate(from: number, recurrence: Recurrence, to: number): number {
-  if (recurrence === "WEEKLY") return Math.floor((to - from) / week);
+  const { unit, count } = recurrencePeriods[recurrence];
+  if (unit === "days") return Math.floor((to - from) / (count * dayMs));
   const [a, b] = [new Date(from), new Date(to)];
   const months = (b.getUTCFullYear() - a.getUTCFullYear()) * 12 + b.getUTCMonth() - a.getUTCMonth();
-  return Math.floor(months / (recurrence === "MONTHLY" ? 1 : 3));
+  return Math.floor(months / count);
 }
 
 function addMonths(instant: number, months: number): number {

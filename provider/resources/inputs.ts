@@ -1,4 +1,4 @@
-import { isId } from "../client/types";
+import { isId } from "../cobalt/facts";
 import { safeLine } from "../foreign-text";
 import { parseDuration } from "./duration";
 import type { CheckFailure } from "./lifecycle";

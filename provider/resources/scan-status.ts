@@ -1,13 +1,21 @@
-import { finalScanStatuses, scanStatuses } from "../client/types";
+import { activityOf, type ScanActivity } from "../cobalt/facts";
 
 /** What a scan's status means for somebody who waits. A status that the documentation does not know is never a guess. */
 export type ScanPhase = "running" | "under review" | "final" | "unknown";
 
+const phases: Readonly<Record<ScanActivity, ScanPhase>> = {
+  queued: "running",
+  running: "running",
+  paused: "running",
+  "under review": "under review",
+  ended: "final",
+  "ended without result": "final",
+};
+
 /** `completedAt` tells a final status that the documentation does not know from one that is passing. */
 export function phaseOf(scan: { readonly status: string; readonly completedAt: string | null }): ScanPhase {
-  if (finalScanStatuses.includes(scan.status)) return "final";
-  if (scan.status === "under_review") return "under review";
-  return scanStatuses.some((known) => known === scan.status) ? "running" : "unknown";
+  const activity = activityOf(scan.status);
+  return activity === undefined ? "unknown" : phases[activity];
 }
 
 /** Does the scanner still work on the target? People's review of the findings occupies nobody. */
@@ -28,9 +36,10 @@ const longQueueMs = 10 * 60_000;
  * @param waitedMs how long the scan has been waited for.
  */
 export function statusText(status: string, waitedMs = 0): string {
-  if (status === "paused" || status === "pausing")
+  const activity = activityOf(status);
+  if (activity === "paused")
     return `${status} (perhaps by a blackout period of the target; it resumes by itself)`;
-  if (status === "queued" && waitedMs >= longQueueMs)
+  if (activity === "queued" && waitedMs >= longQueueMs)
     return `${status} (perhaps held back by a blackout period of the target)`;
   return status;
 }

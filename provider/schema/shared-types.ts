@@ -1,4 +1,4 @@
-import { recurrences } from "../client/types";
+import { recurrences } from "../cobalt/facts";
 import { readinessDefaults } from "../resources/scan-trigger/declaration";
 import { withDefaults } from "./defaults";
 import { type TypeSchema, typeRef } from "./types";

@@ -1,15 +1,12 @@
 import type { Hono, Context as HonoContext } from "hono";
-import { parseDateTime } from "../calendar";
+import { parseDateTime, RECURRENCES, type SandboxRecurrence } from "../calendar";
 import type { Context, SandboxEnv } from "../context";
 import { formatSchedule } from "../formatters";
 import { addSchedule, type NewSchedule } from "../happenings";
 import { unprocessable } from "../refusals";
 import { readFields, readQuery } from "../requests";
-import type { SandboxRecurrence } from "../types";
 import { postRoutes, type SoundPost } from "./posts";
 import { enabledTarget } from "./targets";
-
-const RECURRENCES: readonly SandboxRecurrence[] = ["WEEKLY", "MONTHLY", "QUARTERLY"];
 
 /** Scheduled scans can be created and nothing else: no other call is documented. */
 export function scheduleRoutes(context: Context): Hono<SandboxEnv> {
@@ -48,9 +45,10 @@ function readDateTime(
 
 function readRecurrence(value: unknown): SandboxRecurrence | null {
   if (value === undefined) return null;
-  const known = RECURRENCES.find((recurrence) => recurrence === value);
+  const documented = Object.keys(RECURRENCES) as SandboxRecurrence[];
+  const known = documented.find((recurrence) => recurrence === value);
   if (known !== undefined) return known;
   throw unprocessable(
-    `\`recurrence\` must be ${RECURRENCES.join(", ")} or absent; it is ${JSON.stringify(value)}.`,
+    `\`recurrence\` must be ${documented.join(", ")} or absent; it is ${JSON.stringify(value)}.`,
   );
 }

@@ -1,5 +1,6 @@
 /** What programs import alike from `pulumi-cobalt` and from `pulumi-cobalt/plugin`. */
-export type { Finding, Recurrence, Scan, Severity, Target } from "../../provider/client/types";
+export type { Finding, Scan, Target } from "../../provider/client/types";
+export type { Recurrence, Severity } from "../../provider/cobalt/facts";
 export * from "../../provider/functions/calendar";
 export type { FindingCounts, Verdict } from "../../provider/resources/scan-gate/declaration";
 export type { OnBusy } from "../../provider/resources/scan-trigger/declaration";

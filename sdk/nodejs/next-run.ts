@@ -1,4 +1,4 @@
-import { type Recurrence, recurrences } from "../../provider/client/types";
+import { type Recurrence, recurrences } from "../../provider/cobalt/facts";
 import { nextRunAt } from "../../provider/resources/calendar";
 import { formatInstant, parseDateTime } from "../../provider/resources/date-time";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { findingStates, scanStatuses } from "../../provider/client/types";
+import { findingStates, scanStatuses } from "../../provider/cobalt/facts";
 import { differencesIn, documentedNames } from "../../sdk/cli/doctor/verify/documented";
 import { recordedAnswer } from "../../sdk/cli/doctor/verify/record";
 import { worlds } from "./support/run";

@@ -1,6 +1,6 @@
 import type { Effects, KeySource } from "../../provider/client/api";
 import { LifecycleError, OutcomeUnknownError } from "../../provider/client/errors";
-import { finalScanStatuses } from "../../provider/client/types";
+import { finalScanStatuses } from "../../provider/cobalt/facts";
 import type { RunMemory } from "../../provider/resources/lifecycle";
 import type { PropertyMap } from "../../provider/resources/property-map";
 import type { ScanGateInputs } from "../../provider/resources/scan-gate/declaration";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Recurrence } from "../../provider/client/types";
+import type { Recurrence } from "../../provider/cobalt/facts";
 import {
   fallsOnShortMonths,
   isSameSeries,

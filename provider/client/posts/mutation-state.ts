@@ -1,9 +1,8 @@
+import { keyLifeMs } from "../../cobalt/facts";
 import { elapsedMs, type Moment } from "../effects";
 import type { PastSend } from "./mutation-decision";
 import type { PathIndex } from "./post-paths";
 
-/** Cobalt's documented life of an idempotency key. */
-export const keyLifeMs = 300_000;
 /** All sends of one key end this long after its first one began: well inside its life, whatever the clocks say. */
 export const keyUseMs = 240_000;
 /** What is added before the key is called dead. */

@@ -1,4 +1,5 @@
-import type { Recurrence, Scan, ScheduledScan } from "../types";
+import type { Recurrence } from "../../cobalt/facts";
+import type { Scan, ScheduledScan } from "../types";
 
 /** What Cobalt answered of one field, where that is not what was asked. */
 interface Difference {

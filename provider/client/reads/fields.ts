@@ -1,6 +1,7 @@
+import type { Severity } from "../../cobalt/facts";
+import { findingStates, isId, recurrences, scanStatuses } from "../../cobalt/facts";
 import { safeLine } from "../../foreign-text";
-import type { Severity } from "../types";
-import { findingStates, isId, notGiven, recurrences, scanStatuses } from "../types";
+import { notGiven } from "../types";
 import type { Place } from "./parse-fields";
 import { fieldsOf } from "./parse-fields";
 

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
+import { isFinalStatus, isId } from "../../cobalt/facts";
 import type { CobaltApi, ListReading } from "../api";
 import type { Scan } from "../types";
-import { finalScanStatuses, isId } from "../types";
 import type { Listing } from "./pages";
 import { parseOne, parseScan } from "./parse";
 import { allScans, ScansSince, scansOf } from "./scan-lists";
@@ -119,7 +119,7 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
 }
 
 function isOver({ status, completedAt }: Scan): boolean {
-  return completedAt !== null || finalScanStatuses.includes(status);
+  return completedAt !== null || isFinalStatus(status);
 }
 
 /** Is a scan one of the target that was asked for? One that does not say so is. */

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
+import { isId } from "../../cobalt/facts";
 import type { CobaltApi, Effects } from "../api";
 import { ListMovedError } from "../errors";
 import type { Target } from "../types";
-import { isId } from "../types";
 import type { Lister } from "./pages";
 import { parseOne, parseTarget } from "./parse";
 import type { Reader } from "./reads";

@@ -1,4 +1,5 @@
-import { type Finding, findingStates, type Scan } from "../../client/types";
+import type { Finding, Scan } from "../../client/types";
+import { findingStates } from "../../cobalt/facts";
 import { instantOf } from "../instant";
 import type { FindingCounts, GateTerms, Limits } from "./declaration";
 
@@ -7,7 +8,9 @@ export function counting(
   findings: readonly Finding[],
   { countStates }: Pick<GateTerms, "countStates">,
 ): readonly Finding[] {
-  return findings.filter(({ state }) => countStates.includes(state) || !findingStates.includes(state));
+  return findings.filter(
+    ({ state }) => countStates.includes(state) || !findingStates.some((known) => known === state),
+  );
 }
 
 export function count(findings: readonly Finding[]): FindingCounts {

@@ -1,4 +1,4 @@
-import { finalScanStatuses, findingStates, isId } from "../../client/types";
+import { finalScanStatuses, findingStates, isId } from "../../cobalt/facts";
 import { filled } from "../defaults";
 import { durationMs } from "../duration";
 import {

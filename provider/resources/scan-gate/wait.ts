@@ -6,6 +6,7 @@ import {
   LifecycleError,
 } from "../../client/errors";
 import type { Scan } from "../../client/types";
+import { activityOf } from "../../cobalt/facts";
 import { formatDuration } from "../duration";
 import { newHeartbeat } from "../heartbeat";
 import type { Context } from "../lifecycle";
@@ -108,7 +109,7 @@ function sayUnsettled({ terms, context, isFindingsHeartbeatDue }: Wait, why: str
 async function reportProgress(wait: Wait, scan: SeenScan): Promise<Answer<Findings> | undefined> {
   const { context, start, isHeartbeatDue } = wait;
   if (!isHeartbeatDue(scan.status)) return undefined;
-  const answer = scan.status === "queued" ? undefined : await askFindings(wait, scan);
+  const answer = activityOf(scan.status) === "queued" ? undefined : await askFindings(wait, scan);
   const found =
     answer && "value" in answer ? `, findings so far: ${describeCounts(answer.value.counts)}` : "";
   const elapsedMs = context.effects.monotonic() - start;

@@ -1,17 +1,18 @@
-import { finalScanStatuses, type Scan } from "../../client/types";
+import type { Scan } from "../../client/types";
+import { activityOf, isFinalStatus, keyLifeMs } from "../../cobalt/facts";
 import { instantOf } from "../instant";
 
 /** How long Cobalt keeps an idempotency key, with room for clocks that differ. */
-const keyLifeMs = 5 * 60_000 + 30_000;
+const keyLifeWithMarginMs = keyLifeMs + 30_000;
 
 /** True if the key of a scan that was asked for then may live now. */
 export function mayHaveKey(askedAt: number, now: number): boolean {
-  return askedAt >= now - keyLifeMs;
+  return askedAt >= now - keyLifeWithMarginMs;
 }
 
 /** When the key of a scan that was found at `now` lives no more, whatever its start says. */
 export function keyEndOf({ startedAt }: Scan, now: number): number {
-  return Math.min(now, instantOf(startedAt) ?? now) + keyLifeMs;
+  return Math.min(now, instantOf(startedAt) ?? now) + keyLifeWithMarginMs;
 }
 
 type Fit = Pick<Known, "now" | "owned" | "before">;
@@ -82,8 +83,8 @@ export function undecided(scans: readonly Scan[], known: Known): readonly Scan[]
 
 /** Has it begun, and before the POST, and nobody says when? Only what is queued has no start for a good reason. */
 function isUndated({ id, status, startedAt, completedAt }: Scan, before: ReadonlySet<string>): boolean {
-  if (startedAt !== null || completedAt !== null || status === "queued") return false;
-  return before.has(id) || finalScanStatuses.includes(status);
+  if (startedAt !== null || completedAt !== null || activityOf(status) === "queued") return false;
+  return before.has(id) || isFinalStatus(status);
 }
 
 /** Those that would be candidates had they not been canceled or failed. */
@@ -97,7 +98,7 @@ function fits(scan: Scan, known: Fit): boolean {
 }
 
 function hasNoResult({ status }: Scan): boolean {
-  return ["canceled", "failed"].includes(status);
+  return activityOf(status) === "ended without result";
 }
 
 function isRecent(scan: Scan, { now, owned }: Pick<Known, "now" | "owned">): boolean {

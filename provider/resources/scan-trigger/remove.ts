@@ -1,5 +1,5 @@
 import { isTrouble, LifecycleError } from "../../client/errors";
-import { finalScanStatuses } from "../../client/types";
+import { isFinalStatus } from "../../cobalt/facts";
 import { formatDuration } from "../duration";
 import type { Context, StoredRequest } from "../lifecycle";
 import { notePredecessor } from "../predecessors";
@@ -20,7 +20,7 @@ export async function remove({ state, scope }: StoredRequest, context: Context):
   notePredecessor({ kind: "trigger", scope }, { state, seenBy: "delete" }, context);
   const old = state as unknown as ScanTriggerState;
   const { scanId, status } = old;
-  if (scanId === undefined || [...finalScanStatuses, purged].includes(status ?? "")) return;
+  if (scanId === undefined || status === purged || isFinalStatus(status ?? "")) return;
   if (context.memory.takenOverScans.has(scanId)) return;
   if (old.onDestroy === "wait") return waitUntilOver(old, scanId, context);
   await warnOfWhatGoesOn(scanId, old.targetId, context);

@@ -1,4 +1,5 @@
-import { dayOfMonth, fallsOnShortMonths, nextRunAt } from "../calendar";
+import { recurrenceIn } from "../../cobalt/facts";
+import { countsInMonths, dayOfMonth, fallsOnShortMonths, nextRunAt } from "../calendar";
 import { formatInstant } from "../date-time";
 import { faults } from "../inputs";
 import { instantOf } from "../instant";
@@ -6,7 +7,7 @@ import type { CheckFailure, CheckRequest, CheckResponse, Context } from "../life
 import { type PropertyMap, withoutAbsent } from "../property-map";
 import { verifyTarget } from "../verify-target";
 import { addRow } from "../warning-tables";
-import { recurrenceOf, relationTo, scheduledScanRules } from "./declaration";
+import { relationTo, scheduledScanRules } from "./declaration";
 
 /** An unchanged schedule is never refused and costs no request: it runs in Cobalt already. */
 export async function check({ olds, news, secrets }: CheckRequest, context: Context): Promise<CheckResponse> {
@@ -36,8 +37,8 @@ function pastRun(inputs: PropertyMap, now: number): CheckFailure[] {
 /** What is made of a secret time would show it, so nothing of it is said. */
 function warnOfShortMonths(inputs: PropertyMap, isSecret: boolean, context: Context): void {
   const instant = instantOf(inputs.dateTime);
-  const recurrence = recurrenceOf(inputs.recurrence);
-  if (instant === undefined || recurrence === undefined || recurrence === "WEEKLY") return;
+  const recurrence = recurrenceIn(inputs.recurrence);
+  if (instant === undefined || !countsInMonths(recurrence)) return;
   const next = nextRunAt(instant, recurrence, context.effects.now()) ?? instant;
   const written = Number(String(inputs.dateTime).slice(8, 10));
   const facts = [

@@ -1,4 +1,4 @@
-import { type Recurrence, recurrences } from "../../client/types";
+import { type Recurrence, recurrenceIn, recurrences } from "../../cobalt/facts";
 import { type Relation, relationOf } from "../calendar";
 import { parseDateTime } from "../date-time";
 import { idWith, oneOf, optional, type Rule, type Rules, required } from "../inputs";
@@ -62,10 +62,6 @@ export const scheduledScanRules: Rules = {
   adopt: optional(adopt),
 };
 
-export function recurrenceOf(value: unknown): Recurrence | undefined {
-  return recurrences.find((known) => known === value);
-}
-
 /**
  * Does a declaration mean the schedule of an earlier one, as inputs or a state have it? Offsets, and moves by whole recurrences, make no
  * difference: from the date that was declared, or from the one that was posted, which Cobalt goes on from.
@@ -73,8 +69,8 @@ export function recurrenceOf(value: unknown): Recurrence | undefined {
 export function relationTo(earlier: PropertyMap, inputs: PropertyMap): Relation {
   if ([earlier, inputs].some((side) => [side.targetId, side.dateTime, side.recurrence].some(isUnknown)))
     return "other";
-  const recurrence = recurrenceOf(earlier.recurrence);
-  if (earlier.targetId !== inputs.targetId || recurrence !== recurrenceOf(inputs.recurrence)) return "other";
+  const recurrence = recurrenceIn(earlier.recurrence);
+  if (earlier.targetId !== inputs.targetId || recurrence !== recurrenceIn(inputs.recurrence)) return "other";
   const [declared, posted, date] = [earlier.dateTime, earlier.firstRunAt, inputs.dateTime].map(instantOf);
   if (declared === undefined || date === undefined) return "other";
   const isPosted = posted !== undefined && relationOf(posted, date, recurrence) === "same";

@@ -1,5 +1,5 @@
 import { LifecycleError } from "../../client/errors";
-import { recurrences } from "../../client/types";
+import { recurrences } from "../../cobalt/facts";
 import { faults } from "../inputs";
 import type { Context, ImportedResource } from "../lifecycle";
 import { type PropertyMap, withoutAbsent } from "../property-map";

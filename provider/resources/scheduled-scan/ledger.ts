@@ -1,4 +1,4 @@
-import { runsPerWeek } from "../calendar";
+import { runsPerWeek } from "../../cobalt/facts";
 import { formatSecond } from "../date-time";
 import { instantOf } from "../instant";
 import type { Context } from "../lifecycle";

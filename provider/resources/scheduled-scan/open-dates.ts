@@ -1,10 +1,11 @@
+import { recurrenceIn } from "../../cobalt/facts";
 import { dayOfMonth, runAt } from "../calendar";
 import { formatInstant } from "../date-time";
 import { instantOf } from "../instant";
 import type { Context } from "../lifecycle";
 import type { PropertyMap } from "../property-map";
 import { addRow } from "../warning-tables";
-import { recurrenceOf, relationTo, type ScheduledScanState } from "./declaration";
+import { relationTo, type ScheduledScanState } from "./declaration";
 
 /** As many recurrences as bring every day of the month and every February that can be met. */
 const farthest = 60;
@@ -20,7 +21,7 @@ export function dateTimeMeant(state: ScheduledScanState, inputs: PropertyMap): s
 export function warnOfOpenDate(state: ScheduledScanState, inputs: PropertyMap, context: Context): void {
   const earlier = state as unknown as PropertyMap;
   const [declared, date] = [state.dateTime, inputs.dateTime].map(instantOf);
-  const recurrence = recurrenceOf(state.recurrence);
+  const recurrence = recurrenceIn(state.recurrence);
   if (relationTo(earlier, inputs) !== "open") return;
   if (declared === undefined || date === undefined || recurrence === undefined) return;
   const steps = Array.from({ length: farthest }, (_, n) => n);

@@ -1,12 +1,13 @@
 import type { MutationOutcome } from "../../client/api";
 import { CobaltApiError, LifecycleError, OutcomeUnknownError } from "../../client/errors";
 import type { ScheduledScan } from "../../client/types";
+import { recurrenceIn } from "../../cobalt/facts";
 import { nextRunAt } from "../calendar";
 import { formatInstant } from "../date-time";
 import { instantOf } from "../instant";
 import { digest, keySource } from "../keys";
 import type { Context } from "../lifecycle";
-import { recurrenceOf, type ScheduledScanInputs } from "./declaration";
+import type { ScheduledScanInputs } from "./declaration";
 
 export interface PostedSchedule {
   readonly scheduleId: string;
@@ -38,7 +39,7 @@ export async function postSchedule(request: PostRequest, context: Context): Prom
 /** The schedule that exists already, by its id or by the word of the person who declares it. */
 export function adoptSchedule(inputs: ScheduledScanInputs, adopt: string, now: number): PostedSchedule {
   const anchor = instantOf(inputs.dateTime) ?? now;
-  const run = nextRunAt(anchor, recurrenceOf(inputs.recurrence), now) ?? anchor;
+  const run = nextRunAt(anchor, recurrenceIn(inputs.recurrence), now) ?? anchor;
   return {
     scheduleId: adopt === "existing" ? unknownId({ inputs, follows: undefined }, run) : adopt,
     firstRunAt: formatInstant(run),
@@ -64,7 +65,7 @@ function unknownId({ inputs, follows }: Omit<PostRequest, "scope">, instant: num
 }
 
 function firstRun(inputs: ScheduledScanInputs, now: number): number {
-  const instant = nextRunAt(instantOf(inputs.dateTime) ?? Number.NaN, recurrenceOf(inputs.recurrence), now);
+  const instant = nextRunAt(instantOf(inputs.dateTime) ?? Number.NaN, recurrenceIn(inputs.recurrence), now);
   if (instant !== undefined) return instant;
   throw new LifecycleError(
     `The scan of ${inputs.targetId} was to run once, at ${inputs.dateTime}, and that has passed (now is ${formatInstant(now)}). ` +
@@ -78,7 +79,7 @@ function post(
   context: Context,
 ): Promise<MutationOutcome<ScheduledScan>> {
   const { targetId } = inputs;
-  const recurrence = recurrenceOf(inputs.recurrence);
+  const recurrence = recurrenceIn(inputs.recurrence);
   const dateTime = formatInstant(instant);
   const key = keySource(["schedule", scope, targetId, dateTime, recurrence, follows]);
   return context.api().createScheduledScan({ targetId, dateTime, recurrence }, key);

@@ -1,4 +1,4 @@
-import type { Recurrence } from "../../../provider/client/types";
+import type { Recurrence } from "../../../provider/cobalt/facts";
 import { safeLine } from "../../../provider/foreign-text";
 import { isUnadopted } from "../../../provider/resources/scheduled-scan/declaration";
 import { knownValue } from "../../policy/reading";

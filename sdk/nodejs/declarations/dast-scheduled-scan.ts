@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Recurrence } from "../../../provider/client/types";
+import type { Recurrence } from "../../../provider/cobalt/facts";
 import { type LeftRunning, scheduledScanRules } from "../../../provider/resources/scheduled-scan/declaration";
 import type { Kind } from "./kind";
 

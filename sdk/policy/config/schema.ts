@@ -1,4 +1,4 @@
-import { idPattern, recurrences } from "../../../provider/client/types";
+import { idPattern, recurrences } from "../../../provider/cobalt/facts";
 
 /** JSON schema, as far as the CLI checks a policy's configuration with it. */
 export interface Schema {

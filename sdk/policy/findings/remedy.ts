@@ -1,4 +1,4 @@
-import type { Recurrence } from "../../../provider/client/types";
+import type { Recurrence } from "../../../provider/cobalt/facts";
 import { formatInstant } from "../../../provider/resources/date-time";
 import { targetTitle } from "../../../provider/resources/target-title";
 import type { InventoryTarget } from "../inventory/types";

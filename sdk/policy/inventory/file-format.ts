@@ -1,4 +1,4 @@
-import { isId, type Recurrence, recurrences } from "../../../provider/client/types";
+import { isId, type Recurrence, recurrences } from "../../../provider/cobalt/facts";
 import { instantOf } from "../../../provider/resources/instant";
 import { isRecord } from "../../../provider/resources/property-map";
 

@@ -1,4 +1,4 @@
-import type { Recurrence } from "../../../provider/client/types";
+import type { Recurrence } from "../../../provider/cobalt/facts";
 import type { OddEntry } from "./file-format";
 
 export interface InventoryTarget {

@@ -1,4 +1,4 @@
-import { finalScanStatuses, findingStates } from "../../../provider/client/types";
+import { finalScanStatuses, findingStates } from "../../../provider/cobalt/facts";
 import { scanGateDefaults } from "../../../provider/resources/scan-gate/declaration";
 import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
 import { exemptionProperties, listOf, nonEmpty, oneOf, strict, wholeNumber } from "../config/schema";

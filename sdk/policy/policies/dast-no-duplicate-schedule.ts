@@ -1,4 +1,4 @@
-import type { Recurrence } from "../../../provider/client/types";
+import type { Recurrence } from "../../../provider/cobalt/facts";
 import { safeLine } from "../../../provider/foreign-text";
 import { isSameSeries } from "../../../provider/resources/calendar";
 import { instantOf } from "../../../provider/resources/instant";

@@ -1,4 +1,4 @@
-import type { Recurrence } from "../../../provider/client/types";
+import type { Recurrence } from "../../../provider/cobalt/facts";
 import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
 import {
   exemptionProperties,

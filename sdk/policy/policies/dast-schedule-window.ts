@@ -1,4 +1,4 @@
-import type { Recurrence } from "../../../provider/client/types";
+import { type Recurrence, runsPerYear } from "../../../provider/cobalt/facts";
 import { type Weekday, weekdays } from "../../../provider/functions/calendar/arguments";
 import { nextRunAt, runAt } from "../../../provider/resources/calendar";
 import { formatInstant } from "../../../provider/resources/date-time";
@@ -19,8 +19,6 @@ export interface ScheduleWindowConfig {
   readonly timeZone: string;
 }
 
-/** Runs of a year, so that summer time is seen. */
-const runsToLookAt: Readonly<Record<Recurrence, number>> = { WEEKLY: 53, MONTHLY: 12, QUARTERLY: 4 };
 const hour = 3_600_000;
 const timeOfDay = "^([01]\\d|2[0-3]):[0-5]\\d$";
 
@@ -79,10 +77,10 @@ function findingOf(schedule: DeclaredSchedule, window: NamedWindow, now: number)
   return [violation(`${start}\n${remedy(next, cadence, window)}`, urn)];
 }
 
-/** The runs that are looked at, from one on. */
+/** The runs that are looked at, from one on: those of a year, so that summer time is seen. */
 function runsFrom(first: number, recurrence: Recurrence | undefined): readonly number[] {
   if (recurrence === undefined) return [first];
-  return Array.from({ length: runsToLookAt[recurrence] }, (_, n) => runAt(first, recurrence, n));
+  return Array.from({ length: Math.ceil(runsPerYear(recurrence)) }, (_, n) => runAt(first, recurrence, n));
 }
 
 /** The line to write instead: the first full hour from the next run on with which every run lies in the window. */

@@ -1,12 +1,11 @@
-import type { Recurrence } from "../../../provider/client/types";
+import { type Recurrence, runsPerYear } from "../../../provider/cobalt/facts";
 import { safeLine } from "../../../provider/foreign-text";
-import { runsPerWeek } from "../../../provider/resources/calendar";
 import type { InventorySchedule } from "../inventory/types";
 import { knownValue } from "../reading";
 import type { DeclaredSchedule } from "./declared";
 
 export function isEnough(recurrence: Recurrence | undefined, minimum: Recurrence): boolean {
-  return recurrence !== undefined && runsPerWeek(recurrence) >= runsPerWeek(minimum);
+  return recurrence !== undefined && runsPerYear(recurrence) >= runsPerYear(minimum);
 }
 
 /** Is a target scanned by a recurring schedule that is frequent enough? */

@@ -1,4 +1,4 @@
-import type { Recurrence } from "../../../provider/client/types";
+import { type Recurrence, recurrenceIn } from "../../../provider/cobalt/facts";
 import type { ResourceName } from "../../../provider/registry";
 import { isRecord } from "../../../provider/resources/property-map";
 import type { LeftRunning } from "../../../provider/resources/scheduled-scan/declaration";
@@ -104,10 +104,6 @@ function gateOf({ urn, name, read, comesFrom }: ResourceView): DeclaredGate {
     scanFrom: comesFrom("scanId"),
     read,
   };
-}
-
-export function recurrenceIn(value: unknown): Recurrence | undefined {
-  return value === "WEEKLY" || value === "MONTHLY" || value === "QUARTERLY" ? value : undefined;
 }
 
 function nonEmptyText(value: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import { findingStates, scanStatuses } from "../../../../provider/client/types";
+import { findingStates, idKinds, scanStatuses, severityNumbers } from "../../../../provider/cobalt/facts";
 import { isRecord } from "../../../../provider/resources/property-map";
 import type { ProbeResult } from "../probe";
 
@@ -38,7 +38,7 @@ export type Kind = keyof typeof documented;
 export const documentedWords: Readonly<Record<string, readonly string[]>> = {
   status: scanStatuses,
   state: findingStates,
-  severity: ["10", "20", "30"],
+  severity: Object.values(severityNumbers).map(String),
 };
 
 /** Every name of a field that the documentation of the reads has. */
@@ -47,7 +47,8 @@ export const documentedNames: ReadonlySet<string> = new Set([
   ...["resource", "data", "pagination", "next_page", "prev_page", "request", "response", "token"],
 ]);
 
-const id = /^(dt|dsc|dfi|or)_[A-Za-z0-9]+$/;
+const prefixes = Object.values(idKinds).map(({ prefix }) => prefix);
+const id = new RegExp(`^(${prefixes.join("|")})[A-Za-z0-9]+$`);
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
 const url = /^(https?:\/\/|\/)\S+$/;
 

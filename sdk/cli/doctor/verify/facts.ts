@@ -1,5 +1,5 @@
 import { orderOf } from "../../../../provider/client/reads/scan-order";
-import { findingStates, scanStatuses } from "../../../../provider/client/types";
+import { findingStates, quota, scanStatuses } from "../../../../provider/cobalt/facts";
 import { type Evidence, itemsOf, largeLimit } from "./evidence";
 
 /**
@@ -53,7 +53,9 @@ export const facts: readonly Fact[] = [
       if (readLimit === undefined && mutationLimit === undefined)
         return notSeen("the answers show no limits");
       const shown = `${readLimit ?? "?"} GETs and ${mutationLimit ?? "?"} mutations`;
-      return readLimit === "100" && mutationLimit === "20" ? holds(shown) : differs(shown);
+      return readLimit === String(quota.readsPerMinute) && mutationLimit === String(quota.writesPerMinute)
+        ? holds(shown)
+        : differs(shown);
     },
   },
   {
@@ -66,7 +68,7 @@ export const facts: readonly Fact[] = [
       const documented: readonly string[] = scanStatuses;
       const unknown = [
         ...statuses.filter((status) => !documented.includes(status)),
-        ...states.filter((state) => !findingStates.includes(state)),
+        ...states.filter((state) => !findingStates.some((known) => known === state)),
       ];
       if (unknown.length > 0) return differs(`not documented: ${[...new Set(unknown)].join(", ")}`);
       return holds(`${statuses.length} scans and ${states.length} findings have documented ones`);
