@@ -1,5 +1,12 @@
 import type { Severity } from "../cobalt/facts";
 
+/** An organisation of the API token's user. Its token is a secret. */
+export interface Organisation {
+  readonly id: string;
+  readonly name: string;
+  readonly token: string;
+}
+
 /** A web application or API that Cobalt can scan. Targets are made in Cobalt's web application only. */
 export interface Target {
   /** `dt_…` */

@@ -1,6 +1,6 @@
 import type { ChildProcess, SpawnOptions } from "node:child_process";
 import { constants } from "node:os";
-import type { Effects } from "../../provider/client/api";
+import type { Effects } from "../../provider/client";
 
 export interface Output {
   write(text: string): unknown;

@@ -71,11 +71,11 @@ async function runCommand(
 
 /** The message of an error. One that nobody expects is reported as a fault of our own, under COBALT_DEBUG with its stack. */
 function messageOf(error: unknown, context: CommandContext): string {
-  const { CobaltError } =
-    require("../../provider/client/errors") as typeof import("../../provider/client/errors");
-  const isExpected = [UsageError, MisuseError, CobaltError].some((kind) => error instanceof kind);
+  if (error instanceof UsageError || error instanceof MisuseError) return error.message;
+  const { CobaltError } = require("../../provider/client") as typeof import("../../provider/client");
   // Node.js names the system's call that failed: a port that is taken, for example.
-  if (error instanceof Error && (isExpected || Reflect.has(error, "syscall"))) return error.message;
+  if (error instanceof Error && (error instanceof CobaltError || Reflect.has(error, "syscall")))
+    return error.message;
   const { stackOf, toldOf } =
     require("../../provider/own-fault") as typeof import("../../provider/own-fault");
   const { isDebugging } =

@@ -143,8 +143,7 @@ function wrote(path: string, write: () => void, context: CommandContext): boolea
  * @throws the fault itself where the error is one of our own
  */
 export function reasonOf(error: unknown): string {
-  const { ownFaultIn } =
-    require("../../provider/client/errors") as typeof import("../../provider/client/errors");
+  const { ownFaultIn } = require("../../provider/client") as typeof import("../../provider/client");
   const fault = ownFaultIn(error);
   if (fault !== undefined) throw fault;
   const text = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,7 @@
-import { regions } from "../../provider/client";
+import { createProbe, regions } from "../../provider/client";
 import { systemEffects } from "../../provider/client/effects";
 import { sandboxV1OrgToken } from "../../sandbox";
-import { createProbe, type ProbeOf } from "../../sdk/cli/doctor/probe";
+import type { ProbeOf } from "../../sdk/cli/doctor/observe";
 import { diagnose } from "../../sdk/cli/doctor/run";
 import { facts } from "../../sdk/cli/doctor/verify/facts";
 import { sandboxes } from "../sandbox/support/start";

@@ -1,7 +1,7 @@
-import type { Finding, Scan, ScheduledScan, Target } from "../types";
+import type { Finding, Organisation, Scan, ScheduledScan, Target } from "../types";
 import { valuesOf } from "./fields";
 import type { Fields, Place } from "./parse-fields";
-import { fieldsOf, isObject, listAt, ShapeError } from "./parse-fields";
+import { fieldsOf, isObject, listAt, ShapeError, stringAt } from "./parse-fields";
 
 /** Reads one object; undefined: it has no id that can be used. */
 export type ParseResource<T> = (resource: Place) => T | undefined;
@@ -34,6 +34,15 @@ export function parseFinding(resource: Place): Finding {
     last_found_at,
   } = valuesOf("finding", resource);
   return { id, targetId, scanIds, ...severity, state, lastFoundAt: last_found_at };
+}
+
+export function parseOrganisation(resource: Place): Organisation {
+  const field = fieldsOf(resource);
+  return {
+    id: stringAt(field("id")),
+    name: stringAt(field("name")),
+    token: stringAt(field("token")),
+  };
 }
 
 /** The object that an answer or an entry of a list stands for: what is in its `resource`, or itself. */

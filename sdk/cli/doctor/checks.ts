@@ -1,10 +1,18 @@
-import { authorityOf, proxyAdvice, proxyAnswer } from "../../../provider/client/http/error-texts";
-import { parsePage, parseTarget } from "../../../provider/client/reads/parse";
-import type { Region } from "../../../provider/client/regions";
-import { countsAsEnabled } from "../../../provider/client/types";
+import {
+  authorityOf,
+  countsAsEnabled,
+  type Organisation,
+  type ProbeResult,
+  parseBody,
+  parsePage,
+  parseTarget,
+  proxyAdvice,
+  proxyAnswer,
+  type Region,
+} from "../../../provider/client";
 import type { Configuration } from "../../../provider/configuration";
 import { formatDuration } from "../../../provider/resources/duration";
-import { type Observation, type Organisation, organisationsIn, type ProbeResult, parseBody } from "./probe";
+import { type Observation, organisationsIn } from "./observe";
 
 /** `failed`: something will not work. `warning`: it may not. `skipped`: nobody can say before another check is ok. */
 export type CheckOutcome = "ok" | "warning" | "failed" | "skipped";

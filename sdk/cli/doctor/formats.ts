@@ -1,10 +1,10 @@
+import type { Organisation } from "../../../provider/client";
 import type { Configuration } from "../../../provider/configuration";
 import { safeLine } from "../../../provider/foreign-text";
 import type { CommandContext } from "../command";
 import { table } from "../text/table";
 import { type Colour, padded, painter, reflowed, textWidth } from "../text/terminal";
 import type { Check, CheckOutcome } from "./checks";
-import type { Organisation } from "./probe";
 import type { Verified, VerifiedFact } from "./verify";
 import type { FactAnswer } from "./verify/facts";
 

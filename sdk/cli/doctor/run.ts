@@ -1,6 +1,10 @@
-import { ConfigurationError } from "../../../provider/client/errors";
-import { proxyFor, proxyVariables } from "../../../provider/client/http/proxies";
-import { checkToken } from "../../../provider/client/options";
+import {
+  ConfigurationError,
+  checkToken,
+  createProbe,
+  proxyFor,
+  proxyVariables,
+} from "../../../provider/client";
 import {
   type Configuration,
   configurationFaults,
@@ -24,7 +28,7 @@ import {
   targets,
 } from "./checks";
 import { type Diagnosis, diagnosisJson, diagnosisRecord, diagnosisText, hasFailed } from "./formats";
-import { createProbe, observe, organisationsIn, type ProbeOf } from "./probe";
+import { observe, organisationsIn, type ProbeOf } from "./observe";
 import { verify } from "./verify";
 
 const options = {

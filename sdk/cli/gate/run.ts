@@ -1,4 +1,4 @@
-import { CanceledError, CobaltError } from "../../../provider/client/errors";
+import { CanceledError, CobaltError } from "../../../provider/client";
 import { type ReadKey, readConfiguration } from "../../../provider/configuration";
 import type { Context } from "../../../provider/resources/lifecycle";
 import { stateOf } from "../../../provider/resources/scan-gate";

@@ -1,4 +1,4 @@
-import type { CobaltApi } from "../../../provider/client/api";
+import type { CobaltApi } from "../../../provider/client";
 import { formatInstant } from "../../../provider/resources/date-time";
 import {
   type InventoryFile,

@@ -1,4 +1,4 @@
-import { countsAsEnabled, type Scan, type Target } from "../../../provider/client/types";
+import { countsAsEnabled, type Scan, type Target } from "../../../provider/client";
 import { lastRunAt, nextRunAt } from "../../../provider/resources/calendar";
 import { byTitle } from "../../../provider/resources/target-title";
 import { type ExemptionConfig, exemptionOf } from "../../policy/config/exemptions";

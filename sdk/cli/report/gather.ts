@@ -1,4 +1,4 @@
-import type { Scan } from "../../../provider/client/types";
+import type { Scan } from "../../../provider/client";
 import { instantOf } from "../../../provider/resources/instant";
 import type { Context } from "../../../provider/resources/lifecycle";
 import { knownValue, parsed, type Reading } from "../../policy/reading";

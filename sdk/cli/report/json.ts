@@ -1,4 +1,4 @@
-import type { Scan } from "../../../provider/client/types";
+import type { Scan } from "../../../provider/client";
 import { formatInstant } from "../../../provider/resources/date-time";
 import type { Report, Schedule, TargetReport } from "./model";
 import { missedOf } from "./texts";

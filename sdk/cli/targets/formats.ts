@@ -1,4 +1,4 @@
-import { countsAsEnabled, type Target } from "../../../provider/client/types";
+import { countsAsEnabled, type Target } from "../../../provider/client";
 import { safeLine } from "../../../provider/foreign-text";
 import { table } from "../text/table";
 

@@ -1,5 +1,4 @@
-import type { CobaltApi } from "../../../provider/client/api";
-import { countsAsEnabled } from "../../../provider/client/types";
+import { type CobaltApi, countsAsEnabled } from "../../../provider/client";
 import { instantOf } from "../../../provider/resources/instant";
 import { byTitle } from "../../../provider/resources/target-title";
 import { type CommandContext, exitCodes } from "../command";

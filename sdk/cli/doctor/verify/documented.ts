@@ -1,6 +1,6 @@
+import type { ProbeResult } from "../../../../provider/client";
 import { findingStates, idKinds, scanStatuses, severityNumbers } from "../../../../provider/cobalt/facts";
 import { isRecord } from "../../../../provider/resources/property-map";
-import type { ProbeResult } from "../probe";
 
 /** What a value of an answer is, in words of ours: never the value itself. */
 export type Form = "null" | "true or false" | "number" | "list" | "object" | "id" | "time" | "URL" | "text";

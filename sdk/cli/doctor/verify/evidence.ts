@@ -1,14 +1,19 @@
-import type { ParseResource } from "../../../../provider/client/reads/parse";
 import {
+  type Finding,
   type Page,
+  type Parsed,
+  type ParseResource,
+  type Probe,
+  type ProbeResult,
+  parseBody,
   parseFinding,
   parseOne,
   parsePage,
   parseScan,
   parseTarget,
-} from "../../../../provider/client/reads/parse";
-import type { Finding, Scan, Target } from "../../../../provider/client/types";
-import { type Parsed, type Probe, type ProbeResult, parseBody } from "../probe";
+  type Scan,
+  type Target,
+} from "../../../../provider/client";
 
 type PageOf<T> = Parsed<Page<T>>;
 

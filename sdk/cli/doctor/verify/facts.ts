@@ -1,4 +1,4 @@
-import { orderOf } from "../../../../provider/client/reads/scan-order";
+import { orderOf } from "../../../../provider/client";
 import { findingStates, quota, scanStatuses } from "../../../../provider/cobalt/facts";
 import { type Evidence, itemsOf, largeLimit } from "./evidence";
 

@@ -1,4 +1,4 @@
-import type { Probe, ProbeResult } from "../probe";
+import type { Probe, ProbeResult } from "../../../../provider/client";
 import { differencesIn, envelopeDifferences, type Kind } from "./documented";
 import { gather } from "./evidence";
 import { type FactAnswer, facts } from "./facts";

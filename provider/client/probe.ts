@@ -1,0 +1,89 @@
+import type { Effects } from "./api";
+import { classify, type Outcome } from "./http/classify";
+import { errorFor } from "./http/error-texts";
+import { maskOf } from "./http/mask";
+import { type ProxyVariables, proxyFor } from "./http/proxies";
+import { endOf, requestIdOf, type Trace, traceLine } from "./http/trace";
+import { ShapeError } from "./reads/parse-fields";
+import type { Region } from "./regions";
+import { type Answer, createTransport, type Reply } from "./transport";
+
+/** The result of one GET that was sent once. */
+export interface ProbeResult {
+  readonly outcome: Outcome;
+  readonly headers: Answer["headers"];
+  /** The error's message; undefined where the outcome is `ok`. */
+  readonly message: string | undefined;
+  /** Milliseconds since 1970, by this machine's clock. */
+  readonly sentAt: number;
+  readonly answeredAt: number;
+}
+
+/** Sends one GET. */
+export type Probe = (path: string) => Promise<ProbeResult>;
+
+export interface ProbeOptions {
+  readonly baseUrl: string;
+  readonly region: Region | undefined;
+  readonly apiToken: string;
+  /** Undefined: without an organisation, as `GET /orgs` alone allows. */
+  readonly orgToken: string | undefined;
+  readonly effects: Effects;
+  readonly signal: AbortSignal | undefined;
+  readonly proxies: ProxyVariables;
+  readonly trace?: Trace;
+}
+
+/** Short, since a person waits at the terminal for each. */
+const timeoutMs = 10_000;
+
+/**
+ * Makes a probe that sends without the client's retries and limits, so that the first answer is seen as it is.
+ * @throws ConfigurationError for a proxy that cannot be used
+ */
+export function createProbe(options: ProbeOptions): Probe {
+  const { effects, baseUrl, region, apiToken, orgToken = "", trace } = options;
+  const proxy = proxyFor(new URL(baseUrl), options.proxies);
+  const transport = createTransport({ ...options, proxy });
+  const mask = maskOf([apiToken, orgToken, ...(proxy?.secrets ?? [])]);
+  return async (path) => {
+    const sentAt = effects.now();
+    const since = effects.monotonic();
+    const reply = await transport({ method: "GET", path, timeoutMs });
+    const answeredAt = effects.now();
+    const outcome = classify(reply, mask);
+    const traced = {
+      at: sentAt,
+      method: "GET",
+      path,
+      attempt: 1,
+      ms: effects.monotonic() - since,
+      end: endOf(reply, outcome),
+      requestId: requestIdOf(reply),
+    };
+    trace?.(traceLine(traced, mask));
+    const call = { doing: "looking around", method: "GET", path } as const;
+    const error = outcome.kind === "ok" ? undefined : errorFor({ baseUrl, region, mask }, call, outcome);
+    if (outcome.kind === "canceled" && error !== undefined) throw error;
+    return { outcome, headers: headersOf(reply), message: error?.message, sentAt, answeredAt };
+  };
+}
+
+function headersOf(reply: Reply): Answer["headers"] {
+  return reply.kind === "answer" ? reply.headers : {};
+}
+
+/** A parsed answer, or why it cannot be parsed. */
+export type Parsed<T> =
+  | { readonly kind: "value"; readonly value: T }
+  | { readonly kind: "wrong"; readonly why: string };
+
+export function parseBody<T>(parse: (value: unknown) => T, { outcome, message }: ProbeResult): Parsed<T> {
+  if (outcome.kind !== "ok") return { kind: "wrong", why: message ?? "no answer" };
+  try {
+    return { kind: "value", value: parse(outcome.value) };
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    return { kind: "wrong", why: error.message };
+  }
+}

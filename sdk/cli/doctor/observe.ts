@@ -1,0 +1,51 @@
+import {
+  type Organisation,
+  type Parsed,
+  type Probe,
+  type ProbeResult,
+  parseBody,
+  parseOrganisation,
+  parsePage,
+  type Region,
+} from "../../../provider/client";
+import type { Configuration } from "../../../provider/configuration";
+
+const organisationsPath = "/orgs?limit=100";
+
+/** The organisations in the answer to `GET /orgs`. */
+export function organisationsIn(result: ProbeResult): Parsed<readonly Organisation[]> {
+  const page = parseBody(parsePage(parseOrganisation), result);
+  return page.kind === "value" ? { kind: "value", value: page.value.items } : page;
+}
+
+/** The answers that the checks need. */
+export interface Observation {
+  /** `GET /orgs`, with the API token alone. */
+  readonly orgs: ProbeResult;
+  /** The first page of targets, with both tokens; undefined without an organisation's token. */
+  readonly targets: ProbeResult | undefined;
+}
+
+/** Makes a probe of a data centre, with or without the organisation's token. */
+export type ProbeOf = (baseUrl: string, region: Region | undefined, orgToken: string | undefined) => Probe;
+
+const targetsPath = "/dast/targets?limit=100";
+
+/** Asks the configured data centre, and no other: at most three reads. */
+export async function observe(
+  { baseUrl, region, orgToken }: Pick<Configuration, "baseUrl" | "region" | "orgToken">,
+  probeOf: ProbeOf,
+): Promise<Observation> {
+  const orgs = await askOrgs(probeOf(baseUrl, region, undefined));
+  const canAsk = !["lost", "proxy", "unauthorized"].includes(orgs.outcome.kind);
+  if (!canAsk || orgToken === undefined) return { orgs, targets: undefined };
+  return { orgs, targets: await probeOf(baseUrl, region, orgToken.value)(targetsPath) };
+}
+
+/** Where a larger page than the default is refused, the default does. */
+async function askOrgs(probe: Probe): Promise<ProbeResult> {
+  const result = await probe(organisationsPath);
+  const { outcome } = result;
+  const isBadLimit = outcome.kind === "refused" && (outcome.status === 400 || outcome.status === 422);
+  return isBadLimit ? probe("/orgs") : result;
+}
