@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import {
   brokenLinks,
+  type Document,
   documents,
   manifest,
   pages,
@@ -71,20 +72,46 @@ test("docs/development.md describes every script of package.json", () => {
   expect(own.filter((name) => !described.has(name))).toEqual([]);
 });
 
+/** The folders of a folder, from the repository's root, without hidden and generated ones. */
+function foldersIn(parent: string): readonly string[] {
+  return readdirSync(join(root, parent), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !/^(\.|node_modules$|dist$|out$)/.test(entry.name))
+    .map(({ name }) => `${parent === "." ? "" : `${parent}/`}${name}/`);
+}
+
+/** Each "`name` in `file`" and "`name` in [a link](file)" of a document, the file from the repository's root. */
+function namesIn({ path, text }: Document): readonly { readonly name: string; readonly file: string }[] {
+  const found = text.matchAll(/`(\w+)` in\s+(?:`([\w./-]+\.ts)`|\[[^\]]+\]\(([\w./-]+\.ts)\))/g);
+  return [...found].map(([, name = "", quoted, linked = ""]) => {
+    const file = quoted ?? posix.join(posix.dirname(path), linked);
+    return { name, file };
+  });
+}
+
+test("documents name code that is in the file that they name", () => {
+  const named = documents.flatMap(namesIn);
+  expect(named.length).toBeGreaterThan(5);
+  const isMissing = ({ name, file }: { readonly name: string; readonly file: string }) =>
+    !new RegExp(`\\b${name}\\b`).test(readFileSync(join(root, file), "utf8"));
+  expect(named.filter(isMissing)).toEqual([]);
+});
+
 test("docs/development.md shows folders and files that there are", () => {
   const [, map = ""] = /^```\n(provider\/[\s\S]*?)^```$/m.exec(textOf("docs/development.md")) ?? [];
-  const folders: string[] = [];
+  const path: string[] = [];
   const shown = map
     .trimEnd()
     .split("\n")
     .map((line) => {
       const [, indent = "", name = ""] = /^( *)(\S+)/.exec(line) ?? [];
-      folders.length = indent.length / 2;
-      folders.push(name);
-      return folders.join("");
+      path.length = indent.length / 2;
+      path.push(name);
+      return path.join("");
     });
   expect(shown.length).toBeGreaterThan(15);
   expect(shown.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  const folders = ["provider", "sdk", "."].flatMap((parent) => foldersIn(parent));
+  expect(folders.filter((folder) => !shown.includes(folder))).toEqual([]);
 });
 
 const decisions = pages.filter(({ path }) => path.startsWith("docs/decisions/"));
