@@ -58,7 +58,7 @@ export function realCommands(): Commands {
     });
   }, 30_000);
   afterEach(() => {
-    for (const child of running) child.kill("SIGKILL");
+    for (const { pid } of running) if (pid !== undefined) process.kill(-pid, "SIGKILL");
   });
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -72,6 +72,8 @@ export function realCommands(): Commands {
       cwd: folder,
       env: { PATH: process.env.PATH, NODE_PATH: join(root, "node_modules"), ...env },
       stdio: stdio ?? ["ignore", "pipe", "pipe"],
+      // A group of its own, which is killed as a whole where a test fails.
+      detached: true,
     });
     running.add(child);
     const [out, err]: [Buffer[], Buffer[]] = [[], []];

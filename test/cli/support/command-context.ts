@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import type { Effects } from "../../../provider/client/api";
 import { systemEffects } from "../../../provider/client/effects";
 import { type CommandContext, InterruptedError } from "../../../sdk/cli/command";
@@ -20,7 +20,23 @@ interface Given {
   readonly effects?: Effects;
 }
 
-/** A terminal, a file system and signals of the test's own; children are real. */
+/** What a test that fails leaves running: children, and commands that wait for a signal. */
+const children = new Set<ChildProcess>();
+const waiting = new Set<(signal: NodeJS.Signals) => void>();
+
+afterEach(() => {
+  for (const child of children) child.kill("SIGKILL");
+  for (const listener of waiting) listener("SIGTERM");
+});
+
+function spawnChild(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  const child = spawn(command, args, options);
+  children.add(child);
+  child.once("close", () => children.delete(child));
+  return child;
+}
+
+/** A terminal, a file system and signals of the test's own. Children are real, and end with the test. */
 export function fakeContext({
   files: given = {},
   isTerminal = false,
@@ -44,11 +60,15 @@ export function fakeContext({
     interrupted: controller.signal,
     onSignal(listener) {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      waiting.add(listener);
+      return () => {
+        listeners.delete(listener);
+        waiting.delete(listener);
+      };
     },
     spawn(command, args, options) {
-      if (Array.isArray(options.stdio)) return spawn(command, args, options);
-      const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "inherit"] });
+      if (Array.isArray(options.stdio)) return spawnChild(command, args, options);
+      const child = spawnChild(command, args, { ...options, stdio: ["ignore", "pipe", "inherit"] });
       child.stdout?.on("data", (chunk: Buffer) => out.push(chunk.toString()));
       return child;
     },
