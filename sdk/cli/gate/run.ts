@@ -10,12 +10,9 @@ import {
 import { holdsBack } from "../../../provider/resources/scan-gate/judge";
 import { verdictLines } from "../../../provider/resources/scan-gate/messages";
 import { type Judged, waitForVerdict } from "../../../provider/resources/scan-gate/wait";
-import { knownValue } from "../../policy/reading";
-import { declaredIn } from "../../policy/stack/declared";
 import { type CommandContext, exitCodes, MisuseError } from "../command";
 import { connect } from "../connection";
 import { addedToFile, wroteFile } from "../files";
-import { configurationOfStack, stateOfStack } from "../stacks";
 import { type GateArgs, parseGateArgs } from "./arguments";
 import { gateJson, gateJunit, gateMarkdown, gateText } from "./formats";
 import { exitCodeOf, type GateResult, type Subject } from "./result";
@@ -32,10 +29,16 @@ async function evaluateAll(
   { of, terms, accepted }: GateArgs,
   context: CommandContext,
 ): Promise<readonly GateResult[]> {
-  const stackKeys = of.kind === "stack" ? await configurationOfStack(context, of.name) : () => undefined;
-  const connection = connect(context, withAccepted(stackKeys, accepted));
+  const readKey =
+    of.kind === "stack" ? await stacks().configurationOfStack(context, of.name) : () => undefined;
+  const connection = connect(context, withAccepted(readKey, accepted));
   const subjects = await subjectsOf(of, context);
   return Promise.all(subjects.map((subject) => evaluateScan(subject, terms, connection)));
+}
+
+/** What reads stacks is loaded for --stack alone. */
+function stacks() {
+  return require("../stacks") as typeof import("../stacks");
 }
 
 /** The stack's configuration, with what the command line accepts beside what the stack does. */
@@ -52,10 +55,9 @@ function withAccepted(readKey: ReadKey, accepted: GateArgs["accepted"]): ReadKey
 /** Finds the scans to evaluate. @throws MisuseError where there is none: a gate without a scan must not pass */
 async function subjectsOf(of: GateArgs["of"], context: CommandContext): Promise<readonly Subject[]> {
   if (of.kind === "scans") return of.ids.map((scanId) => ({ scanId, trigger: undefined }));
-  const { triggers } = declaredIn(await stateOfStack(context, of.name));
-  if (triggers.length === 0)
+  const found = await stacks().scansOfStack(context, of.name);
+  if (found.length === 0)
     throw new MisuseError(`The stack ${of.name} has no DastScanTrigger, so there is no scan to judge.`);
-  const found = triggers.map(({ name, scanId }) => ({ trigger: name, scanId: knownValue(scanId) }));
   const without = found.filter(({ scanId }) => scanId === undefined).map(({ trigger }) => trigger);
   if (without.length > 0)
     throw new MisuseError(

@@ -1,6 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { type ReadKey, readConfiguration } from "../../../provider/configuration";
 import { isRecord } from "../../../provider/resources/property-map";
+import { knownValue } from "../../policy/reading";
+import { declaredIn } from "../../policy/stack/declared";
 import { type StackView, viewOf } from "../../policy/stack/view";
 import { type CommandContext, MisuseError } from "../command";
 import { reasonOf } from "../files";
@@ -41,12 +43,21 @@ export async function configurationOfStack(context: CommandContext, stack: strin
 }
 
 /** Reads a stack's resources with the Pulumi CLI. Secrets in them stay encrypted. */
-export async function stateOfStack(context: CommandContext, stack: string): Promise<StackView> {
+async function stateOfStack(context: CommandContext, stack: string): Promise<StackView> {
   const exported = await pulumiJson(context, ["stack", "export", "--stack", stack]);
   return viewOfExport(exported, `what \`pulumi stack export --stack ${stack}\` printed`);
 }
 
-/** Reads the same from a file that `pulumi stack export --file` has written. @throws MisuseError where it is not that */
+/** The scans that a stack's triggers started last; `scanId` is undefined where there is none, or its id is a secret. */
+export async function scansOfStack(
+  context: CommandContext,
+  stack: string,
+): Promise<readonly { readonly trigger: string; readonly scanId: string | undefined }[]> {
+  const { triggers } = declaredIn(await stateOfStack(context, stack));
+  return triggers.map(({ name, scanId }) => ({ trigger: name, scanId: knownValue(scanId) }));
+}
+
+/** Reads a stack's resources from a file that `pulumi stack export --file` has written. @throws MisuseError where it is not that */
 async function stateOfFile(context: CommandContext, path: string): Promise<StackView> {
   const text = await context.readFile(path, context.interrupted).catch((error: unknown) => {
     context.interrupted.throwIfAborted();
