@@ -6,7 +6,7 @@ import { reportCommand } from "./report";
 import { sandboxCommand } from "./sandbox";
 import { targetsCommand } from "./targets";
 
-/** Everything that `pulumi-cobalt` can do, in the order in which its help lists it. */
+/** The commands, in the order in which the help lists them. */
 export const commands: Commands = {
   doctor: doctorCommand,
   targets: targetsCommand,

@@ -3,8 +3,8 @@ import type { Context, Diagnostics } from "../../provider/resources/lifecycle";
 import type { CommandContext } from "./command";
 
 /**
- * What a command has of Cobalt: the configuration of the environment (tokens come from there alone) and, where `readKey` is
- * given, of a stack. What it has to say while it works goes to stderr. Throws a `ConfigurationError` for what is malformed.
+ * Makes a command's connection to Cobalt from the configuration of the environment (tokens come from there alone) and, where `readKey` is
+ * given, of a stack. Progress and warnings go to stderr. @throws ConfigurationError for what is malformed
  */
 export function connect(context: CommandContext, readKey: ReadKey = () => undefined): Context {
   const { isDebugging, readConfiguration } =

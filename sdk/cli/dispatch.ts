@@ -88,7 +88,7 @@ function isCancellation(error: unknown, reason: InterruptedError): boolean {
   return error === reason || Reflect.get(Object(error), "code") === "canceled";
 }
 
-/** The work's result, or the interruption where that comes first: a reader that takes nothing more holds up no process that was asked to end. */
+/** The work's result, or the interruption that comes first: a reader that takes nothing more must not hold up the end of a process. */
 async function unlessInterrupted<T>(
   work: Promise<T>,
   { interrupted }: CommandContext,

@@ -26,13 +26,13 @@ import { isatty, ReadStream } from "node:tty";
 import { decodedText } from "../policy/decoded-text";
 import type { CommandContext } from "./command";
 
-/** As many as Linux follows. */
+/** The most symbolic links that Linux follows. */
 const mostLinks = 40;
-/** Node's strings hold little more. */
+/** The largest text that is read: Node's strings hold little more. */
 const mostBytes = 500_000_000;
 
 /**
- * Puts a text in a file's place as a whole: it is written beside the file and to the disk, and then renamed, so that the old file
+ * Replaces a file as a whole: the text is written beside the file and to the disk, and then renamed, so that the old file
  * stays where anything fails. Mode and owner of an existing file stay, and symbolic links are followed. Throws for what cannot be
  * renamed over: a folder, a pipe, a device, an open descriptor such as /dev/stdout. What goes to the null device is gone.
  */
@@ -93,7 +93,7 @@ export function writeAll(fd: number, bytes: Uint8Array): void {
  */
 export async function readText(path: string, signal: AbortSignal): Promise<string> {
   signal.throwIfAborted();
-  // Opened so, a pipe does not wait for somebody who writes into it.
+  // Without this flag, opening a pipe waits for its other end.
   const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   const stream = streamOf(fd);
   const stop = () => stream.destroy(signal.reason);
@@ -150,7 +150,7 @@ export function reasonOf(error: unknown): string {
   return text.replace(/^(E[A-Z0-9]+: [^,]*), .*$/s, "$1");
 }
 
-/** Where a path leads, its last part included, which need not be there. */
+/** Follows symbolic links to a file that need not exist. @throws Error for a folder, a descriptor or a loop */
 function followed(path: string): string {
   let at = resolve(path);
   if ((path.endsWith("/") || path.endsWith(sep)) && statOf(at) === undefined)
@@ -167,7 +167,7 @@ function followed(path: string): string {
   throw new Error("ELOOP: too many symbolic links");
 }
 
-/** `/dev/stdout` leads to `/proc/self/fd/1`, and that to whatever the shell has opened. */
+/** True if a path names an open descriptor: `/dev/stdout` leads to `/proc/self/fd/1`, and that to whatever the shell has opened. */
 function isOfDescriptors(folder: string, path: string): boolean {
   return (
     /^\/proc\/[^/]+(\/task\/[^/]+)?\/fd$|^\/dev\/fd$/.test(folder) || /^\/dev\/std(in|out|err)$/.test(path)
@@ -191,7 +191,7 @@ function keepOwnerAndMode(fd: number, { uid, gid, mode }: Stats): void {
   fchmodSync(fd, mode & 0o7777);
 }
 
-/** So that the new name outlives a power cut as well; not every system lets a folder be opened for it. */
+/** Writes a new name to the disk, so that it outlives a power cut; not every system can. */
 function syncFolder(folder: string): void {
   attempt(() => {
     const fd = openSync(folder, "r");

@@ -6,7 +6,7 @@ type Options = Readonly<Record<string, { readonly type: "string" | "boolean"; re
 type Values<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T }>>["values"];
 
 /**
- * The options' values by name. Throws a `UsageError` for what is not among them, for anything that is no option, for a value that is
+ * Parses options. Throws a `UsageError` for an unknown option, for any argument that is no option, for a value that is
  * blank (in a pipeline: a variable that is not set), and for a second value where one is meant.
  */
 export function parseOptions<const T extends Options>(args: readonly string[], options: T): Values<T> {
@@ -36,7 +36,7 @@ function parsed<const T extends Options>(args: readonly string[], options: T) {
   }
 }
 
-/** @throws UsageError that names the option */
+/** Reads a number; undefined where the option is absent. @throws UsageError that names the option */
 export function readNumber(
   name: string,
   text: string | undefined,
@@ -48,7 +48,7 @@ export function readNumber(
   throw new UsageError(`${name} cannot be "${text}".`);
 }
 
-/** @throws UsageError that names the option and its values */
+/** Reads one of several values; undefined where the option is absent. @throws UsageError that names the option and its values */
 export function readChoice<const T extends string>(
   name: string,
   text: string | undefined,

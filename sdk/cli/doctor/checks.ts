@@ -14,7 +14,7 @@ import type { Configuration } from "../../../provider/configuration";
 import { formatDuration } from "../../../provider/resources/duration";
 import { type Observation, organisationsIn } from "./observe";
 
-/** `failed`: something will not work. `warning`: it may not. `skipped`: nobody can say before another check is ok. */
+/** The result of a check. `failed`: something will not work; `warning`: it may not; `skipped`: it depends on another check. */
 export type CheckOutcome = "ok" | "warning" | "failed" | "skipped";
 
 export interface Check {
@@ -198,14 +198,14 @@ export function targets({ targets: probed }: Observation): Check {
   return ok("targets", `${enabled} enabled${others.join("")}${more}`);
 }
 
-/** A larger difference can move a run that is due about now into the past or the future. */
+/** The largest difference that is no warning: a larger one can move a run that is due about now into the past or the future. */
 const largestSkewMs = 30_000;
-/** The Date header tells whole seconds. */
+/** The resolution of the Date header. */
 const dateStepMs = 1_000;
-/** Less than this part left of the minute means that somebody else spends the same quota. */
+/** The share of a minute's quota below which somebody else must be using it, too. */
 const scarce = 0.5;
 
-/** Compares this machine's clock with the Date of an answer; half of the time on the way is taken off. */
+/** Compares this machine's clock with the Date of an answer, at the middle of the request. */
 export function clock({ headers, sentAt, answeredAt }: ProbeResult): Check {
   const date = Date.parse(headers.date ?? "");
   if (Number.isNaN(date)) return skipped("clock", "Cobalt's answer shows no date");

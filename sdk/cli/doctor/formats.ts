@@ -15,7 +15,7 @@ export interface Diagnosis {
   readonly checks: readonly Check[];
   /** Undefined: Cobalt did not list them. */
   readonly organisations: readonly Organisation[] | undefined;
-  /** Undefined: not asked for, or not to be had without access. */
+  /** Undefined: not asked for, or without access to targets. */
   readonly verified: Verified | undefined;
 }
 

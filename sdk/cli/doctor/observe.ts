@@ -42,7 +42,7 @@ export async function observe(
   return { orgs, targets: await probeOf(baseUrl, region, orgToken.value)(targetsPath) };
 }
 
-/** Where a larger page than the default is refused, the default does. */
+/** Asks for the largest page, and for the default where that is refused. */
 async function askOrgs(probe: Probe): Promise<ProbeResult> {
   const result = await probe(organisationsPath);
   const { outcome } = result;

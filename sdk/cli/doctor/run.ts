@@ -102,7 +102,7 @@ export async function diagnose(
   };
 }
 
-/** A failed check where the proxy of the environment cannot be used. */
+/** Returns a failed check where the environment's proxy cannot be used. */
 function proxyFaults(environment: NodeJS.ProcessEnv, baseUrl: string): readonly Check[] {
   try {
     proxyFor(new URL(baseUrl), proxyVariables(environment));
@@ -113,7 +113,7 @@ function proxyFaults(environment: NodeJS.ProcessEnv, baseUrl: string): readonly 
   }
 }
 
-/** A failed check for each setting of the environment that cannot be used. */
+/** Returns a failed check for each setting of the environment that cannot be used. */
 function settingsFaults(environment: NodeJS.ProcessEnv): readonly Check[] {
   const tokens = ["COBALT_API_TOKEN", "COBALT_ORG_TOKEN"].flatMap((variable) => {
     const value = environment[variable]?.trim() ?? "";

@@ -1,3 +1,4 @@
+import { idKinds, isId } from "../../../provider/cobalt/facts";
 import { faults } from "../../../provider/resources/inputs";
 import { withoutAbsent } from "../../../provider/resources/property-map";
 import { type ScanGateInputs, scanGateRules } from "../../../provider/resources/scan-gate/declaration";
@@ -5,13 +6,13 @@ import { UsageError } from "../command";
 import { parseOptions, readNumber } from "../options";
 
 export interface GateArgs {
-  /** Which scans are judged: these, or the ones that a stack's triggers started last. */
+  /** The scans to evaluate: these, or the ones that a stack's triggers started last. */
   readonly of:
     | { readonly kind: "scans"; readonly ids: readonly string[] }
     | { readonly kind: "stack"; readonly name: string };
-  /** A gate's inputs, all but the scan. */
+  /** The inputs of a `DastScanGate` but for the scan. */
   readonly terms: Omit<ScanGateInputs, "scanId">;
-  /** Scan id → why it is accepted, as `cobalt:acceptedScans`. */
+  /** The reason of each accepted scan by its id, as in `cobalt:acceptedScans`. */
   readonly accepted: Readonly<Record<string, string>>;
   readonly json: boolean;
   readonly summaryFile: string | undefined;
@@ -38,7 +39,7 @@ const options = {
   junit: { type: "string" },
 } as const;
 
-/** @throws UsageError with everything that is wrong */
+/** Parses the arguments. @throws UsageError with all that is wrong */
 export function parseGateArgs(args: readonly string[]): GateArgs {
   const values = parseOptions(args, options);
   const limit = (name: "max-high" | "max-medium" | "max-low") =>
@@ -83,7 +84,7 @@ function listOf(text: string | undefined): readonly string[] | undefined {
   return text?.split(",").map((one) => one.trim());
 }
 
-/** What a `DastScanGate` refuses is refused here, in the same words. */
+/** Refuses what a `DastScanGate` refuses, with the same messages. @throws UsageError */
 function checkTerms(terms: object, ids: readonly string[]): void {
   const scanIds = ids.length === 0 ? ["dsc_none"] : ids;
   const found = scanIds.flatMap((scanId) => faults({ ...terms, scanId }, scanGateRules));
@@ -97,8 +98,8 @@ function optionOf(property: string): string {
 }
 
 function acceptedScan(text: string): readonly [string, string] {
-  const [, id, reason] = /^(dsc_[A-Za-z0-9_-]+)=(.*\S.*)$/s.exec(text) ?? [];
-  if (id === undefined || reason === undefined)
+  const [, id = "", reason = ""] = /^([^=]+)=(.*\S.*)$/s.exec(text) ?? [];
+  if (!id.startsWith(idKinds.scan.prefix) || !isId(id))
     throw new UsageError(`--accept cannot be "${text}": it is dsc_…=<why> until <yyyy-mm-dd>.`);
   return [id, reason];
 }

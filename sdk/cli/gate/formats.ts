@@ -108,7 +108,7 @@ export function gateJunit(results: readonly GateResult[], now: number): string {
     package: "pulumi-cobalt",
     name: "Cobalt DAST gate",
     hostname: "localhost",
-    // The format knows no offset; this is UTC.
+    // The format has no offset; this is UTC.
     timestamp: new Date(now).toISOString().slice(0, 19),
     tests: results.length,
     failures: count("failed"),
@@ -167,7 +167,7 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** What XML 1.0 has no way to write is hidden or no character at all, and so an escape by now. */
+/** Escapes for XML 1.0. Characters that it cannot hold are escapes of JSON by now. */
 function escaped(text: string): string {
   return safeLines(text).replace(/[&<>"]/g, (one) => entities[one] ?? one);
 }

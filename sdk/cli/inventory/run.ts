@@ -55,10 +55,10 @@ function inventorySchedule(schedule: StackSchedule): InventoryFileSchedule | und
   return kind === "declared" ? own : { ...own, leftRunning: true };
 }
 
-/** Most targets were scanned within this time, and list pages show it at once. */
+/** The time that is searched first: most targets were scanned within it, and the first pages of a list show it. */
 const lookFirstMs = 45 * 24 * 3_600_000;
 
-/** All targets, each with its last completed scan, however long ago it was. */
+/** Reads all targets, each with its last completed scan, however long ago it was. */
 async function targetsWithScans(api: CobaltApi, now: number): Promise<readonly InventoryFileTarget[]> {
   const targets = await api.listTargets();
   return Promise.all(

@@ -28,7 +28,7 @@ export interface ReportInputs {
   readonly schedules: readonly Schedule[];
   readonly gates: readonly GateVerdict[];
   readonly targets: readonly Target[];
-  /** Of each target, those that started since `since`, and the latest before, if it was looked for. */
+  /** The scans of each target by its id: those that started since `since`, and perhaps earlier ones. */
   readonly scans: ReadonlyMap<string, readonly Scan[]>;
   readonly exemptions: readonly ExemptionConfig[];
 }
@@ -36,9 +36,9 @@ export interface ReportInputs {
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-/** As far ahead as coming runs are shown. */
+/** How far ahead coming runs are shown. */
 const aheadMs = 90 * day;
-/** A scan that shows up to this much before a run's time still is the run's: clocks differ. */
+/** How long before a run's time its scan may start: clocks differ. */
 const earlyMs = 10 * minute;
 
 /** Puts together what stacks declare and what Cobalt shows. Pure. */
@@ -71,7 +71,7 @@ export function buildReport(inputs: ReportInputs): Report {
   };
 }
 
-/** Each key's items, by one walk over all of them. */
+/** Groups items by key, in one walk over all of them. */
 function grouped<T>(
   items: readonly T[],
   keyOf: (item: T) => string | undefined,
@@ -115,7 +115,7 @@ function targetReport(
     enabled: target === undefined ? false : target.enabled,
     exemption,
     schedules: own,
-    // Nobody waits for the runs of what was left running.
+    // The runs of schedules that were left running are not expected.
     due: runs.filter(({ schedule }) => isDeclared(schedule)),
     coming,
     overlaps: overlapsIn(coming),
@@ -169,7 +169,7 @@ function overdueCandidate({ firstRunAt, recurrence }: Schedule, now: number): nu
   return lastRunAt(firstRunAt, recurrence, now - day - 1);
 }
 
-/** The rule of a refresh: that run has shown no scan since. */
+/** True if no scan has started since that run, as in a refresh. */
 function isOverdue(schedule: Schedule, series: ScanSeries, now: number): boolean {
   const due = overdueCandidate(schedule, now);
   return due !== undefined && series.firstFrom(due - earlyMs) === undefined;
@@ -190,7 +190,7 @@ function comingRuns(schedule: Schedule, now: number): readonly ComingRun[] {
   return runsBetween(schedule, now + 1, now + aheadMs).map((at) => ({ at, schedule }));
 }
 
-/** The runs from `from` to `to`, both included. */
+/** The runs from `from` to `to`, both included, in milliseconds since 1970. */
 function runsBetween(
   { firstRunAt, recurrence }: Pick<Schedule, "firstRunAt" | "recurrence">,
   from: number,
@@ -221,7 +221,7 @@ function overlapsIn(coming: readonly ComingRun[]): readonly Overlap[] {
   });
 }
 
-/** The last scan that nothing else explains, that began when a removed schedule would have run, and after it was left. */
+/** The last scan that no other run explains, and that began when a removed schedule would have run. */
 function ranAllTheSame(schedule: Schedule, unexplained: ScanSeries, { since, now }: ReportInputs) {
   const from = Math.max(since, schedule.since ?? since);
   for (const at of [...runsBetween(schedule, from, now)].reverse()) {

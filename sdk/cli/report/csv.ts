@@ -31,7 +31,7 @@ export function reportCsv({ targets, otherGates }: Report): string {
 
 function linesOf(target: TargetReport): readonly Line[] {
   const own = { target_id: target.id, target_name: target.name ?? "" };
-  // The first run that a scan came for is the one that it stands for.
+  // A scan belongs to the first run that it came for.
   const scheduleOf = new Map(
     [...target.due].reverse().map(({ scan, schedule }) => [scan?.id, schedule.scheduleId]),
   );
@@ -78,14 +78,14 @@ function gateLine({ stack, name, scanId, verdict, reason, judgedAt }: Report["ot
   return { kind: "gate", at: judgedAt, scan_id: scanId, stack, note: `${name}: ${verdict}: ${reason}` };
 }
 
-/** What begins a formula; a Japanese spreadsheet takes the wide forms for the same. */
+/** The characters that begin a formula; a Japanese spreadsheet takes the wide forms for the same. */
 const formula = "[=+\\-@＝＋－＠]";
 const atStart = new RegExp(`^(?=\\s*${formula})`);
 /** Where the list separator is a semicolon, what follows one may begin a cell. */
 const afterSemicolon = new RegExp(`;(?=[\\s"]*${formula})`, "g");
 
 /**
- * A cell. A text that a spreadsheet would take for a formula is kept one with an apostrophe, as OWASP advises against CSV injection;
+ * A cell. A text that a spreadsheet would take for a formula gets an apostrophe, as OWASP advises against CSV injection;
  * hidden characters and line ends are escapes.
  */
 function cell(text: string): string {

@@ -56,7 +56,7 @@ thead th { color: var(--soft); white-space: nowrap } .check { list-style: none; 
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
 `;
 
-/** Nothing is loaded or run, and no other style than the page's own counts, whatever stands in a text. */
+/** The page's policy: it loads and runs nothing, and has no style but its own, whatever a text contains. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; base-uri 'none'; form-action 'none'`;
 
 /**
@@ -160,7 +160,7 @@ function gates(report: Report): Html {
   return html`<h2>Gates</h2>${table("Verdicts on scans, with their reasons", gateHeading, rows)}`;
 }
 
-/** Nothing where there are no rows. `caption` names the table for a screen reader as well. */
+/** A table; empty where there are no rows. `caption` names it for a screen reader as well. */
 function table(caption: string, heading: readonly string[], rows: readonly (readonly string[])[]): Html {
   if (rows.length === 0) return html``;
   const head = heading.map((title) => html`<th scope="col">${title}</th>`);

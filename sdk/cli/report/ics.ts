@@ -2,9 +2,9 @@ import { safeLine, safeLines } from "../../../provider/foreign-text";
 import { type ComingRun, isDeclared, type Report, type TargetReport } from "./model";
 import { titleOf } from "./texts";
 
-/** No scan says beforehand how long it takes; an hour is what a calendar shows well. */
+/** The length of an event. How long a scan takes is not known beforehand; an hour is easy to see in a calendar. */
 const shownFor = "PT1H";
-/** Octets in a line, its end not counted (RFC 5545, 3.1). */
+/** The most octets in a line without its end (RFC 5545, 3.1). */
 const widest = 75;
 
 /** The coming runs as a calendar (RFC 5545): an event for each, with an id that stays the same in every report. */
@@ -53,7 +53,7 @@ function stamp(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
 }
 
-/** Long lines go on in the next behind a blank, and no character is cut in two. */
+/** Folds a long line: it goes on in the next behind a blank, and no character is cut in two. */
 function folded(line: string): string {
   if (line.length <= widest && Buffer.byteLength(line) <= widest) return line;
   const parts: string[] = [];
@@ -71,7 +71,7 @@ function folded(line: string): string {
   return [...parts, part].join("\r\n ");
 }
 
-/** In UTF-8. */
+/** The number of octets of a character in UTF-8. */
 function octetsOf(codePoint: number): number {
   if (codePoint < 0x80) return 1;
   if (codePoint < 0x800) return 2;

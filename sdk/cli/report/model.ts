@@ -2,7 +2,7 @@ import type { Scan } from "../../../provider/client";
 import { instantOf } from "../../../provider/resources/instant";
 import type { StackSchedule } from "../stacks/schedules";
 
-/** What can be wrong with a target, from the worst on. */
+/** The problems that a target may have, the worst first. */
 export const problems = ["not-found", "disabled", "overdue", "unscheduled", "left-running"] as const;
 export type Problem = (typeof problems)[number];
 
@@ -15,7 +15,7 @@ export interface Schedule extends Omit<StackSchedule, "dateTime" | "firstRunAt" 
   readonly isRemoved: boolean;
 }
 
-/** The verdict of a gate, as the stack's state has it. */
+/** The verdict of a gate in a stack's state. */
 export interface GateVerdict {
   readonly stack: string;
   readonly name: string;
@@ -61,13 +61,13 @@ export interface TargetReport {
   readonly found: boolean;
   /** Undefined: Cobalt did not return it. */
   readonly enabled: boolean | undefined;
-  /** Why nothing is expected of it. */
+  /** The reason why it is exempt. */
   readonly exemption: string | undefined;
   readonly schedules: readonly Schedule[];
   readonly due: readonly DueRun[];
   readonly coming: readonly ComingRun[];
   readonly overlaps: readonly Overlap[];
-  /** Those of the period, newest first. */
+  /** The scans of the period, newest first. */
   readonly scans: readonly Scan[];
   readonly ranAllTheSame: readonly RanAllTheSame[];
   readonly gates: readonly GateVerdict[];
@@ -80,9 +80,9 @@ export interface Report {
   /** The end of the coming runs. */
   readonly until: number;
   readonly stacks: readonly string[];
-  /** Those with problems first, then by name. */
+  /** The targets with problems first, then by name. */
   readonly targets: readonly TargetReport[];
-  /** Gates whose scan's target nobody could tell. */
+  /** Gates whose scan belongs to no known target. */
   readonly otherGates: readonly GateVerdict[];
 }
 
@@ -124,7 +124,7 @@ export function scanSeries(scans: readonly Scan[]): ScanSeries {
   };
 }
 
-/** The newest first, and before them what has not started yet. */
+/** Sorts scans: those that have not started yet, then the newest. */
 export function newestFirst(scans: readonly Scan[]): readonly Scan[] {
   const keyed = scans.map((scan) => ({ scan, at: instantOf(scan.startedAt) ?? Number.POSITIVE_INFINITY }));
   return keyed.sort((a, b) => (a.at === b.at ? 0 : b.at - a.at)).map(({ scan }) => scan);

@@ -20,7 +20,7 @@ export type Format = (typeof formats)[number];
 export interface ReportArgs {
   readonly states: readonly string[];
   readonly stacks: readonly string[];
-  /** From when on the past is looked at; milliseconds since 1970. */
+  /** The start of the period that is looked at, in milliseconds since 1970. */
   readonly since: number;
   readonly exemptions: readonly ExemptionConfig[];
   readonly format: Format;
@@ -74,7 +74,7 @@ const options = {
 
 const day = 24 * 3_600_000;
 const defaultDays = 90;
-/** Cobalt's lists are read back to there, so a slip of the keyboard must not read ten years. */
+/** The longest period: Cobalt's lists are read back to its start, so that a slip of the keyboard must not read ten years. */
 const mostDays = 3 * 366;
 
 /** Parses the arguments; `now`: milliseconds since 1970. @throws UsageError */

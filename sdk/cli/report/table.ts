@@ -15,7 +15,7 @@ import {
   titleOf,
 } from "./texts";
 
-/** What a person reads in a terminal: targets, what is left running, gates. */
+/** The report for a terminal: targets, schedules that were left running, gates. */
 export function reportTable(report: Report, context: CommandContext): string {
   const gates = tableOf(gateHeading, gateRows(report), context);
   const parts = [targetTable(report, context), checklist(report, context), gates];

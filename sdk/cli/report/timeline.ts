@@ -1,4 +1,5 @@
 import { html, raw } from "hono/html";
+import { isFinalStatus } from "../../../provider/cobalt/facts";
 import { safeLine } from "../../../provider/foreign-text";
 import { formatSecond } from "../../../provider/resources/date-time";
 import { isDeclared, type Report, scanSeries, startOf, type TargetReport } from "./model";
@@ -18,7 +19,7 @@ interface Mark {
 }
 
 interface Look {
-  /** A legend, since colour alone tells some readers nothing. */
+  /** The text of the legend, since some readers cannot tell colours apart. */
   readonly meaning: string;
   /** Colours that hold where no style sheet is let in: Jenkins forbids them in what it serves. */
   readonly paint: string;
@@ -39,7 +40,7 @@ const path =
   ({ x }, title) =>
     html`<svg x="${x}" overflow="visible"><path d="${line}">${title}</path></svg>`;
 
-/** What a row may show, from the lowest layer on. */
+/** The marks of a row, from the lowest layer on. */
 const looks: Readonly<Record<Kind, Look>> = {
   gap: {
     meaning: "time without the scan that was due",
@@ -82,7 +83,7 @@ const looks: Readonly<Record<Kind, Look>> = {
 
 const kinds = Object.keys(looks) as Kind[];
 
-/** What each shape means. */
+/** The legend: what each shape means. */
 export function legend(): Html {
   const items = kinds.map((kind) => {
     const { meaning, shape } = looks[kind];
@@ -115,7 +116,7 @@ export function axis(report: Report): Html {
   return html`<svg class="axis" width="100%" height="22" overflow="visible" font-size="12" fill="#59636e" aria-hidden="true">${ticks}${today(report, 22)}</svg>`;
 }
 
-/** The same for whoever cannot see the marks. */
+/** The text of a row for screen readers. */
 function laneText(target: TargetReport): string {
   const missed = missedOf(target);
   const [next] = target.coming;
@@ -162,10 +163,10 @@ function marksOf(target: TargetReport, report: Report): Readonly<Record<Kind, re
 
 function kindOf(status: string): "scan" | "bad" | "open" {
   if (status === "completed") return "scan";
-  return ["failed", "canceled", "completed_with_errors"].includes(status) ? "bad" : "open";
+  return isFinalStatus(status) ? "bad" : "open";
 }
 
-/** From each missed run to the scan that came at last, or to now. */
+/** The times from each missed run to the next scan, or to now. */
 function gapsOf(target: TargetReport, { madeAt }: Report): readonly Mark[] {
   const series = scanSeries(target.scans);
   return missedOf(target).map(({ at }) => ({
@@ -175,7 +176,7 @@ function gapsOf(target: TargetReport, { madeAt }: Report): readonly Mark[] {
   }));
 }
 
-/** A place on the row, from 0 at the report's beginning to 100 at its end. */
+/** A position on the row, from 0 at the report's beginning to 100 at its end. */
 function share(at: number, { since, until }: Report): number {
   return 100 * Math.min(1, Math.max(0, (at - since) / (until - since)));
 }
@@ -192,7 +193,7 @@ function monthsIn({ since, until }: Report): readonly number[] {
     if (at > until) break;
     months.push(at);
   }
-  // More would write over each other on a telephone.
+  // More would overlap on a telephone.
   const every = Math.ceil(months.length / 6);
   return months.filter((_, index) => index % every === 0);
 }

@@ -53,7 +53,7 @@ export function readSchedules<T>(
   const once = onceEach(
     readable,
     ({ schedule }) => keyOf(schedule),
-    // What one stack declares, another has not left running.
+    // A schedule that one stack declares counts as declared, whatever another has left running.
     ({ schedule }, than) => schedule.kind === "declared" && than.schedule.kind === "left running",
   );
   return { found: once.map(({ value }) => value), unreadable: [...new Set(unreadable)] };

@@ -49,7 +49,7 @@ function yamlOf(targets: readonly ListedTarget[]): string {
   return targets.length === 0 ? "targets: []\n" : `targets:\n${targets.map(item).join("")}`;
 }
 
-/** JSON is YAML, once each hidden character is an escape; YAML knows no pairs of surrogates. */
+/** A value as YAML. That is JSON with hidden characters as escapes, and without pairs of surrogates. */
 function flow(value: unknown): string {
   const text = JSON.stringify(value).replace(/[\u{10000}-\u{10ffff}]/gu, (one) => {
     const code = one.codePointAt(0)?.toString(16).padStart(8, "0");
@@ -58,7 +58,7 @@ function flow(value: unknown): string {
   return safeLine(text);
 }
 
-/** A module of constants: the enabled targets by name, ready to be a program's list. */
+/** A TypeScript module of constants: the enabled targets by name. */
 function typescriptOf(targets: readonly ListedTarget[]): string {
   const enabled = targets.filter(countsAsEnabled);
   const names = uniqueNames(enabled.map(({ id, name = id }) => identifier(name)));
@@ -90,7 +90,7 @@ function literal(text: string): string {
   return safeLine(JSON.stringify(text));
 }
 
-/** `Shop (production)` → `shopProduction` */
+/** Makes an identifier of a name: `Shop (production)` becomes `shopProduction`. */
 function identifier(name: string): string {
   const words =
     name

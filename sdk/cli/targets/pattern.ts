@@ -2,7 +2,7 @@ import { runAt } from "../../../provider/resources/calendar";
 
 type Cadence = "hourly" | "daily" | "weekly" | "monthly" | "quarterly";
 
-/** Scans that followed each other as a schedule's do. */
+/** A series of scans that looks scheduled. */
 interface Pattern {
   readonly cadence: Cadence;
   /** The latest run, in milliseconds since 1970. */
@@ -13,14 +13,14 @@ interface Pattern {
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-/** Fewer may be chance. */
+/** The fewest runs of a pattern: fewer may be chance. */
 const leastRuns = 3;
 
 interface Step {
   readonly cadence: Cadence;
-  /** One recurrence earlier. */
+  /** The time of the run before, in milliseconds since 1970. */
   readonly before: (run: number) => number;
-  /** By how much a run may miss its time. */
+  /** How far a run may be from its time. */
   readonly toleranceMs: number;
   /** The longest time after a run in which the next can still be expected. */
   readonly aliveMs: number;
@@ -45,7 +45,7 @@ const steps: readonly Step[] = [
   },
 ];
 
-/** What looks scheduled among a target's scans, by when they started; what ended long ago is none. Pure. */
+/** Finds the patterns in the starts of a target's scans; a series that ended long ago is none. Pure. */
 export function patternsIn(starts: readonly number[], now: number): readonly Pattern[] {
   const patterns: Pattern[] = [];
   let left = [...starts].sort((a, b) => b - a);
@@ -72,7 +72,7 @@ function chainBackFrom(last: number, starts: readonly number[], step: Step): rea
 
 const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/** `every Monday at 02:00 UTC` */
+/** Describes a pattern, such as `every Monday at 02:00 UTC`. */
 export function describePattern({ cadence, lastRun }: Pattern): string {
   const date = new Date(lastRun);
   const time = `${date.toISOString().slice(11, 16)} UTC`;

@@ -1,7 +1,7 @@
 import { safeLine } from "../../../provider/foreign-text";
 
 /**
- * Another's text in Markdown. GitHub, GitLab and Azure make links of mentions, references, commits and addresses after all
+ * A foreign text in Markdown. GitHub, GitLab and Azure make links of mentions, references, commits and addresses after all
  * escapes are undone, and in code alone they do not; so what is more than plain words stands as code.
  */
 export function markdownText(text: string): string {
@@ -18,14 +18,14 @@ export function markdownCell(text: string): string {
 }
 
 const plainWord = /^\(?[\p{L}\p{M}]+[),;:.]*$|^\(?\d{1,6}[),;]*$|^\d{4}-\d\d-\d\d$|^\d\d:\d\d$/u;
-/** Seven digits of base sixteen are the name of a commit. */
+/** Seven hexadecimal digits, which name a commit. */
 const commit = /^\(?[\da-f]{7,40}[),;:.]*$/i;
 
 function isPlain(line: string): boolean {
   return line === "" || line.split(" ").every((word) => plainWord.test(word) && !commit.test(word));
 }
 
-/** Backticks around that are more than any inside. */
+/** Code between more backticks than any inside. */
 function code(line: string): string {
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);

@@ -4,7 +4,7 @@ import { displayWidth, padded } from "./terminal";
 export type Row = readonly string[];
 
 const gap = "  ";
-/** As many columns as one cell may ask of all rows, and as many characters of it as a terminal shows. */
+/** The most columns that one cell may take in all rows, and the most characters of it on a terminal. */
 const widest = 160;
 
 /**

@@ -7,7 +7,7 @@ type Paint = (colour: Colour, text: string) => string;
 /** The codes that a painter puts before and after a text. */
 export const colourCodes = new RegExp(`(\\u001b\\[(?:0|${Object.values(sgr).join("|")})m)`);
 
-/** True if colours are shown: on a terminal alone, and not where NO_COLOR (https://no-color.org) or a terminal of the kind `dumb` forbids them. */
+/** True if colours are shown: on a terminal, unless NO_COLOR (https://no-color.org) or a terminal of the kind `dumb` forbids them. */
 export function hasColours({ env, columns }: Pick<CommandContext, "env" | "columns">): boolean {
   return columns !== undefined && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
 }
@@ -22,7 +22,7 @@ const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
 const without = /\p{Mn}|\p{Me}|\p{Cf}/u;
 
-/** Columns that a text takes on a terminal. */
+/** The number of columns that a text takes on a terminal. */
 export function displayWidth(text: string): number {
   return [...text].reduce((sum, one) => sum + (without.test(one) ? 0 : wide.test(one) ? 2 : 1), 0);
 }
@@ -31,7 +31,7 @@ export function padded(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - displayWidth(text)));
 }
 
-/** Lines of at most `width` columns, broken at blanks; a longer word, such as a URL, stays whole. */
+/** Breaks a text at blanks into lines of at most `width` columns; a longer word, such as a URL, stays whole. */
 export function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = "";
@@ -45,10 +45,10 @@ export function wrapped(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
-/** Longer lines are hard to read, however wide the terminal is. */
+/** The widest line that is easy to read. */
 const widest = 100;
 
-/** How wide text is set; in a pipe it is not wrapped at all, so that lines can be searched. */
+/** The width of texts in columns; in a pipe they are not wrapped at all, so that lines can be searched. */
 export function textWidth({ columns }: { readonly columns: number | undefined }): number {
   return columns === undefined ? Number.POSITIVE_INFINITY : Math.min(columns, widest);
 }

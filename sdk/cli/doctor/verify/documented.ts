@@ -2,7 +2,7 @@ import type { ProbeResult } from "../../../../provider/client";
 import { findingStates, idKinds, scanStatuses, severityNumbers } from "../../../../provider/cobalt/facts";
 import { isRecord } from "../../../../provider/resources/property-map";
 
-/** What a value of an answer is, in words of ours: never the value itself. */
+/** The form of a value of an answer, which tells nothing of the value itself. */
 export type Form = "null" | "true or false" | "number" | "list" | "object" | "id" | "time" | "URL" | "text";
 
 /** The documented fields of what the doctor reads, with the forms that they may have. */
@@ -34,14 +34,14 @@ export const documented: Readonly<
 };
 export type Kind = keyof typeof documented;
 
-/** Fields whose values are words, with the documented ones. */
+/** The documented values of fields that have a fixed set of them. */
 export const documentedWords: Readonly<Record<string, readonly string[]>> = {
   status: scanStatuses,
   state: findingStates,
   severity: Object.values(severityNumbers).map(String),
 };
 
-/** Every name of a field that the documentation of the reads has. */
+/** The names of all fields in the documentation of the reads. */
 export const documentedNames: ReadonlySet<string> = new Set([
   ...Object.values(documented).flatMap(Object.keys),
   ...["resource", "data", "pagination", "next_page", "prev_page", "request", "response", "token"],
@@ -61,7 +61,7 @@ export function formOf(value: unknown): Form {
   return id.test(value) ? "id" : time.test(value) ? "time" : url.test(value) ? "URL" : "text";
 }
 
-/** How an answer differs from the documentation, a line each. Undocumented words and names of fields stand in it as they came. */
+/** Lists how an answer differs from the documentation. Undocumented values and names of fields appear in it as they came. */
 export function differencesIn({ outcome }: ProbeResult, kind: Kind): readonly string[] {
   if (outcome.kind !== "ok") return [];
   const { value } = outcome;
@@ -70,7 +70,7 @@ export function differencesIn({ outcome }: ProbeResult, kind: Kind): readonly st
   return [...envelopeDifferences(value), ...fieldDifferences(entriesOf(value), kind)];
 }
 
-/** How a list's envelope differs from `{"pagination": {"next_page": …}, "data": [{"resource": …}]}`. */
+/** Lists how a list's envelope differs from `{"pagination": {"next_page": …}, "data": [{"resource": …}]}`. */
 export function envelopeDifferences(value: unknown): readonly string[] {
   if (!isRecord(value)) return ["the list is no object"];
   const { pagination, data } = value;

@@ -14,10 +14,11 @@ import {
   type Scan,
   type Target,
 } from "../../../../provider/client";
+import { activityOf } from "../../../../provider/cobalt/facts";
 
 type PageOf<T> = Parsed<Page<T>>;
 
-/** What a few reads show of the facts that this package relies on; undefined: there was nothing to ask about. */
+/** The answers that show whether the facts hold that this package relies on; undefined: there was nothing to ask about. */
 export interface Evidence {
   readonly limits: ProbeResult["headers"];
   readonly targets: PageOf<Target>;
@@ -26,7 +27,7 @@ export interface Evidence {
   readonly schedulesStatus: number | undefined;
   /** A line for each list that has another envelope than the documented one. */
   readonly envelopeFaults: readonly string[];
-  /** A page of more targets than any other page was asked for. */
+  /** The answer to a request for more targets than fit on any other page. */
   readonly largePage: PageOf<Target>;
   readonly scans: PageOf<Scan>;
   readonly findings: PageOf<Finding>;
@@ -38,7 +39,7 @@ export interface Evidence {
 
 export const largeLimit = 1000;
 
-/** At most nine reads, one after the other. */
+/** Makes at most nine reads, one after the other. */
 export async function gather(probe: Probe): Promise<Omit<Evidence, "envelopeFaults">> {
   const first = await probe("/dast/targets?limit=100");
   const targets = pageIn(first, parseTarget);
@@ -46,7 +47,7 @@ export async function gather(probe: Probe): Promise<Omit<Evidence, "envelopeFaul
   const ask = async <T>(path: string, parse: ParseResource<T>) => pageIn(await probe(path), parse);
   const scans = await ask("/dast/scans?limit=100", parseScan);
   const findings = await ask("/dast/findings?limit=100", parseFinding);
-  const reviewed = itemsOf(scans).find(({ status }) => status === "under_review");
+  const reviewed = itemsOf(scans).find(({ status }) => activityOf(status) === "under review");
   const scanId = itemsOf(findings)[0]?.scanIds[0];
   return {
     limits: first.headers,

@@ -13,9 +13,9 @@ export interface RecordedAnswer {
 
 const pathWords = new Set(["", "dast", "targets", "scans", "findings", "orgs", "scheduled_scans"]);
 const documentedValues = new Set(Object.values(documentedWords).flat());
-/** As many different forms of a list's entries are kept. */
+/** The most forms of a list's entries that are recorded. */
 const mostForms = 20;
-/** Deeper than any documented answer. */
+/** A depth that no documented answer has. */
 const deepest = 8;
 
 /** The same probe, which adds each result to `answers`. */
@@ -50,7 +50,7 @@ function withoutIds(ask: string): string {
   return `${parts.join("/")}${own === undefined ? "" : `?${own.join("&")}`}`;
 }
 
-/** What a value looks like. Names of fields that are not documented are foreign texts as well. */
+/** The shape of a value. Names of fields that are not documented are recorded by their length, as texts are. */
 export function shapeOf(value: unknown, depth = 0): unknown {
   if (depth > deepest) return "deeper";
   if (Array.isArray(value)) return { entries: value.length, forms: formsOf(value, depth) };
@@ -90,7 +90,7 @@ function textOrForm(value: unknown): unknown {
   return documentedValues.has(value) ? value : `${form} of ${lengthOf(value)}`;
 }
 
-/** Roughly: an exact length may tell a short list of names apart. */
+/** The length of a text, roughly, since an exact one may identify a name. */
 function lengthOf(text: string): string {
   const most = [0, 9, 99, 999].find((one) => text.length <= one);
   return most === undefined ? "1000 and more characters" : `up to ${most} characters`;
