@@ -1,5 +1,5 @@
 import type { Sandbox, SandboxOptions } from "../../sandbox";
-import { fastClock } from "../../scripts/fast-clock";
+import { fastClock } from "./support/fast-clock";
 import { expectEnd, posts, schedule, startWorld, type World, warnings } from "./support/schedule-world";
 
 jest.setTimeout(120_000);

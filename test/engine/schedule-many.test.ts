@@ -1,5 +1,5 @@
-import { fastClock } from "../../scripts/fast-clock";
 import type { RunOutcome } from "./support/cli-run";
+import { fastClock } from "./support/fast-clock";
 import {
   daysFromNow,
   expectEnd,

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildPrograms } from "../../scripts/bench/plugin-start/programs";
-import { interleaved, startOf } from "../../scripts/bench/start";
+import { buildPrograms } from "../bench/plugin-start/programs";
+import { interleaved, startOf } from "../bench/start";
 
 jest.setTimeout(60_000);
 

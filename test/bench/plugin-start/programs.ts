@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundle } from "../../package-plugin/bundle";
-import { pluginFiles } from "../../package-plugin/files";
+import { bundle } from "../../../scripts/package-plugin/bundle";
+import { pluginFiles } from "../../../scripts/package-plugin/files";
 import type { Program } from "../start";
 
 /** Builds what is compared, each as one file, into `folder`; what Node.js keeps of its compiled code goes there too. */
@@ -33,7 +33,7 @@ async function bundled(
   { name, source }: { readonly name: string; readonly source: string },
 ): Promise<Program> {
   const file = join(folder, `${source}.js`);
-  const { code } = await bundle(root, `scripts/bench/plugin-start/programs/${source}.ts`);
+  const { code } = await bundle(root, `test/bench/plugin-start/programs/${source}.ts`);
   writeFileSync(file, code);
   return { name, file };
 }
