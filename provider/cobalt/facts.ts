@@ -36,6 +36,7 @@ export const recurrencePeriods = {
   QUARTERLY: { unit: "months", count: 3 },
 } as const satisfies Readonly<Record<string, Period>>;
 
+/** How often a scheduled scan repeats: the values that Cobalt's API documents. Absent or null: once. */
 export type Recurrence = keyof typeof recurrencePeriods;
 
 export const recurrences = keysOf(recurrencePeriods);

@@ -43,7 +43,7 @@ function shapeOf(
   checker: ts.TypeChecker,
 ): Pick<Export, "kind" | "declaration"> {
   if (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration))
-    return { kind: "type", declaration: withoutExport(declaration.getText()) };
+    return { kind: "type", declaration: withoutExport(typeText(symbol, declaration, checker)) };
   const type = checker.getTypeOfSymbolAtLocation(symbol, declaration);
   const [construct] = type.getConstructSignatures();
   if (construct !== undefined)
@@ -54,6 +54,18 @@ function shapeOf(
     return { kind: "function", declaration: lines.join("\n") };
   }
   return { kind: "value", declaration: `${symbol.name}: ${checker.typeToString(type)}` };
+}
+
+/** A type as it is written; one that is derived from a table (`keyof typeof …`), as the values that it has. */
+function typeText(
+  symbol: ts.Symbol,
+  declaration: ts.InterfaceDeclaration | ts.TypeAliasDeclaration,
+  checker: ts.TypeChecker,
+): string {
+  if (!declaration.getText().includes("keyof typeof")) return declaration.getText();
+  const type = checker.getDeclaredTypeOfSymbol(symbol);
+  const values = checker.typeToString(type, undefined, ts.TypeFormatFlags.InTypeAlias);
+  return `type ${symbol.name} = ${values};`;
 }
 
 function withoutExport(text: string): string {
