@@ -20,6 +20,15 @@ export type MutationOutcome<T> =
   /** Nobody can say whether it was done. `keyEndsAt` (ms since 1970): from then on the same key would be a new POST. */
   | { readonly kind: "unknown"; readonly keyEndsAt: number; readonly message: string };
 
+/** What a schedule is made of. */
+export interface NewScheduledScan {
+  readonly targetId: string;
+  /** ISO 8601 with an offset or `Z`. */
+  readonly dateTime: string;
+  /** Undefined: once. */
+  readonly recurrence: Recurrence | undefined;
+}
+
 /** Whose findings; both absent: the whole organisation's. */
 export interface FindingsOf {
   readonly targetId?: string;
@@ -89,14 +98,7 @@ export interface CobaltApi {
   /** What was left out of lists so far, since it could not be read: a text for people, by the list's path (`/dast/targets`). */
   readonly warnings: ReadonlyMap<string, string>;
 
-  createScheduledScan(
-    schedule: {
-      readonly targetId: string;
-      readonly dateTime: string;
-      readonly recurrence: Recurrence | undefined;
-    },
-    key: KeySource,
-  ): Promise<MutationOutcome<ScheduledScan>>;
+  createScheduledScan(schedule: NewScheduledScan, key: KeySource): Promise<MutationOutcome<ScheduledScan>>;
   createScan(targetId: string, key: KeySource): Promise<MutationOutcome<Scan>>;
 }
 

@@ -1,75 +1,31 @@
-import { isId } from "../cobalt/facts";
+import { setMaxListeners } from "node:events";
 import type { CobaltApi } from "./api";
-import { ConfigurationError } from "./errors";
+import { mutationsOf } from "./endpoints";
 import type { ErrorContext } from "./http/error-texts";
 import { createExchange } from "./http/exchange";
 import { maskOf } from "./http/mask";
 import { type HttpProxy, proxyFor } from "./http/proxies";
-import { Limiter } from "./limits/limiter";
-import { Progress } from "./limits/progress";
-import type { ClientOptions } from "./options";
-import { checkOptions } from "./options";
-import type { Mutator } from "./posts/mutation";
-import { createMutator } from "./posts/mutation";
-import { warnOfScan, warnOfSchedule } from "./posts/otherwise";
-import { newPostMemory, postPaths } from "./posts/post-paths";
+import { Limiter, Progress } from "./limits";
+import { createMutator, newMutationMemory } from "./mutations/mutator";
+import { type ClientOptions, checkOptions } from "./options";
 import { listFindings } from "./reads/finding-reads";
-import { warnOfPrefix } from "./reads/id-prefixes";
 import { createLister } from "./reads/pages";
-import { parseOne, parseScan, parseScheduledScan } from "./reads/parse";
-import { createReader } from "./reads/reads";
+import { createReader } from "./reads/reader";
 import { ScanPoller } from "./reads/scan-poller";
 import { ScanReads } from "./reads/scan-reads";
 import { TargetReads } from "./reads/target-reads";
-import { followingSignal } from "./signals";
 import { createTransport } from "./transport";
 
+/** A signal that is aborted with the outer one, and may have any number of listeners without a warning of Node's. */
+export function followingSignal(outer: AbortSignal | undefined): AbortSignal {
+  const controller = new AbortController();
+  setMaxListeners(Number.POSITIVE_INFINITY, controller.signal);
+  if (outer?.aborted) controller.abort();
+  outer?.addEventListener("abort", () => controller.abort(), { once: true });
+  return controller.signal;
+}
+
 const defaultTimeouts = { readMs: 30_000, mutationMs: 60_000 } as const;
-
-function checkedTarget(targetId: string): string {
-  if (isId(targetId)) return targetId;
-  throw new ConfigurationError(`${JSON.stringify(targetId.slice(0, 100))} is not the id of a target (dt_…).`);
-}
-
-function writesOf(
-  mutate: Mutator,
-  {
-    warn,
-    warnOnce,
-  }: { readonly warn: (text: string) => void; readonly warnOnce: (key: string, text: string) => void },
-): Pick<CobaltApi, "createScan" | "createScheduledScan"> {
-  return {
-    createScan: async (targetId, key) => {
-      const outcome = await mutate({
-        doing: `starting a scan of target ${checkedTarget(targetId)}`,
-        paths: postPaths("scans", targetId),
-        body: undefined,
-        key,
-        parse: parseOne(parseScan),
-      });
-      if (outcome.kind === "created") {
-        warnOfScan({ targetId }, outcome.value, warn);
-        warnOfPrefix("scans", [outcome.value.id], warnOnce);
-      }
-      return outcome;
-    },
-    createScheduledScan: async (schedule, key) => {
-      const { targetId, dateTime, recurrence } = schedule;
-      const outcome = await mutate({
-        doing: `scheduling a scan of target ${checkedTarget(targetId)} (${dateTime}, ${recurrence ?? "once"})`,
-        paths: postPaths("scheduled_scans", targetId),
-        body: { date_time: dateTime, ...(recurrence === undefined ? {} : { recurrence }) },
-        key,
-        parse: parseOne(parseScheduledScan),
-      });
-      if (outcome.kind === "created") {
-        warnOfSchedule(schedule, outcome.value, warn);
-        warnOfPrefix("scheduled_scans", [outcome.value.id], warnOnce);
-      }
-      return outcome;
-    },
-  };
-}
 
 /** Warns once for each key, and keeps what it was. */
 function once(warn: (message: string) => void) {
@@ -128,9 +84,9 @@ export function createClient(given: ClientOptions): CobaltApi {
     listFindings: (of) => listFindings({ lister, warnOnce, getScan: (id) => scans.getScan(id) }, of),
     listAllScans: () => scans.listAllScans(),
     warnings,
-    ...writesOf(createMutator({ ...shared, memory: newPostMemory(), timeoutMs: timeouts.mutationMs }), {
-      warn,
-      warnOnce,
-    }),
+    ...mutationsOf(
+      createMutator({ ...shared, memory: newMutationMemory(), timeoutMs: timeouts.mutationMs }),
+      { warn, warnOnce },
+    ),
   };
 }

@@ -17,7 +17,7 @@ export {
   parseScan,
   parseTarget,
 } from "./reads/parse";
-export { orderOf } from "./reads/scan-order";
+export { orderOf } from "./reads/scan-lists";
 export type { Region } from "./regions";
 export { parseBaseUrl, regions } from "./regions";
 export * from "./types";

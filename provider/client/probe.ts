@@ -4,7 +4,7 @@ import { errorFor } from "./http/error-texts";
 import { maskOf } from "./http/mask";
 import { type ProxyVariables, proxyFor } from "./http/proxies";
 import { endOf, requestIdOf, type Trace, traceLine } from "./http/trace";
-import { ShapeError } from "./reads/parse-fields";
+import { ShapeError } from "./reads/fields";
 import type { Region } from "./regions";
 import { type Answer, createTransport, type Reply } from "./transport";
 

@@ -18,7 +18,7 @@ import { userAgent } from "./package-version";
 export const largestAnswer = 10 * 1024 * 1024;
 
 export interface TransportRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** Path and query. */
   readonly path: string;
   readonly body?: unknown;
@@ -168,8 +168,8 @@ function headersOf(options: TransportOptions): Readonly<Record<string, string>> 
 }
 
 /**
- * The one place that speaks HTTP with Cobalt. Each POST has a connection of its own: one kept from an earlier request may be
- * closed by the other side in the very moment of sending, and then nobody knows whether the POST arrived.
+ * The one place that speaks HTTP with Cobalt. Each mutation has a connection of its own: one kept from an earlier request may be
+ * closed by the other side in the very moment of sending, and then nobody knows whether the mutation arrived.
  */
 export function createTransport(options: TransportOptions): Transport {
   let instance: AxiosInstance | undefined;
@@ -184,7 +184,7 @@ export function createTransport(options: TransportOptions): Transport {
     const deadline = startDeadline(request.timeoutMs, options.signal);
     const connecting: Connecting = { signal: deadline.signal, step: "connected" };
     try {
-      const isPost = request.method === "POST";
+      const isMutation = request.method !== "GET";
       const response = await instance.request<Readable>({
         method: request.method,
         url: request.path,
@@ -195,10 +195,10 @@ export function createTransport(options: TransportOptions): Transport {
         data: request.body === undefined ? undefined : JSON.stringify(request.body),
         headers: {
           // Cobalt's documentation has it on POSTs without a body too. `false` keeps axios's own away.
-          "Content-Type": isPost ? mediaType : false,
+          "Content-Type": isMutation ? mediaType : false,
           ...(request.idempotencyKey === undefined ? {} : { "Idempotency-Key": request.idempotencyKey }),
         },
-        transport: sendingOver(isPost ? fresh : kept, secure, connecting),
+        transport: sendingOver(isMutation ? fresh : kept, secure, connecting),
       });
       const answer = await answerOf(response, deadline.timedOut);
       return deadline.canceled() && answer.body.kind === "broken" ? { kind: "canceled", sent: true } : answer;

@@ -1,9 +1,8 @@
 import { getEventListeners, getMaxListeners } from "node:events";
 import { systemEffects } from "../../provider/client";
-import { followingSignal } from "../../provider/client/signals";
+import { followingSignal } from "../../provider/client/client";
 import type { FaultAction } from "../../sandbox/types";
-import type { World } from "./support/world";
-import { keyOf, rejection, startWorld, targetOf } from "./support/world";
+import { keyOf, rejection, startWorld, targetOf, type World } from "./support/world";
 
 let world: World;
 let controller: AbortController;

@@ -1,6 +1,5 @@
 import { createExchange } from "../../provider/client/http/exchange";
-import { Limiter } from "../../provider/client/limits/limiter";
-import { Progress } from "../../provider/client/limits/progress";
+import { Limiter, Progress } from "../../provider/client/limits";
 import type { Reply } from "../../provider/client/transport";
 import { start, VirtualTime } from "./support/time";
 

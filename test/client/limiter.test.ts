@@ -1,5 +1,4 @@
-import { Limiter } from "../../provider/client/limits/limiter";
-import { Progress } from "../../provider/client/limits/progress";
+import { Limiter, Progress } from "../../provider/client/limits";
 import { start, turn, VirtualTime } from "./support/time";
 
 const latencyMs = 300;

@@ -1,9 +1,9 @@
-import type {
-  MutationDecision,
-  MutationEvent,
-  PastSend,
-} from "../../provider/client/posts/mutation-decision";
-import { decideMutation } from "../../provider/client/posts/mutation-decision";
+import {
+  decideMutation,
+  type MutationDecision,
+  type MutationEvent,
+  type PastSend,
+} from "../../provider/client/mutations/decision";
 
 const past: readonly PastSend[] = ["refused", "lost", "server-error"];
 const events: readonly MutationEvent[] = [
@@ -37,6 +37,7 @@ function meaning(history: readonly PastSend[]): "clean" | "refused only" | "lost
 
 interface Switches {
   readonly otherPathLeft: boolean;
+  readonly absentIsDone: boolean;
   readonly refusalsKeepKeys: boolean;
   readonly windowsLeft: boolean;
   readonly attemptsLeft: boolean;
@@ -55,6 +56,7 @@ function expected(event: MutationEvent, history: readonly PastSend[], on: Switch
     return on.refusalsKeepKeys ? "accepted by an earlier run" : "next key";
   }
   if (event === "not found" && on.otherPathLeft) return "other path";
+  if (event === "not found" && on.absentIsDone) return "created";
   if (event === "limit" && on.windowsLeft) return "again after window, refused";
   if (event === "not sent" && (on.attemptsLeft || !nothingDone)) return "again after backoff, nothing";
   if (!nothingDone) return "unknown";
@@ -76,10 +78,11 @@ test.each(cases)("$event after $history is decided as the rules say", ({ event, 
   for (const otherPathLeft of switches)
     for (const refusalsKeepKeys of switches)
       for (const windowsLeft of switches)
-        for (const attemptsLeft of switches) {
-          const on = { otherPathLeft, refusalsKeepKeys, windowsLeft, attemptsLeft };
-          expect(told(decideMutation({ event, history, ...on }))).toBe(expected(event, history, on));
-        }
+        for (const attemptsLeft of switches)
+          for (const absentIsDone of switches) {
+            const on = { otherPathLeft, absentIsDone, refusalsKeepKeys, windowsLeft, attemptsLeft };
+            expect(told(decideMutation({ event, history, ...on }))).toBe(expected(event, history, on));
+          }
 });
 
 test("a new key is asked for in no case in which an earlier one may have been accepted", () => {
@@ -90,6 +93,7 @@ test("a new key is asked for in no case in which an earlier one may have been ac
         event,
         history,
         otherPathLeft: on,
+        absentIsDone: false,
         refusalsKeepKeys: on,
         windowsLeft: on,
         attemptsLeft: on,

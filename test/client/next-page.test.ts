@@ -1,4 +1,4 @@
-import { nextPageOf } from "../../provider/client/reads/next-page";
+import { nextPageOf } from "../../provider/client/reads/pages";
 import { hostilePages } from "./support/hostile-pages";
 
 const baseUrl = "https://api.us.cobalt.io";

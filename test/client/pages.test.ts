@@ -1,13 +1,17 @@
 import { CobaltApiError } from "../../provider/client/errors";
 import { createLister, mostPages, pageSize } from "../../provider/client/reads/pages";
 import { parseTarget } from "../../provider/client/reads/parse";
-import type { Read, Reader } from "../../provider/client/reads/reads";
+import type { Read, Reader } from "../../provider/client/reads/reader";
 import { itemsOf } from "../../provider/client/reads/walks";
-import type { World } from "./support/world";
-import { rejection, startWorld } from "./support/world";
+import { rejection, startWorld, type World } from "./support/world";
 
 const context = { baseUrl: "https://api.us.cobalt.io", region: undefined, mask: (text: string) => text };
-const listing = { doing: "listing the targets", path: "/dast/targets", parse: parseTarget };
+const listing = {
+  doing: "listing the targets",
+  path: "/dast/targets",
+  of: "target" as const,
+  parse: parseTarget,
+};
 
 /** A reader that answers each path from a function; `paths` takes note of what was asked. */
 function readerOf(answer: (path: string, count: number) => unknown) {

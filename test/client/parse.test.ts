@@ -1,4 +1,4 @@
-import { fields, oddFieldsOf } from "../../provider/client/reads/fields";
+import { fields, oddFieldsOf, ShapeError } from "../../provider/client/reads/fields";
 import {
   parseFinding,
   parseOne,
@@ -7,7 +7,6 @@ import {
   parseScheduledScan,
   parseTarget,
 } from "../../provider/client/reads/parse";
-import { ShapeError } from "../../provider/client/reads/parse-fields";
 
 const target = { id: "dt_1", name: "shop", url: "https://shop.example", enabled: true };
 const scan = { id: "dsc_1", target_id: "dt_1", status: "queued", started_at: null, completed_at: null };

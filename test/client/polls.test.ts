@@ -1,6 +1,5 @@
 import { CobaltApiError, type CobaltError, ProtocolError } from "../../provider/client/errors";
-import { pollLimits } from "../../provider/client/reads/poll-pace";
-import { ScanPoller } from "../../provider/client/reads/scan-poller";
+import { pollLimits, ScanPoller } from "../../provider/client/reads/scan-poller";
 import type { Scan } from "../../provider/client/types";
 import { start, VirtualTime } from "./support/time";
 import { rejection } from "./support/world";

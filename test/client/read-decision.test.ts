@@ -1,5 +1,5 @@
 import type { Outcome } from "../../provider/client/http/classify";
-import { decideRead, newReadHistory, readLimits } from "../../provider/client/reads/read-decision";
+import { decideRead, newReadHistory, readLimits } from "../../provider/client/reads/reader";
 
 const refusal = (
   kind: "server-error" | "maintenance" | "rate-limited",

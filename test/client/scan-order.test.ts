@@ -1,4 +1,4 @@
-import { newestFirst, OrderSoFar, orderOf, recentOf } from "../../provider/client/reads/scan-order";
+import { newestFirst, OrderSoFar, orderOf, recentOf } from "../../provider/client/reads/scan-lists";
 import type { Scan } from "../../provider/client/types";
 
 const scan = (id: string, day: number | null): Scan => ({

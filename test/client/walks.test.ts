@@ -2,7 +2,7 @@ import type { Lister } from "../../provider/client/reads/pages";
 import { parseFinding } from "../../provider/client/reads/parse";
 import { itemsOf, mostPagesOfWalks, mostWalks, readWhole } from "../../provider/client/reads/walks";
 
-const listing = { doing: "listing", path: "/dast/findings", parse: parseFinding };
+const listing = { doing: "listing", path: "/dast/findings", of: "finding" as const, parse: parseFinding };
 
 interface Item {
   readonly id?: string;

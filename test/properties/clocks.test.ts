@@ -1,8 +1,7 @@
 import { elapsedMs } from "../../provider/client/effects";
 import { CanceledError } from "../../provider/client/errors";
-import { Limiter } from "../../provider/client/limits/limiter";
-import { Progress } from "../../provider/client/limits/progress";
-import { sendTimeMs } from "../../provider/client/posts/mutation-state";
+import { Limiter, Progress } from "../../provider/client/limits";
+import { sendTimeMs } from "../../provider/client/mutations/decision";
 import { VirtualTime } from "../client/support/time";
 import { failureOf, gate, schedule, trigger } from "../resources/support/engine";
 import { hour, minute, second, startWorld, type World } from "../resources/support/world";

@@ -1,6 +1,5 @@
 import fc from "fast-check";
-import { Limiter } from "../../provider/client/limits/limiter";
-import { Progress } from "../../provider/client/limits/progress";
+import { Limiter, Progress } from "../../provider/client/limits";
 import { start, VirtualTime } from "../client/support/time";
 
 interface Arrival {

@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { CobaltApiError, ConnectionError } from "../../provider/client/errors";
 import type { Outcome } from "../../provider/client/http/classify";
 import type { Exchange } from "../../provider/client/http/exchange";
-import { createMutator } from "../../provider/client/posts/mutation";
-import { newPostMemory } from "../../provider/client/posts/post-paths";
+import { createMutator, newMutationMemory } from "../../provider/client/mutations/mutator";
 
 type Mishap =
   | "none"
@@ -102,13 +101,20 @@ async function endOf(plan: Plan): Promise<{ end: string; model: Model }> {
       },
     },
     context: { baseUrl: "https://cobalt.example", region: undefined, mask: (text) => text },
-    memory: newPostMemory(),
+    memory: newMutationMemory(),
     timeoutMs: 60_000,
   });
   const paths = ["/first", "/second"] as const;
   const key = (generation: number) => `key-${generation}`;
   try {
-    const outcome = await mutate({ doing: "testing", paths, body: undefined, key, parse: String });
+    const outcome = await mutate({
+      doing: "testing",
+      method: "POST",
+      paths,
+      body: undefined,
+      key,
+      parse: String,
+    });
     return { end: outcome.kind === "accepted" ? `accepted by ${outcome.by}` : outcome.kind, model };
   } catch (error) {
     if (error instanceof CobaltApiError) return { end: "refused", model };

@@ -1,8 +1,7 @@
 import fc from "fast-check";
-import { nextPageOf } from "../../provider/client/reads/next-page";
-import { createLister } from "../../provider/client/reads/pages";
+import { createLister, nextPageOf } from "../../provider/client/reads/pages";
 import { parseTarget } from "../../provider/client/reads/parse";
-import type { Read, Reader } from "../../provider/client/reads/reads";
+import type { Read, Reader } from "../../provider/client/reads/reader";
 import { itemsOf } from "../../provider/client/reads/walks";
 
 const base = "https://api.us.cobalt.io";
@@ -91,7 +90,9 @@ test("every item of every page is listed once and in order, wherever the pages a
         return read.parse({ data, pagination: { next_page: next } });
       };
       const lister = createLister(reader, { baseUrl: base, region: undefined, mask: (line) => line });
-      const all = await itemsOf(lister({ doing: "listing", path: "/dast/targets", parse: parseTarget }));
+      const all = await itemsOf(
+        lister({ doing: "listing", path: "/dast/targets", of: "target", parse: parseTarget }),
+      );
       expect(all.map((item) => item.id)).toEqual(all.map((_, index) => `dt_${index}`));
       expect(all).toHaveLength(sizes.reduce((sum, size) => sum + size, 0));
     }),

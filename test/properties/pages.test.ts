@@ -193,6 +193,7 @@ test("one walk is deceived, and the property finds it out", async () => {
         doing: "listing",
         path: "/dast/findings",
         query: { scan: ourScan },
+        of: "finding" as const,
         parse: parseFinding,
       };
       const items = await itemsOf(list.lister(listing));

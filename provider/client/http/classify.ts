@@ -1,8 +1,7 @@
 import type { Answer, CanceledReply, Reply } from "../transport";
+import { saidBy } from "./bodies";
 import type { ProxyReply } from "./connections";
-import type { Mask } from "./mask";
-import { quotable } from "./mask";
-import { saidBy } from "./said";
+import { type Mask, quotable } from "./mask";
 import type { LostReply } from "./transport-faults";
 
 /** An answer that refuses, by its status. */
@@ -40,7 +39,13 @@ export type Outcome =
   | Refusal
   | { readonly kind: "redirect"; readonly status: number; readonly to: string }
   /** A success whose body is not Cobalt's documented form. */
-  | { readonly kind: "malformed"; readonly status: number; readonly why: string; readonly tooLarge: boolean }
+  | {
+      readonly kind: "malformed";
+      readonly status: number;
+      readonly why: string;
+      readonly tooLarge: boolean;
+      readonly isEmpty?: boolean;
+    }
   | LostReply
   | ProxyRefusal
   | CanceledReply;
@@ -75,7 +80,7 @@ function success(answer: Answer, mask: Mask): Outcome {
     case "broken":
       return { kind: "lost", what: body.what, sent: true, lasting: false };
     case "empty":
-      return { kind: "malformed", status, why: "the answer is empty", tooLarge: false };
+      return { kind: "malformed", status, why: "the answer is empty", tooLarge: false, isEmpty: true };
     case "too large":
       return { kind: "malformed", status, why: "the answer is larger than 10 MB", tooLarge: true };
     case "text":

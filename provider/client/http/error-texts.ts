@@ -1,6 +1,7 @@
 import type { CobaltError } from "../errors";
 import { CanceledError, CobaltApiError, ConnectionError, ProtocolError } from "../errors";
 import type { Region } from "../regions";
+import type { TransportRequest } from "../transport";
 import type { Outcome, ProxyRefusal, Refusal } from "./classify";
 import type { Mask } from "./mask";
 import type { LostReply } from "./transport-faults";
@@ -18,7 +19,7 @@ export interface ErrorContext {
 export interface Call {
   /** "reading target dt_…": what comes after "while". */
   readonly doing: string;
-  readonly method: "GET" | "POST";
+  readonly method: TransportRequest["method"];
   readonly path: string;
 }
 
@@ -110,7 +111,7 @@ export function canceledError(
 function connectionError(context: ErrorContext, call: Call, { what, lasting }: LostReply): ConnectionError {
   const host = new URL(context.baseUrl).host;
   // A read may belong to the search for what a lost POST has changed.
-  const unchanged = call.method === "POST" ? "Nothing was changed. " : "";
+  const unchanged = call.method !== "GET" ? "Nothing was changed. " : "";
   return new ConnectionError(
     context.mask(
       `No answer from ${host} while ${call.doing} ${place(call)}: ${what}. ${unchanged}Check the network, the ` +

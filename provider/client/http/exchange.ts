@@ -1,8 +1,7 @@
 import type { Effects } from "../api";
-import type { Limiter, Slot } from "../limits/limiter";
+import type { Limiter, Slot } from "../limits";
 import type { Reply, Transport, TransportRequest } from "../transport";
-import type { Outcome } from "./classify";
-import { classify } from "./classify";
+import { classify, type Outcome } from "./classify";
 import type { Mask } from "./mask";
 import { retryAfterMs, windowWaitMs } from "./retry-timing";
 import { endOf, requestIdOf, type Trace, traceLine } from "./trace";

@@ -1,7 +1,7 @@
 import type { CobaltApi, FindingsOf, ListReading } from "../api";
+import { lists, nameOf } from "../endpoints";
 import type { Finding } from "../types";
 import type { Lister } from "./pages";
-import { parseFinding } from "./parse";
 import { readWhole } from "./walks";
 
 /** The most scans that are read to tell the findings of others; as a rule there are none. */
@@ -19,14 +19,8 @@ function evidenceOf({ lastFoundAt: _, ...finding }: Finding): unknown {
 }
 
 export async function listFindings(parts: FindingParts, of: FindingsOf): Promise<ListReading<Finding>> {
-  const what = of.scanId === undefined ? `target ${of.targetId ?? "(all)"}` : `scan ${of.scanId}`;
-  const listing = {
-    doing: `listing the findings of ${what}`,
-    path: "/dast/findings",
-    query: { target: of.targetId, scan: of.scanId },
-    parse: parseFinding,
-  };
-  const reading = await readWhole(parts.lister, listing, evidenceOf);
+  const what = nameOf(of);
+  const reading = await readWhole(parts.lister, lists.findings(of), evidenceOf);
   const items = await ownFindings(reading.items, of, async (id) => (await parts.getScan(id)) !== undefined);
   const others = reading.items.length - items.length;
   if (others > 0)

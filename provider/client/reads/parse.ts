@@ -1,7 +1,14 @@
 import type { Finding, Organisation, Scan, ScheduledScan, Target } from "../types";
-import { valuesOf } from "./fields";
-import type { Fields, Place } from "./parse-fields";
-import { fieldsOf, isObject, listAt, ShapeError, stringAt } from "./parse-fields";
+import {
+  type Fields,
+  fieldsOf,
+  isObject,
+  listAt,
+  type Place,
+  ShapeError,
+  stringAt,
+  valuesOf,
+} from "./fields";
 
 /** Reads one object; undefined: it has no id that can be used. */
 export type ParseResource<T> = (resource: Place) => T | undefined;

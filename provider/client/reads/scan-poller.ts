@@ -1,10 +1,21 @@
 import type { Effects } from "../api";
+import { lists } from "../endpoints";
 import { CobaltError } from "../errors";
 import { windowMs } from "../http/retry-timing";
 import type { Scan } from "../types";
 import type { Lister } from "./pages";
-import { nextPollAt } from "./poll-pace";
-import { allScans } from "./scan-lists";
+
+/** What all polls of the process together may read in a minute; so many go at once, the others so far apart. */
+export const pollLimits = { perMinute: 10, atOnce: 4, apartMs: 7_000 } as const;
+
+/** When the next poll may be sent: now or later. `sent`: times of earlier polls, oldest first. Pure. */
+export function nextPollAt(sent: readonly number[], now: number): number {
+  const recent = sent.filter((at) => at > now - windowMs);
+  const last = recent.at(-1);
+  if (last === undefined || recent.length < pollLimits.atOnce) return now;
+  const full = recent[recent.length - pollLimits.perMinute];
+  return Math.max(now, last + pollLimits.apartMs, full === undefined ? now : full + windowMs + 1);
+}
 
 /** A waiter whose turn has not come after so long gets the last answer once more, if there is one. */
 export const longestPollMs = 60_000;
@@ -111,7 +122,7 @@ export class ScanPoller {
   /** The scans of a page; none where it cannot be read, since each of them can still be read by itself. */
   private async firstPage(): Promise<readonly Scan[]> {
     try {
-      const page = await this.parts.lister(allScans).next();
+      const page = await this.parts.lister(lists.scans).next();
       return page.done === true ? [] : page.value.items;
     } catch (error) {
       if (!(error instanceof CobaltError)) throw error;

@@ -1,12 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import { isFinalStatus, isId } from "../../cobalt/facts";
 import type { CobaltApi, ListReading } from "../api";
+import { lists, reads } from "../endpoints";
 import type { Scan } from "../types";
 import type { Listing } from "./pages";
-import { parseOne, parseScan } from "./parse";
-import { allScans, ScansSince, scansOf } from "./scan-lists";
-import { isBefore, newestFirst, recentOf } from "./scan-order";
-import { ScanWalk } from "./scan-walk";
+import { isBefore, newestFirst, recentOf, ScansSince, ScanWalk } from "./scan-lists";
 import { Burst, keptMs, mayReadOne, singleFlight } from "./shared";
 import type { ReadParts } from "./target-reads";
 import { itemsOf, readWhole } from "./walks";
@@ -32,27 +30,21 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
 
   async getScan(scanId: string): Promise<Scan | undefined> {
     if (!isId(scanId)) return undefined;
-    return this.single(scanId, () =>
-      this.parts.reader({
-        doing: `reading scan ${scanId}`,
-        path: `/dast/scans/${scanId}`,
-        parse: parseOne(parseScan, scanId),
-      }),
-    );
+    return this.single(scanId, () => this.parts.reader(reads.scan(scanId)));
   }
 
   async listScans(targetId: string): Promise<readonly Scan[]> {
-    const scans = await itemsOf(this.parts.lister(scansOf(targetId)));
+    const scans = await itemsOf(this.parts.lister(lists.scansOf(targetId)));
     return newestFirst(scans.filter((scan) => isOf(targetId, scan)));
   }
 
   async listAllScans(): Promise<readonly Scan[]> {
-    return newestFirst(await itemsOf(this.parts.lister(allScans)));
+    return newestFirst(await itemsOf(this.parts.lister(lists.scans)));
   }
 
   async latestScans(targetId: string, since: number): Promise<ListReading<Scan>> {
     const part = () => new ScansSince(since);
-    const reading = await readWhole(this.parts.lister, scansOf(targetId), () => undefined, part);
+    const reading = await readWhole(this.parts.lister, lists.scansOf(targetId), () => undefined, part);
     const matters = (scan: Scan) => !isBefore(scan, since) || !isOver(scan);
     const latest = reading.items.filter((scan) => isOf(targetId, scan) && matters(scan));
     return { ...reading, items: newestFirst(latest) };
@@ -62,7 +54,7 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
   async scansNamed(targetId: string, ids: ReadonlySet<string>): Promise<readonly Scan[]> {
     const found = new Map<string, Scan>();
     const missing = new Set(ids);
-    const pages = missing.size < 2 ? [] : this.parts.lister(scansOf(targetId));
+    const pages = missing.size < 2 ? [] : this.parts.lister(lists.scansOf(targetId));
     let pagesRead = 0;
     for await (const { items } of pages) {
       for (const scan of items) if (missing.delete(scan.id)) found.set(scan.id, scan);
@@ -85,7 +77,7 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
   }
 
   private async ofTarget(targetId: string, since: number): Promise<ScanWalk> {
-    const walk = this.walk(targetId, scansOf(targetId));
+    const walk = this.walk(targetId, lists.scansOf(targetId));
     await walk.reach(since, () => Number.POSITIVE_INFINITY);
     return walk;
   }
@@ -96,7 +88,7 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
     const isBegun = this.walks.get("")?.isFresh === true;
     const isWorthIt = isBegun || this.burst.size > targetsBeforeOrganisation;
     if (!isWorthIt || monotonic() < this.organisationFrom) return undefined;
-    const walk = this.walk("", allScans);
+    const walk = this.walk("", lists.scans);
     try {
       const isReached = await walk.reach(since, () => Math.max(pagesOfOrganisation, this.burst.size));
       return isReached ? walk : undefined;

@@ -1,11 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import { isId } from "../../cobalt/facts";
 import type { CobaltApi, Effects } from "../api";
+import { lists, reads } from "../endpoints";
 import { ListMovedError } from "../errors";
 import type { Target } from "../types";
 import type { Lister } from "./pages";
-import { parseOne, parseTarget } from "./parse";
-import type { Reader } from "./reads";
+import type { Reader } from "./reader";
 import { Burst, Kept, keptMs, keptReads, mayReadOne } from "./shared";
 import { itemsOf, readWhole } from "./walks";
 
@@ -13,8 +13,6 @@ import { itemsOf, readWhole } from "./walks";
 const listingKeptMs = 300_000;
 /** So many different targets a minute are read one by one; from the next one on a listing is cheaper. */
 const readsBeforeListing = 3;
-
-const allTargets = { doing: "listing the targets", path: "/dast/targets", parse: parseTarget } as const;
 
 export interface ReadParts {
   readonly reader: Reader;
@@ -60,22 +58,16 @@ export class TargetReads implements Pick<CobaltApi, "listTargets" | "listTargets
 
   /** Also tells whether a listing missed a target. */
   private one(targetId: string): Promise<Target | undefined> {
-    return this.single(targetId, () =>
-      this.parts.reader({
-        doing: `reading target ${targetId}`,
-        path: `/dast/targets/${targetId}`,
-        parse: parseOne(parseTarget, targetId),
-      }),
-    );
+    return this.single(targetId, () => this.parts.reader(reads.target(targetId)));
   }
 
   private listing(maxAgeMs: number): Promise<readonly Target[]> {
     if (this.whole.has(maxAgeMs)) return this.listTargets();
-    return this.once.get(maxAgeMs, () => itemsOf(this.parts.lister(allTargets)));
+    return this.once.get(maxAgeMs, () => itemsOf(this.parts.lister(lists.targets)));
   }
 
   private async readWhole(): Promise<readonly Target[]> {
-    const reading = await readWhole(this.parts.lister, allTargets, (target) => target);
+    const reading = await readWhole(this.parts.lister, lists.targets, (target) => target);
     if (reading.kind === "whole") return reading.items;
     throw new ListMovedError(`Nobody can say which targets there are, since ${reading.why}. Run it again.`);
   }

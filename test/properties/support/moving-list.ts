@@ -1,5 +1,5 @@
 import { createLister, type Lister } from "../../../provider/client/reads/pages";
-import type { Read, Reader } from "../../../provider/client/reads/reads";
+import type { Read, Reader } from "../../../provider/client/reads/reader";
 
 const baseUrl = "https://api.us.cobalt.io";
 

@@ -1,9 +1,8 @@
 import type { Outcome } from "../http/classify";
-import type { Call } from "../http/error-texts";
-import { proxyAnswer, quote } from "../http/error-texts";
+import { type Call, proxyAnswer, quote } from "../http/error-texts";
 
-/** One outcome of a POST in a few words. */
-export function tell(outcome: Outcome | undefined): string {
+/** One outcome of a send in a few words. */
+export function describeOutcome(outcome: Outcome | undefined): string {
   if (outcome === undefined) return "its idempotency key would have ended during another attempt";
   switch (outcome.kind) {
     case "ok":
@@ -24,27 +23,30 @@ export function tell(outcome: Outcome | undefined): string {
 }
 
 /** `a, then b (3 times), then c`: at most the last six. */
-export function storyOf(parts: readonly string[]): string {
+export function sendHistory(parts: readonly string[]): string {
   const counted: { text: string; times: number }[] = [];
   for (const text of parts) {
     const last = counted.at(-1);
     if (last?.text === text) last.times += 1;
     else counted.push({ text, times: 1 });
   }
-  const told = counted.slice(-6).map(({ text, times }) => (times === 1 ? text : `${text} (${times} times)`));
-  return told.join(", then ");
+  const described = counted
+    .slice(-6)
+    .map(({ text, times }) => (times === 1 ? text : `${text} (${times} times)`));
+  return described.join(", then ");
 }
 
-/** Messages about a POST whose answer is not a plain yes or no. */
+/** Messages about a mutation whose answer is not a plain yes or no. */
 export const mutationTexts = {
   accepted: (call: Call, by: "this run" | "an earlier run") =>
     by === "this run"
-      ? `Cobalt accepted ${call.doing} (POST ${call.path}), but its answer was lost; it now says that the ` +
+      ? `Cobalt accepted ${call.doing} (${call.method} ${call.path}), but its answer was lost; it now says that the ` +
         "idempotency key is used (409)."
-      : `Cobalt says that ${call.doing} (POST ${call.path}) was accepted within the last five minutes (409 for its ` +
+      : `Cobalt says that ${call.doing} (${call.method} ${call.path}) was accepted within the last five minutes (409 for its ` +
         "idempotency key): an earlier run sent it and ended before the answer came.",
-  unknown: (call: Call, story: string) => `${call.doing} (POST ${call.path}) went like this: ${story}.`,
+  unknown: (call: Call, history: string) =>
+    `${call.doing} (${call.method} ${call.path}) went like this: ${history}.`,
   canceledInDoubt: (call: Call) =>
-    `Cobalt may have accepted it all the same (POST ${call.path}, its answer did not arrive). Run again within five ` +
+    `Cobalt may have accepted it all the same (${call.method} ${call.path}, its answer did not arrive). Run again within five ` +
     "minutes and it is recognised by its idempotency key; later, look in Cobalt's web application first.",
 } as const;

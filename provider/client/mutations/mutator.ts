@@ -2,31 +2,49 @@ import type { Effects, MutationOutcome } from "../api";
 import { elapsedMs, momentOf } from "../effects";
 import { CanceledError } from "../errors";
 import type { Outcome } from "../http/classify";
-import type { Call, ErrorContext } from "../http/error-texts";
-import { canceledError, errorFor, protocolError } from "../http/error-texts";
+import { type Call, canceledError, type ErrorContext, errorFor, protocolError } from "../http/error-texts";
 import type { Exchange } from "../http/exchange";
 import { backoffMs, retryAfterMs } from "../http/retry-timing";
-import type { MutationDecision, MutationEvent } from "./mutation-decision";
-import { decideMutation } from "./mutation-decision";
-import type { Happened, Mutation } from "./mutation-event";
-import { eventOf } from "./mutation-event";
-import type { MutationState } from "./mutation-state";
-import { firstState, keyEnd, keyUseMs, longestWaitMs, mutationLimits, sendTimeMs } from "./mutation-state";
-import { mutationTexts, storyOf, tell } from "./mutation-story";
-import type { PostMemory } from "./post-paths";
-import { other } from "./post-paths";
+import {
+  decideMutation,
+  eventOf,
+  firstState,
+  keyEnd,
+  keyUseMs,
+  longestWaitMs,
+  type Mutation,
+  type MutationDecision,
+  type MutationEvent,
+  type MutationState,
+  mutationLimits,
+  type SendResult,
+  sendTimeMs,
+} from "./decision";
+import { describeOutcome, mutationTexts, sendHistory } from "./history";
+
+/** What one client has learnt about Cobalt by its mutations. */
+export interface MutationMemory {
+  /** Which of two paths worked last: tried first. */
+  preferred: number;
+  /** True if a key that was refused was accepted later, so that refusals do not burn keys. */
+  refusalsKeepKeys: boolean;
+}
+
+export function newMutationMemory(): MutationMemory {
+  return { preferred: 0, refusalsKeepKeys: false };
+}
 
 export interface MutatorParts {
   readonly exchange: Exchange;
   readonly effects: Effects;
   readonly context: ErrorContext;
-  readonly memory: PostMemory;
+  readonly memory: MutationMemory;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Makes one POST, so that it is never done twice. Rejects with a `CobaltApiError`, `ProtocolError` or
+ * Makes one mutation, so that it is never done twice. Rejects with a `CobaltApiError`, `ProtocolError` or
  * `ConnectionError` only where nothing was done; whatever is in doubt resolves as `unknown`.
  */
 export type Mutator = <T>(mutation: Mutation<T>) => Promise<MutationOutcome<T>>;
@@ -34,47 +52,51 @@ export type Mutator = <T>(mutation: Mutation<T>) => Promise<MutationOutcome<T>>;
 /** Between sends at the end of a key's use that Cobalt's limit goes on refusing. */
 const lastPauseMs = 10_000;
 
-/** One POST on its way. */
-class Posting<T> {
+/** One mutation on its way. */
+class Sending<T> {
   private state: MutationState;
-  private readonly story: string[] = [];
+  private readonly sends: string[] = [];
   private lastOutcome: Outcome | undefined;
 
   constructor(
     private readonly parts: MutatorParts,
     private readonly mutation: Mutation<T>,
   ) {
-    this.state = firstState(parts.memory.preferred, momentOf(parts.effects));
+    this.state = firstState(mutation.paths, parts.memory.preferred, momentOf(parts.effects));
   }
 
   async run(): Promise<MutationOutcome<T>> {
     for (;;) {
       const now = await this.send();
-      this.story.push(tell(now.outcome));
+      this.sends.push(describeOutcome(now.outcome));
       this.lastOutcome = now.outcome ?? this.lastOutcome;
       const end = await this.act(now, this.decide(now.event));
       if (end !== undefined) return end;
     }
   }
 
-  /** Is something in doubt, so that giving up must not be called "nothing was done"? */
+  private get path(): string {
+    return this.mutation.paths[this.state.path] ?? this.mutation.paths[0];
+  }
+
+  /** True if something is in doubt, so that giving up must not be called "nothing was done". */
   inDoubt(): boolean {
     return this.state.history.some((past) => past !== "refused");
   }
 
   call(): Call {
-    return { doing: this.mutation.doing, method: "POST", path: this.mutation.paths[this.state.path] };
+    return { doing: this.mutation.doing, method: this.mutation.method, path: this.path };
   }
 
-  private async send(): Promise<Happened<T>> {
+  private async send(): Promise<SendResult<T>> {
     const { exchange, effects, timeoutMs } = this.parts;
     const { mutation, state } = this;
     let startedAt = momentOf(effects);
     const waitMs = longestWaitMs(state.firstSentAt, startedAt);
     const outcome = await exchange({
       request: {
-        method: "POST",
-        path: mutation.paths[state.path],
+        method: mutation.method,
+        path: this.path,
         body: mutation.body,
         idempotencyKey: mutation.key(state.generation),
       },
@@ -103,6 +125,7 @@ class Posting<T> {
       event,
       history,
       otherPathLeft: !otherIsGone,
+      absentIsDone: this.mutation.absent !== undefined,
       refusalsKeepKeys: this.parts.memory.refusalsKeepKeys,
       windowsLeft: windows < mutationLimits.windows,
       attemptsLeft: unsent + 1 < mutationLimits.attempts,
@@ -110,7 +133,7 @@ class Posting<T> {
   }
 
   /** Does what was decided; undefined: it goes on. */
-  private async act(now: Happened<T>, decision: MutationDecision): Promise<MutationOutcome<T> | undefined> {
+  private async act(now: SendResult<T>, decision: MutationDecision): Promise<MutationOutcome<T> | undefined> {
     switch (decision.act) {
       case "created":
         return this.created(now);
@@ -121,7 +144,7 @@ class Posting<T> {
           message: mutationTexts.accepted(this.call(), decision.by),
         };
       case "unknown": {
-        const message = this.parts.context.mask(mutationTexts.unknown(this.call(), storyOf(this.story)));
+        const message = this.parts.context.mask(mutationTexts.unknown(this.call(), sendHistory(this.sends)));
         return { kind: "unknown", keyEndsAt: keyEnd(this.state, momentOf(this.parts.effects)), message };
       }
       case "refused":
@@ -129,7 +152,7 @@ class Posting<T> {
       case "cannot be reached":
         throw this.failure();
       case "other path":
-        this.state = { ...this.state, path: other(this.state.path), otherIsGone: true };
+        this.state = { ...this.state, path: 1 - this.state.path, otherIsGone: true };
         return this.uncounted();
       case "next key":
         this.state = {
@@ -145,17 +168,17 @@ class Posting<T> {
     }
   }
 
-  private created(now: Happened<T>): MutationOutcome<T> | undefined {
+  private created(now: SendResult<T>): MutationOutcome<T> | undefined {
     const { memory } = this.parts;
     memory.preferred = this.state.path;
     // Later than that, a key that the refusal burned is free again as well.
     const { firstRefusedAt } = this.state;
     const refusedForMs = firstRefusedAt && elapsedMs(firstRefusedAt, momentOf(this.parts.effects));
     if (refusedForMs !== undefined && refusedForMs < keyUseMs) memory.refusalsKeepKeys = true;
-    return now.value === undefined ? undefined : { kind: "created", value: now.value };
+    return now.made && { kind: "created", value: now.made.value };
   }
 
-  private async again(now: Happened<T>, decision: MutationDecision & { act: "again" }): Promise<undefined> {
+  private async again(now: SendResult<T>, decision: MutationDecision & { act: "again" }): Promise<undefined> {
     const { record } = decision;
     if (record === undefined) {
       this.state = { ...this.state, unsent: this.state.unsent + 1 };
@@ -204,13 +227,13 @@ class Posting<T> {
 
 export function createMutator(parts: MutatorParts): Mutator {
   return async <T>(mutation: Mutation<T>) => {
-    const posting = new Posting(parts, mutation);
+    const sending = new Sending(parts, mutation);
     try {
-      return await posting.run();
+      return await sending.run();
     } catch (error) {
       if (!(error instanceof CanceledError)) throw error;
-      const call = posting.call();
-      throw posting.inDoubt()
+      const call = sending.call();
+      throw sending.inDoubt()
         ? canceledError(parts.context, call, mutationTexts.canceledInDoubt(call))
         : canceledError(parts.context, call);
     }

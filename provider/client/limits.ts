@@ -1,10 +1,72 @@
-import type { Effects } from "../api";
-import { CanceledError } from "../errors";
-import { windowMs } from "../http/retry-timing";
-import type { LogEntry } from "./limiter-log";
-import { freeAt, held, letThrough, sendableAt, sharedBudget, worthKeeping } from "./limiter-log";
-import type { Progress } from "./progress";
-import { shortWaitMs } from "./progress";
+import type { Effects } from "./api";
+import { CanceledError } from "./errors";
+import { windowMs } from "./http/retry-timing";
+
+/** One request that uses up a place. */
+export interface LogEntry {
+  readonly sentAt: number;
+  /** When its answer had come; undefined while it is under way. All times of a log are the monotonic clock's. */
+  readonly answeredAt: number | undefined;
+  /** Cobalt refused it for its limit. */
+  readonly refused?: boolean;
+  /** What its answer said is left of Cobalt's window. */
+  readonly remaining?: number;
+}
+
+/** What the clocks of two machines may differ by over a window. */
+export const marginMs = 100;
+
+/**
+ * When an entry's place is free again. Cobalt counted the request at some time between its sending and its answer, so
+ * a whole window after the answer it lies in no window of Cobalt's that a new request can fall into, whatever either
+ * of them spent on the way.
+ */
+export function freeAt(entry: LogEntry, now: number): number {
+  if (entry.answeredAt !== undefined) return entry.answeredAt + windowMs + marginMs;
+  return Math.max(entry.sentAt + windowMs + marginMs, now + 1000);
+}
+
+/** The entries that still hold their place. */
+export function held(log: readonly LogEntry[], now: number): readonly LogEntry[] {
+  return log.filter((entry) => freeAt(entry, now) > now);
+}
+
+/** How many of the last window Cobalt has let through. */
+export function letThrough(log: readonly LogEntry[], now: number): number {
+  return held(log, now).filter(({ answeredAt, refused }) => answeredAt !== undefined && refused !== true)
+    .length;
+}
+
+/**
+ * How many of a window are this client's: what was let through, and what the lowest of the answers says is left, since answers
+ * may come in another order than Cobalt counted. Undefined: none has said anything.
+ */
+export function sharedBudget(log: readonly LogEntry[], now: number): number | undefined {
+  const said = held(log, now).flatMap(({ remaining }) => remaining ?? []);
+  return said.length === 0 ? undefined : letThrough(log, now) + Math.min(...said);
+}
+
+/** The entries that still held their place at a time, or may have: what to keep of a log. */
+export function worthKeeping(log: readonly LogEntry[], now: number): readonly LogEntry[] {
+  return log.filter((entry) => freeAt(entry, now) > now - 2 * windowMs);
+}
+
+/** When the `ahead + 1`th waiting request can be sent: now or later. Exact for the first of them. */
+export function sendableAt(
+  log: readonly LogEntry[],
+  limit: { readonly perMinute: number; readonly closedUntil: number; readonly ahead: number },
+  now: number,
+): number {
+  const start = Math.max(now, limit.closedUntil);
+  const times = held(log, now).map((entry) => freeAt(entry, now));
+  const free = Array.from({ length: Math.max(0, limit.perMinute - times.length) }, () => start);
+  const places = [...free, ...times.sort((a, b) => a - b)];
+  const rounds = Math.floor(limit.ahead / limit.perMinute);
+  // With a budget lowered below what is held, the first places to come free are not to be used again.
+  const surplus = Math.max(0, times.length - limit.perMinute);
+  const at = places[surplus + limit.ahead - rounds * limit.perMinute] ?? start;
+  return Math.max(start, at) + rounds * (windowMs + marginMs);
+}
 
 /** The right to send one request now. Exactly one of the two must be called. */
 export interface Slot {
@@ -172,5 +234,47 @@ export class Limiter {
       const shared = sharedBudget(this.log, now) ?? this.share + 1;
       this.share = Math.min(this.options.perMinute, Math.max(this.share, shared));
     }
+  }
+}
+
+/** At most one line in this time. */
+export const lineEveryMs = 30_000;
+/** Shorter waits are not worth a line. */
+export const shortWaitMs = 3_000;
+
+export interface Queue {
+  /** Requests of this burst that were sent. */
+  readonly done: number;
+  /** Requests of this burst so far. */
+  readonly asked: number;
+  /** Milliseconds until the last of them can be sent. */
+  readonly leftMs: number;
+}
+
+function duration(ms: number): string {
+  const seconds = Math.max(5, Math.round(ms / 5000) * 5);
+  return seconds < 55 ? `about ${seconds} s` : `about ${Math.max(1, Math.round(ms / 60_000))} min`;
+}
+
+export function waitingLine(queue: Queue): string {
+  return `waiting for Cobalt's limit: ${queue.done} of ${queue.asked}, ${duration(queue.leftMs)}`;
+}
+
+/** Tells people about waits, sparingly. One for all limiters of a client, so that they do not talk over each other. */
+export class Progress {
+  private lastLineAt = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly notice: (message: string) => void) {}
+
+  /** Gives a line if the last one is long enough ago. */
+  waiting(queue: Queue, now: number): void {
+    if (now - this.lastLineAt < lineEveryMs || queue.leftMs <= 0) return;
+    this.lastLineAt = now;
+    this.notice(waitingLine(queue));
+  }
+
+  /** Milliseconds until the next line may be given. */
+  quietMs(now: number): number {
+    return Math.max(0, this.lastLineAt + lineEveryMs - now);
   }
 }

@@ -1,0 +1,163 @@
+import { type IdKind, idKinds, isId } from "../cobalt/facts";
+import type { CobaltApi, FindingsOf, KeySource, NewScheduledScan } from "./api";
+import { ConfigurationError } from "./errors";
+import type { Mutation } from "./mutations/decision";
+import type { Mutator } from "./mutations/mutator";
+import type { Listing } from "./reads/pages";
+import { parseFinding, parseOne, parseScan, parseScheduledScan, parseTarget } from "./reads/parse";
+import type { Read } from "./reads/reader";
+import type { Finding, Scan, ScheduledScan, Target } from "./types";
+
+/** Every read of Cobalt's API that this package makes, a row each. */
+export const reads = {
+  target: (id: string): Read<Target> => ({
+    doing: `reading target ${id}`,
+    path: `/dast/targets/${id}`,
+    parse: parseOne(parseTarget, id),
+  }),
+  scan: (id: string): Read<Scan> => ({
+    doing: `reading scan ${id}`,
+    path: `/dast/scans/${id}`,
+    parse: parseOne(parseScan, id),
+  }),
+} as const;
+
+const allScans: Listing<Scan> = {
+  doing: "listing the organisation's scans",
+  path: "/dast/scans",
+  of: "scan",
+  parse: parseScan,
+};
+
+/** Every list, the same way. */
+export const lists = {
+  targets: { doing: "listing the targets", path: "/dast/targets", of: "target", parse: parseTarget },
+  scans: allScans,
+  scansOf: (targetId: string): Listing<Scan> => ({
+    ...allScans,
+    doing: `listing the scans of target ${targetId}`,
+    query: { target: targetId },
+  }),
+  findings: (of: FindingsOf): Listing<Finding> => ({
+    doing: `listing the findings of ${nameOf(of)}`,
+    path: "/dast/findings",
+    query: { target: of.targetId, scan: of.scanId },
+    of: "finding",
+    parse: parseFinding,
+  }),
+} as const;
+
+/** What a list of findings is asked for, as messages name it. */
+export function nameOf({ targetId, scanId }: FindingsOf): string {
+  return scanId === undefined ? `target ${targetId ?? "(all)"}` : `scan ${scanId}`;
+}
+
+/** A mutation, and what its answer may say otherwise than was asked. */
+interface MutationRow<T> extends Omit<Mutation<T>, "key"> {
+  /** What the answer is about, and what was done: "started scan dsc_… of target dt_…". */
+  readonly of: IdKind;
+  readonly done: (answer: T) => string;
+  readonly differences: (answer: T) => readonly Difference[];
+}
+
+/** What Cobalt answered of one field, where that is not what was asked. */
+interface Difference {
+  readonly field: string;
+  readonly asked: string;
+  readonly answered: string | null | undefined;
+}
+
+/** Every mutation, the same way. A POST for a target has two documented paths: the examples have the first, the text has the second. */
+const mutations = {
+  scan: (targetId: string): MutationRow<Scan> => ({
+    doing: `starting a scan of target ${checkedTarget(targetId)}`,
+    method: "POST",
+    paths: [`/dast/targets/${targetId}/scans`, `/dast/scans/targets/${targetId}/scans`],
+    body: undefined,
+    parse: parseOne(parseScan),
+    of: "scan",
+    done: ({ id }) => `started scan ${id} of target ${targetId}`,
+    differences: (scan) => targetDifference(targetId, scan),
+  }),
+  scheduledScan: ({ targetId, dateTime, recurrence }: NewScheduledScan): MutationRow<ScheduledScan> => ({
+    doing: `scheduling a scan of target ${checkedTarget(targetId)} (${dateTime}, ${recurrence ?? "once"})`,
+    method: "POST",
+    paths: [`/dast/targets/${targetId}/scheduled_scans`, `/dast/scans/targets/${targetId}/scheduled_scans`],
+    body: { date_time: dateTime, ...(recurrence && { recurrence }) },
+    parse: parseOne(parseScheduledScan),
+    of: "schedule",
+    done: ({ id }) => `made schedule ${id} of target ${targetId}`,
+    differences: (schedule) => [
+      ...targetDifference(targetId, schedule),
+      ...(schedule.dateTime !== null && Date.parse(schedule.dateTime) === Date.parse(dateTime)
+        ? []
+        : [{ field: "date_time", asked: dateTime, answered: schedule.dateTime }]),
+      ...(schedule.recurrence === (recurrence ?? null)
+        ? []
+        : [{ field: "recurrence", asked: recurrence ?? "none (once)", answered: schedule.recurrence }]),
+    ],
+  }),
+} as const;
+
+function checkedTarget(targetId: string): string {
+  if (isId(targetId)) return targetId;
+  throw new ConfigurationError(`${JSON.stringify(targetId.slice(0, 100))} is not the id of a target (dt_…).`);
+}
+
+function targetDifference(
+  asked: string,
+  { targetId }: { readonly targetId?: string },
+): readonly Difference[] {
+  const isSame = targetId === undefined || targetId === asked;
+  return isSame ? [] : [{ field: "target_id", asked, answered: targetId }];
+}
+
+interface Warnings {
+  readonly warn: (text: string) => void;
+  /** Warns once for each key. */
+  readonly warnOnce: (key: string, text: string) => void;
+}
+
+/** The mutations as the API offers them: made, and what is odd about an answer told. */
+export function mutationsOf(
+  mutate: Mutator,
+  { warn, warnOnce }: Warnings,
+): Pick<CobaltApi, "createScan" | "createScheduledScan"> {
+  async function make<T extends { readonly id: string }>(row: MutationRow<T>, key: KeySource) {
+    const outcome = await mutate({ ...row, key });
+    if (outcome.kind !== "created") return outcome;
+    warnOfDifferences(row, outcome.value, warn);
+    warnOfPrefix(row, [outcome.value.id], warnOnce);
+    return outcome;
+  }
+  return {
+    createScan: async (targetId, key) => make(mutations.scan(targetId), key),
+    createScheduledScan: async (schedule, key) => make(mutations.scheduledScan(schedule), key),
+  };
+}
+
+function warnOfDifferences<T>(row: MutationRow<T>, answer: T, warn: Warnings["warn"]): void {
+  const differences = row.differences(answer);
+  if (differences.length === 0) return;
+  const named = differences.map(({ field, asked, answered }) => {
+    return `${field} is ${answered ? JSON.stringify(answered) : "not given"}, asked for was ${asked}`;
+  });
+  warn(
+    `Cobalt ${row.done(answer)}, and its answer says otherwise than was asked: ${named.join("; ")}. Look at it in Cobalt's web application.`,
+  );
+}
+
+/** Says once for each kind that its ids begin otherwise than they are documented to. They are taken as they are. */
+export function warnOfPrefix(
+  { of }: { readonly of: IdKind },
+  ids: readonly (string | undefined)[],
+  warnOnce: Warnings["warnOnce"],
+): void {
+  const { prefix } = idKinds[of];
+  const odd = ids.find((id) => id !== undefined && !id.startsWith(prefix));
+  if (odd !== undefined)
+    warnOnce(
+      `ids of ${of}s`,
+      `Cobalt's answer has the id ${JSON.stringify(odd)} where the documentation has one that begins with ${prefix}: it is taken as it is.`,
+    );
+}
