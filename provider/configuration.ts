@@ -2,7 +2,7 @@ import { ConfigurationError } from "./client/errors";
 import { type ProxyVariables, proxyVariables } from "./client/http/proxies";
 import { parseBaseUrl, type Region, regions } from "./client/regions";
 import { quota } from "./cobalt/facts";
-import { removedCommand } from "./resources/scheduled-scan/removed-command";
+import { removedCommand } from "./resources/scheduled-scan/ledger";
 
 /** Gives the value of a `cobalt:` key of the stack's configuration as text, JSON for lists and maps. */
 export type ReadKey = (key: string) => string | undefined;

@@ -1,7 +1,10 @@
 import type { AskWeb, CobaltApi, Effects } from "../client/api";
 import type { CobaltError } from "../client/errors";
+import type { Preview } from "./decode";
 import type { Predecessor } from "./predecessors";
 import type { PropertyMap } from "./property-map";
+import type { ScanTriggerState } from "./scan-trigger/declaration";
+import type { ScheduledScanState } from "./scheduled-scan/declaration";
 import type { WarningTable } from "./warning-tables";
 
 /** What is wrong with one property of a declaration. */
@@ -13,6 +16,7 @@ export interface CheckFailure {
 export interface CheckRequest {
   /** The inputs of the last deployment; undefined for a new resource, and for the new one of a replacement. */
   readonly olds: PropertyMap | undefined;
+  /** As the program gave them: anything may stand there. */
   readonly news: PropertyMap;
   /** The properties that came as secrets: no reason quotes them. A host that cannot tell gives none. */
   readonly secrets?: ReadonlySet<string>;
@@ -23,8 +27,8 @@ export interface CheckResponse {
   readonly failures: readonly CheckFailure[];
 }
 
-export interface DiffRequest extends StoredRequest {
-  readonly inputs: PropertyMap;
+export interface DiffRequest<Inputs = PropertyMap, State = PropertyMap> extends StoredRequest<State> {
+  readonly inputs: Preview<Inputs>;
 }
 
 export type PropertyChangeKind = "add" | "update" | "delete";
@@ -32,15 +36,15 @@ export type PropertyChangeKind = "add" | "update" | "delete";
 export interface PropertyChange {
   readonly property: string;
   readonly kind: PropertyChangeKind;
-  /** Does this change need a new resource? */
+  /** True if this change needs a new resource. */
   readonly replace: boolean;
 }
 
 /** No changes: nothing is done. Any with `replace`: a new resource. Else: an update in place. */
 export type DiffResponse = readonly PropertyChange[];
 
-export interface CreateRequest {
-  readonly inputs: PropertyMap;
+export interface CreateRequest<Inputs = PropertyMap> {
+  readonly inputs: Inputs;
   /** `project/stack/name` of the resource: part of every idempotency key. */
   readonly scope: string;
   /** The most that the person allows the whole operation (`customTimeouts`), in milliseconds; absent: no more than its own limits. */
@@ -48,45 +52,46 @@ export interface CreateRequest {
 }
 
 /** What a preview asks: `state` is undefined for a resource that does not exist yet. */
-export interface PlanRequest {
-  readonly inputs: PropertyMap;
-  readonly state: PropertyMap | undefined;
+export interface PlanRequest<Inputs = PropertyMap, State = PropertyMap> {
+  readonly inputs: Preview<Inputs>;
+  readonly state: State | undefined;
   readonly scope: string;
 }
 
-export interface ImportedResource extends StoredResource {
-  readonly inputs: PropertyMap;
+export interface ImportedResource<Inputs = PropertyMap, State = PropertyMap> extends StoredResource<State> {
+  readonly inputs: Inputs;
 }
 
-export interface UpdateRequest extends CreateRequest {
+export interface UpdateRequest<Inputs = PropertyMap, State = PropertyMap> extends CreateRequest<Inputs> {
   readonly id: string;
-  readonly state: PropertyMap;
+  readonly state: State;
 }
 
-export interface StoredResource {
+export interface StoredResource<State = PropertyMap> {
   readonly id: string;
-  readonly state: PropertyMap;
+  readonly state: State;
 }
 
-export interface StoredRequest extends StoredResource {
+export interface StoredRequest<State = PropertyMap> extends StoredResource<State> {
   /** `project/stack/name` of the resource. */
   readonly scope: string;
 }
 
 /**
- * A resource's life, written once for all hosts. Errors are `CobaltError`s; a create or update that throws has left
- * nothing that the state would have to know, or its message names it.
+ * A resource's life, written once for all hosts: over the resource's own types inside, and over property maps for hosts, which
+ * `defineResource` makes of it. Errors are `CobaltError`s; a create or update that throws has left nothing that the state would have to
+ * know, or its message names it.
  */
-export interface Lifecycle {
+export interface Lifecycle<Inputs = PropertyMap, State = PropertyMap> {
   /** Says everything that is wrong with a declaration, at once. May ask Cobalt for the shared listing of targets. */
   check(request: CheckRequest, context: Context): Promise<CheckResponse>;
   /** Compares, without a request to Cobalt. */
-  diff(request: DiffRequest, context: Context): DiffResponse;
-  create(request: CreateRequest, context: Context): Promise<StoredResource>;
+  diff(request: DiffRequest<Inputs, State>, context: Context): DiffResponse;
+  create(request: CreateRequest<Inputs>, context: Context): Promise<StoredResource<State>>;
   /** The state to come, as far as a preview can know it: the rest is `unknownValue`. Makes no request. */
-  plan(request: PlanRequest, context: Context): PropertyMap;
+  plan(request: PlanRequest<Inputs, State>, context: Context): Preview<State>;
   /** Takes over what exists, by an id that a person has written. Hosts that cannot import never call it. */
-  import(id: string, context: Context): Promise<ImportedResource>;
+  import(id: string, context: Context): Promise<ImportedResource<Inputs, State>>;
   /** The names of its inputs. All else in its state may hold what Cobalt said. */
   readonly inputs: readonly string[];
   /** Which outputs are made from which inputs: what was secret going in is secret coming out. */
@@ -94,10 +99,10 @@ export interface Lifecycle {
   /** The inputs that hold a secret by their nature, whether the program marks it or not. @default none */
   secretInputs?(inputs: PropertyMap): readonly string[];
   /** What can be observed, for refresh. Never drops the resource. */
-  read(request: StoredRequest, context: Context): Promise<StoredResource>;
-  update(request: UpdateRequest, context: Context): Promise<PropertyMap>;
+  read(request: StoredRequest<State>, context: Context): Promise<StoredResource<State>>;
+  update(request: UpdateRequest<Inputs, State>, context: Context): Promise<State>;
   /** Takes the resource out of the state; Cobalt's API can remove nothing, so what goes on there is said. */
-  delete(request: StoredRequest, context: Context): Promise<void>;
+  delete(request: StoredRequest<State>, context: Context): Promise<void>;
 }
 
 /** Output → the inputs that it is made from, beside an input of the same name. */
@@ -114,6 +119,11 @@ export interface Diagnostics {
   row(table: WarningTable, text: string): void;
 }
 
+type UnknownSchedule = Pick<
+  ScheduledScanState,
+  "targetId" | "dateTime" | "recurrence" | "scheduleId" | "firstRunAt"
+>;
+
 /** What one run of a provider process remembers across resources. Each context has its own. */
 export interface RunMemory {
   /** Rows that were said already, so that none is said twice. */
@@ -128,12 +138,13 @@ export interface RunMemory {
   readonly ambiguousScans: Set<string>;
   /** The last step under way for each target: triggers of one target look and post one after the other. */
   readonly queues: Map<string, Promise<unknown>>;
-  /** Resources of the state that may be replaced, by kind and scope. */
-  readonly predecessors: Map<string, Predecessor>;
+  /** Resources of the state that may be replaced, by scope. */
+  readonly oldSchedules: Map<string, Predecessor<ScheduledScanState>>;
+  readonly oldTriggers: Map<string, Predecessor<ScanTriggerState>>;
   /** Ids of schedules that a resource which this run has made keeps, as its own or among those left running. */
   readonly keptSchedules: Set<string>;
   /** What this run has entered under an id of its own, since Cobalt says that it has the schedule already, by scope. */
-  readonly unknownSchedules: Map<string, PropertyMap>;
+  readonly unknownSchedules: Map<string, UnknownSchedule>;
 }
 
 /** Everything that a lifecycle may touch. */
@@ -162,7 +173,8 @@ export function newRunMemory(): RunMemory {
     takenOverScans: new Set(),
     ambiguousScans: new Set(),
     queues: new Map(),
-    predecessors: new Map(),
+    oldSchedules: new Map(),
+    oldTriggers: new Map(),
     keptSchedules: new Set(),
     unknownSchedules: new Map(),
   };

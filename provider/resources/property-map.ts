@@ -2,9 +2,11 @@
 export type PropertyMap = Readonly<Record<string, unknown>>;
 
 /** Stands for a value that a preview does not know yet. The hosts translate their own marker to and from it. */
-export const unknownValue = Symbol("unknown until the deployment runs");
+export const unknownValue: unique symbol = Symbol("unknown until the deployment runs");
 
-export function isUnknown(value: unknown): value is typeof unknownValue {
+export type Unknown = typeof unknownValue;
+
+export function isUnknown(value: unknown): value is Unknown {
   return value === unknownValue;
 }
 

@@ -1,7 +1,8 @@
 import { isTrouble } from "../client/errors";
 import { countsAsEnabled, type Target } from "../client/types";
+import type { MaybeUnknown } from "./decode";
 import type { CheckFailure, Context } from "./lifecycle";
-import { isUnknown, type PropertyMap } from "./property-map";
+import { isUnknown } from "./property-map";
 import { byTitle, targetTitle } from "./target-title";
 import { addRow } from "./warning-tables";
 
@@ -14,9 +15,11 @@ const unlistedMs = 5 * 60_000;
  * is a failure that names the ones it has; a disabled one is a warning. Where Cobalt cannot be asked (no tokens in a fork's
  * preview, no network) one warning stands for all targets: creation will ask again and fail then.
  */
-export async function verifyTarget(inputs: PropertyMap, context: Context): Promise<CheckFailure[]> {
-  const { targetId } = inputs;
-  if (isUnknown(targetId) || typeof targetId !== "string") return [];
+export async function verifyTarget(
+  targetId: MaybeUnknown<string>,
+  context: Context,
+): Promise<readonly CheckFailure[]> {
+  if (isUnknown(targetId)) return [];
   try {
     const targets = await listTargets(context);
     const target = targets.find(({ id }) => id === targetId) ?? (await context.api().findTarget(targetId));

@@ -2,6 +2,7 @@ import { LifecycleError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { changedInPlace } from "../changes";
 import { formatSecond } from "../date-time";
+import { decodePreview, text } from "../decode";
 import { faults } from "../inputs";
 import { instantOf } from "../instant";
 import { nameIn } from "../keys";
@@ -18,7 +19,7 @@ import type {
   StoredResource,
   UpdateRequest,
 } from "../lifecycle";
-import { forgetPredecessor, noteDiff, notePredecessor, predecessorOf } from "../predecessors";
+import { noteDiff, notePredecessor } from "../predecessors";
 import { containsUnknown, isUnknown, type PropertyMap, sameValue, withoutAbsent } from "../property-map";
 import { seenTarget, verifyTarget } from "../verify-target";
 import {
@@ -40,13 +41,16 @@ async function check({ olds, news, secrets }: CheckRequest, context: Context): P
     olds === undefined ||
     !sameValue([olds.targetId, olds.triggers ?? []], [inputs.targetId, inputs.triggers ?? []]);
   const isMalformed = malformed.some(({ property }) => property === "targetId");
-  const target = startsScan && !isMalformed ? await verifyTarget(inputs, context) : [];
+  const target =
+    startsScan && !isMalformed
+      ? await verifyTarget(decodePreview({ targetId: text }, inputs).targetId, context)
+      : [];
   return { inputs, failures: [...malformed, ...target] };
 }
 
 function diff({ state, inputs, scope }: DiffRequest, context: Context): DiffResponse {
   const changes = changesOf(state, inputs);
-  noteDiff({ kind: "trigger", scope }, { state, changes }, context);
+  noteDiff(context.memory.oldTriggers, { scope, state: state as unknown as ScanTriggerState, changes });
   return changes;
 }
 
@@ -74,7 +78,11 @@ async function create({ inputs, scope }: CreateRequest, context: Context): Promi
 }
 
 async function read({ id, state, scope }: StoredRequest, context: Context): Promise<StoredResource> {
-  notePredecessor({ kind: "trigger", scope }, { state, seenBy: "read" }, context);
+  notePredecessor(context.memory.oldTriggers, {
+    scope,
+    state: state as unknown as ScanTriggerState,
+    seenBy: "read",
+  });
   const { scanId } = state as unknown as ScanTriggerState;
   if (scanId === undefined) return { id, state };
   const scan = await context.api().getScan(scanId);
@@ -84,7 +92,7 @@ async function read({ id, state, scope }: StoredRequest, context: Context): Prom
 async function update({ inputs, scope, state }: UpdateRequest, context: Context): Promise<PropertyMap> {
   const declared = inputs as unknown as ScanTriggerInputs;
   const old = state as unknown as ScanTriggerState;
-  forgetPredecessor({ kind: "trigger", scope }, context);
+  context.memory.oldTriggers.delete(scope);
   if (sameValue(old.triggers ?? [], declared.triggers ?? [])) return stateOf(declared, outputs(old));
   return started(declared, { scope, old }, context);
 }
@@ -149,7 +157,7 @@ function originOf(
   old: Partial<ScanTriggerState>,
   context: Context,
 ): Pick<StartRequest, "follows" | "known" | "replaced" | "isFirstTry"> {
-  const predecessor = predecessorOf({ kind: "trigger", scope }, context);
+  const predecessor = context.memory.oldTriggers.get(scope);
   const before: Partial<ScanTriggerState> = predecessor?.state ?? old;
   const { scanId, previousScanId } = before;
   const known = [scanId, previousScanId].filter((id) => id !== undefined);

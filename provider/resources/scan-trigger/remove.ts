@@ -17,7 +17,11 @@ const pollMs = 30_000;
  * review works on the target no more.
  */
 export async function remove({ state, scope }: StoredRequest, context: Context): Promise<void> {
-  notePredecessor({ kind: "trigger", scope }, { state, seenBy: "delete" }, context);
+  notePredecessor(context.memory.oldTriggers, {
+    scope,
+    state: state as unknown as ScanTriggerState,
+    seenBy: "delete",
+  });
   const old = state as unknown as ScanTriggerState;
   const { scanId, status } = old;
   if (scanId === undefined || status === purged || isFinalStatus(status ?? "")) return;

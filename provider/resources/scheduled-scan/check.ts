@@ -1,30 +1,31 @@
-import { recurrenceIn } from "../../cobalt/facts";
 import { countsInMonths, dayOfMonth, fallsOnShortMonths, nextRunAt } from "../calendar";
 import { formatInstant } from "../date-time";
-import { faults } from "../inputs";
+import type { Preview } from "../decode";
+import type { DeclarationRequest } from "../define-resource";
 import { instantOf } from "../instant";
-import type { CheckFailure, CheckRequest, CheckResponse, Context } from "../lifecycle";
-import { type PropertyMap, withoutAbsent } from "../property-map";
+import type { CheckFailure, Context } from "../lifecycle";
+import { isUnknown } from "../property-map";
 import { verifyTarget } from "../verify-target";
 import { addRow } from "../warning-tables";
-import { relationTo, scheduledScanRules } from "./declaration";
+import { relationTo } from "./decide";
+import type { ScheduledScanInputs } from "./declaration";
+
+type Inputs = Preview<ScheduledScanInputs>;
 
 /** An unchanged schedule is never refused and costs no request: it runs in Cobalt already. */
-export async function check({ olds, news, secrets }: CheckRequest, context: Context): Promise<CheckResponse> {
-  const inputs = withoutAbsent(news);
-  const malformed = faults(inputs, scheduledScanRules, secrets);
-  if (olds !== undefined && relationTo(olds, inputs) === "same") return { inputs, failures: malformed };
-  warnOfShortMonths(inputs, secrets?.has("dateTime") === true, context);
-  const past = malformed.some(({ property }) => property === "dateTime")
-    ? []
-    : pastRun(inputs, context.effects.now());
-  const target = malformed.some(({ property }) => property === "targetId")
-    ? []
-    : await verifyTarget(inputs, context);
-  return { inputs, failures: [...malformed, ...past, ...target] };
+export async function check(
+  { olds, inputs, malformed, secrets }: DeclarationRequest<ScheduledScanInputs>,
+  context: Context,
+): Promise<readonly CheckFailure[]> {
+  if (olds !== undefined && relationTo(olds, inputs) === "same") return [];
+  warnOfShortMonths(inputs, secrets.has("dateTime"), context);
+  const isReadable = !["dateTime", "recurrence", "adopt"].some((property) => malformed.has(property));
+  const past = isReadable ? pastRun(inputs, context.effects.now()) : [];
+  const target = malformed.has("targetId") ? [] : await verifyTarget(inputs.targetId, context);
+  return [...past, ...target];
 }
 
-function pastRun(inputs: PropertyMap, now: number): CheckFailure[] {
+function pastRun(inputs: Inputs, now: number): CheckFailure[] {
   const instant = instantOf(inputs.dateTime);
   const runsOnce = inputs.recurrence === undefined;
   if (instant === undefined || !runsOnce || inputs.adopt !== undefined || instant > now) return [];
@@ -35,10 +36,10 @@ function pastRun(inputs: PropertyMap, now: number): CheckFailure[] {
 }
 
 /** What is made of a secret time would show it, so nothing of it is said. */
-function warnOfShortMonths(inputs: PropertyMap, isSecret: boolean, context: Context): void {
+function warnOfShortMonths(inputs: Inputs, isSecret: boolean, context: Context): void {
   const instant = instantOf(inputs.dateTime);
-  const recurrence = recurrenceIn(inputs.recurrence);
-  if (instant === undefined || !countsInMonths(recurrence)) return;
+  const { recurrence } = inputs;
+  if (instant === undefined || isUnknown(recurrence) || !countsInMonths(recurrence)) return;
   const next = nextRunAt(instant, recurrence, context.effects.now()) ?? instant;
   const written = Number(String(inputs.dateTime).slice(8, 10));
   const facts = [
@@ -50,12 +51,12 @@ function warnOfShortMonths(inputs: PropertyMap, isSecret: boolean, context: Cont
   ].filter((fact) => fact !== false);
   if (facts.length === 0 && !fallsOnShortMonths(instant, recurrence)) return;
   const said = isSecret ? [] : facts;
-  const who = inputs.targetId === undefined ? "a target" : String(inputs.targetId);
+  const who = isUnknown(inputs.targetId) || inputs.targetId === "" ? "a target" : inputs.targetId;
   const text = [`${who}: ${recurrence} from ${formatInstant(instant)}`, ...said].join("; ");
   addRow(context, "shortMonths", { key: text, text });
 }
 
-/** Is the date as it is written, with its own offset, in another month than in UTC? */
+/** True if the date as it is written, with its own offset, is in another month than in UTC. */
 function isOtherMonth(written: string, instant: number): boolean {
   return Number(written.slice(5, 7)) !== new Date(instant).getUTCMonth() + 1;
 }

@@ -1,9 +1,6 @@
-import { type Recurrence, recurrenceIn, recurrences } from "../../cobalt/facts";
-import { type Relation, relationOf } from "../calendar";
+import { type Recurrence, recurrences } from "../../cobalt/facts";
 import { parseDateTime } from "../date-time";
 import { idWith, oneOf, optional, type Rule, type Rules, required } from "../inputs";
-import { instantOf } from "../instant";
-import { isUnknown, type PropertyMap } from "../property-map";
 
 /** The inputs of a `DastScheduledScan`, once check has accepted them. */
 export interface ScheduledScanInputs {
@@ -62,29 +59,9 @@ export const scheduledScanRules: Rules = {
   adopt: optional(adopt),
 };
 
-/**
- * Does a declaration mean the schedule of an earlier one, as inputs or a state have it? Offsets, and moves by whole recurrences, make no
- * difference: from the date that was declared, or from the one that was posted, which Cobalt goes on from.
- */
-export function relationTo(earlier: PropertyMap, inputs: PropertyMap): Relation {
-  if ([earlier, inputs].some((side) => [side.targetId, side.dateTime, side.recurrence].some(isUnknown)))
-    return "other";
-  const recurrence = recurrenceIn(earlier.recurrence);
-  if (earlier.targetId !== inputs.targetId || recurrence !== recurrenceIn(inputs.recurrence)) return "other";
-  const [declared, posted, date] = [earlier.dateTime, earlier.firstRunAt, inputs.dateTime].map(instantOf);
-  if (declared === undefined || date === undefined) return "other";
-  const isPosted = posted !== undefined && relationOf(posted, date, recurrence) === "same";
-  return isPosted ? "same" : relationOf(declared, date, recurrence);
-}
-
-/** Do two declarations mean one schedule in Cobalt, or may they, so that none is posted beside the other? */
-export function isSameSchedule(earlier: PropertyMap, inputs: PropertyMap): boolean {
-  return relationTo(earlier, inputs) !== "other";
-}
-
 /** A schedule that certainly exists while nobody knows its id. */
-export function isUnknownId(scheduleId: unknown): boolean {
-  return typeof scheduleId === "string" && scheduleId.startsWith("unknown:");
+export function isUnknownId(scheduleId: string | undefined): boolean {
+  return scheduleId?.startsWith("unknown:") === true;
 }
 
 /**
@@ -99,13 +76,4 @@ export function isUnadopted({
   readonly adopt?: string | undefined;
 }): boolean {
   return isUnknownId(scheduleId) && adopt !== "existing";
-}
-
-/** The word of a person about a schedule that stands under an id of ours: which it is, or that it is there. */
-export function adoptionOf(
-  { scheduleId, adopt }: ScheduledScanState,
-  inputs: PropertyMap,
-): string | undefined {
-  const isNew = typeof inputs.adopt === "string" && inputs.adopt !== adopt && isUnknownId(scheduleId);
-  return isNew ? String(inputs.adopt) : undefined;
 }

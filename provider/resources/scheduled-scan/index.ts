@@ -1,109 +1,34 @@
+import { LifecycleError } from "../../client/errors";
+import { recurrences } from "../../cobalt/facts";
+import { decode } from "../decode";
+import { defineResource } from "../define-resource";
+import { faults } from "../inputs";
 import type {
   Context,
   CreateRequest,
-  Lifecycle,
+  ImportedResource,
   StoredRequest,
   StoredResource,
   UpdateRequest,
 } from "../lifecycle";
-import { forgetPredecessor, notePredecessor } from "../predecessors";
-import { type PropertyMap, withoutAbsent } from "../property-map";
+import { notePredecessor } from "../predecessors";
 import { seenTarget } from "../verify-target";
 import { check } from "./check";
-import {
-  adoptionOf,
-  isSameSchedule,
-  type LeftRunning,
-  type ScheduledScanInputs,
-  type ScheduledScanState,
-  scheduledScanRules,
-} from "./declaration";
-import { diff } from "./diff";
-import { importSchedule } from "./import";
-import { currentAsLeftRunning, isMissing, ledgerOf, stillRunning, warnOfLeftRunning } from "./ledger";
+import { decide, isSameSchedule, type ScheduleDecision } from "./decide";
+import { type ScheduledScanInputs, type ScheduledScanState, scheduledScanRules } from "./declaration";
+import { circumstancesOf, currentAsLeftRunning, isNamed, stillRunning, warnOfLeftRunning } from "./ledger";
 import { observe, observedTarget } from "./observe";
-import { dateTimeMeant } from "./open-dates";
-import { plan } from "./plan";
-import { adoptedAs, adoptSchedule, type PostedSchedule, postSchedule } from "./post";
-import { type Succession, successionOf, takeOver, warnOfUnknownSuccessor } from "./succession";
+import { adoptSchedule, postSchedule } from "./post";
+import { diff, plan, refusalText } from "./preview";
+import { inputReaders, observationsOf, type PostedSchedule, stateReaders } from "./state";
 
-async function create({ inputs, scope }: CreateRequest, context: Context): Promise<StoredResource> {
-  const declared = inputs as unknown as ScheduledScanInputs;
-  // Before anything is posted: once a schedule is there, nothing may end this before its id is in the state.
-  const target = await seenTarget(declared.targetId, (found) => observedTarget({}, found), context);
-  const succession = successionOf({ inputs, scope }, context);
-  const posted = await begin(declared, { scope, succession }, context);
-  takeOver(succession, declared, context);
-  return {
-    id: posted.scheduleId,
-    state: stateOf(declared, posted, { leftRunning: [...succession.ledger, ...succession.left], ...target }),
-  };
-}
-
-/** Keeps, takes over or posts the schedule of a new resource. */
-async function begin(
-  declared: ScheduledScanInputs,
-  { scope, succession }: { readonly scope: string; readonly succession: Succession },
-  context: Context,
-): Promise<PostedSchedule> {
-  if (succession.kept !== undefined) return succession.kept;
-  if (declared.adopt === undefined)
-    return postSchedule({ inputs: declared, scope, follows: succession.follows }, context);
-  const adopted = adoptSchedule(declared, declared.adopt, context.effects.now());
-  context.diagnostics.info(`Took over ${adopted.scheduleId} for ${declared.targetId}: nothing was posted.`);
-  return adopted;
-}
-
-async function read({ id, state, scope }: StoredRequest, context: Context): Promise<StoredResource> {
-  notePredecessor({ kind: "schedule", scope }, { state, seenBy: "read" }, context);
-  const known = state as unknown as ScheduledScanState;
-  return {
-    id,
-    state: withoutAbsent({ ...known, ...(await observe(known, context)) }) as unknown as PropertyMap,
-  };
-}
-
-async function update({ inputs, scope, state }: UpdateRequest, context: Context): Promise<PropertyMap> {
-  const declared = inputs as unknown as ScheduledScanInputs;
-  const old = state as unknown as ScheduledScanState;
-  forgetPredecessor({ kind: "schedule", scope }, context);
-  const now = context.effects.now();
-  const ledger = stillRunning(ledgerOf(old), context.removedSchedules, now);
-  const adoption = adoptionOf(old, inputs);
-  const isMissed = adoption === undefined && isMissing(old, context);
-  if (isSameSchedule(state, inputs) && !isMissed) {
-    const meant = { ...declared, dateTime: dateTimeMeant(old, inputs) };
-    return stateOf(meant, adoptedAs(old, adoption), { ...observations(old), leftRunning: ledger });
-  }
-  const posted = await postSchedule({ inputs: declared, scope, follows: old.scheduleId }, context);
-  const left = stillRunning([currentAsLeftRunning(old, now)], context.removedSchedules, now);
-  const { overdue: _, ...seen } = observations(old);
-  return stateOf(declared, posted, { ...seen, leftRunning: [...ledger, ...left] });
-}
-
-/** Nothing is asked of Cobalt, which could remove nothing: the schedule leaves the state, and the person is told. */
-async function remove({ state, scope }: StoredRequest, context: Context): Promise<void> {
-  notePredecessor({ kind: "schedule", scope }, { state, seenBy: "delete" }, context);
-  const old = state as unknown as ScheduledScanState;
-  const now = context.effects.now();
-  const { keptSchedules } = context.memory;
-  const isTakenOver = warnOfUnknownSuccessor(old, scope, context);
-  const current = isTakenOver ? [] : [currentAsLeftRunning(old, now)];
-  const left = [...current, ...ledgerOf(old)].filter(({ id }) => !keptSchedules.has(id));
-  warnOfLeftRunning(stillRunning(left, context.removedSchedules, now), context);
-}
+type Inputs = ScheduledScanInputs;
+type State = ScheduledScanState;
 
 /** A `DastScheduledScan`: one schedule in Cobalt, and the ledger of its predecessors that still run. */
-export const scheduledScan: Lifecycle = {
-  check,
-  diff,
-  create,
-  read,
-  update,
-  delete: remove,
-  plan,
-  import: importSchedule,
-  inputs: Object.keys(scheduledScanRules),
+export const scheduledScan = defineResource<Inputs, State>({
+  rules: scheduledScanRules,
+  readers: { inputs: inputReaders, state: stateReaders },
   derivations: {
     scheduleId: [],
     firstRunAt: ["dateTime"],
@@ -111,23 +36,152 @@ export const scheduledScan: Lifecycle = {
     targetName: ["targetId"],
     targetUrl: ["targetId"],
   },
-};
+  check,
+  diff,
+  plan,
+  create,
+  read,
+  update,
+  delete: remove,
+  import: importSchedule,
+});
 
-type Observations = Omit<
-  ScheduledScanState,
-  keyof ScheduledScanInputs | keyof PostedSchedule | "leftRunning"
->;
-
-function observations(state: ScheduledScanState): Observations {
-  const { targetName, targetUrl, targetFound, targetEnabled, lastScanAt, overdue } = state;
-  return { targetName, targetUrl, targetFound, targetEnabled, lastScanAt, overdue };
+async function create(
+  { inputs, scope }: CreateRequest<Inputs>,
+  context: Context,
+): Promise<StoredResource<State>> {
+  // Before anything is posted: once a schedule is there, nothing may end this before its id is in the state.
+  const target = await seenTarget(inputs.targetId, (found) => observedTarget({}, found), context);
+  const decision = decide(undefined, inputs, circumstancesOf(context, scope));
+  const schedule = await carryOut(decision, { inputs, scope }, context);
+  reportSuccession(decision, inputs, context);
+  return {
+    id: schedule.scheduleId,
+    state: { ...inputs, ...schedule, ...target, leftRunning: ledgerAfter(decision) },
+  };
 }
 
-function stateOf(
-  { targetId, dateTime, recurrence, onChange, adopt }: ScheduledScanInputs,
-  { scheduleId, firstRunAt }: PostedSchedule,
-  rest: Partial<Observations> & { readonly leftRunning: readonly LeftRunning[] },
-): PropertyMap {
-  const inputs = { targetId, dateTime, recurrence, onChange, adopt };
-  return withoutAbsent({ ...inputs, scheduleId, firstRunAt, ...rest }) as unknown as PropertyMap;
+async function update(
+  { inputs, scope, state }: UpdateRequest<Inputs, State>,
+  context: Context,
+): Promise<State> {
+  context.memory.oldSchedules.delete(scope);
+  const decision = decide(state, inputs, circumstancesOf(context));
+  const schedule = await carryOut(decision, { inputs, scope }, context);
+  const observations = observationsOf(state, { ofSameSchedule: "schedule" in decision });
+  const { dateTime } = "dateTime" in decision ? decision : inputs;
+  return { ...inputs, dateTime, ...schedule, ...observations, leftRunning: ledgerAfter(decision) };
+}
+
+/** Keeps, takes over or posts the schedule that is decided on. */
+async function carryOut(
+  decision: ScheduleDecision,
+  { inputs, scope }: CreateRequest<Inputs>,
+  context: Context,
+): Promise<PostedSchedule> {
+  switch (decision.kind) {
+    case "none":
+    case "identify":
+    case "keep":
+      return decision.schedule;
+    case "post":
+      return postSchedule({ inputs, scope, follows: decision.follows }, context);
+    case "adopt": {
+      const adopted = adoptSchedule(inputs, inputs.adopt ?? "existing", context.effects.now());
+      context.diagnostics.info(`Took over ${adopted.scheduleId} for ${inputs.targetId}: nothing was posted.`);
+      return adopted;
+    }
+    case "refuse":
+      throw new LifecycleError(refusalText(decision.why, context));
+    case "replace":
+    case "unknown":
+      throw new LifecycleError(
+        `The engine asked for an update that needs ${decision.kind === "replace" ? "a new resource" : "known values"}.`,
+      );
+  }
+}
+
+function ledgerAfter(decision: ScheduleDecision): State["leftRunning"] {
+  const ledger = "ledger" in decision ? decision.ledger : undefined;
+  const left = "left" in decision ? decision.left : undefined;
+  return [...(ledger ?? []), ...(left ?? [])];
+}
+
+/** Tells the person what a new resource got from the old one, and the deletion of that one that nobody need be asked to remove it. */
+function reportSuccession(decision: ScheduleDecision, { targetId }: Inputs, context: Context): void {
+  const { keptSchedules } = context.memory;
+  for (const { id } of ledgerAfter(decision)) keptSchedules.add(id);
+  if ("left" in decision) warnOfLeftRunning(decision.left ?? [], context);
+  if (decision.kind !== "keep") return;
+  const { scheduleId } = decision.schedule;
+  keptSchedules.add(scheduleId);
+  const text = `The new resource declares the schedule of the one that it replaces, and keeps it: ${scheduleId} of ${targetId}; nothing was posted.`;
+  if (isNamed(scheduleId, context))
+    context.diagnostics.warn(
+      `${text} It was named as left running before this was known: do not remove it in Cobalt.`,
+    );
+  else context.diagnostics.info(text);
+}
+
+async function read(
+  { id, state, scope }: StoredRequest<State>,
+  context: Context,
+): Promise<StoredResource<State>> {
+  notePredecessor(context.memory.oldSchedules, { scope, state, seenBy: "read" });
+  return { id, state: { ...state, ...(await observe(state, context)) } };
+}
+
+/** Nothing is asked of Cobalt, which could remove nothing: the schedule leaves the state, and the person is told. */
+async function remove({ state, scope }: StoredRequest<State>, context: Context): Promise<void> {
+  const { keptSchedules, oldSchedules } = context.memory;
+  notePredecessor(oldSchedules, { scope, state, seenBy: "delete" });
+  const circumstances = circumstancesOf(context);
+  const isTakenOver = warnOfUnknownSuccessor(state, scope, context);
+  const current = isTakenOver ? [] : [currentAsLeftRunning(state, circumstances.now)];
+  const left = [...current, ...state.leftRunning].filter(({ id }) => !keptSchedules.has(id));
+  warnOfLeftRunning(stillRunning(left, circumstances), context);
+}
+
+/**
+ * True if a resource that this run has made in the place of the old one stands for its schedule under an id of ours: the key of the
+ * old one said that Cobalt has it. The person learns which it is, and is not asked to remove it.
+ */
+function warnOfUnknownSuccessor(old: State, scope: string, context: Context): boolean {
+  const successor = context.memory.unknownSchedules.get(scope);
+  if (successor === undefined || successor.scheduleId === old.scheduleId) return false;
+  if (!isSameSchedule(old, successor)) return false;
+  // Another first run was posted under another key, so the answer to it was about another schedule than the old one.
+  if (old.firstRunAt !== successor.firstRunAt) return false;
+  context.diagnostics.warn(
+    `The schedule that stands in the state as ${successor.scheduleId} is most likely ${old.scheduleId}, which the replaced resource ` +
+      `had: it is taken over and goes on as declared; do not remove it in Cobalt. Say so with adopt: "${old.scheduleId}", and the state has ` +
+      "its id after the next `pulumi up`; nothing is posted. Should Cobalt show two of this series, remove one of them.",
+  );
+  return true;
+}
+
+const example = "dt_GZgcehapJUNh6mjNuqsE4T/dsc_GZgceqweJUNh6mjNuqsE4T/2026-12-06T02:00:00Z/WEEKLY";
+
+/**
+ * Takes over a schedule that cannot be read: everything that is known of it stands in the id. Posts nothing; asks Cobalt
+ * whether the target is there.
+ */
+async function importSchedule(id: string, context: Context): Promise<ImportedResource<Inputs, State>> {
+  const [targetId, scheduleId, dateTime, recurrence, ...rest] = id.split("/");
+  const written = { targetId, dateTime, recurrence };
+  const wrong = faults({ ...written, adopt: scheduleId }, scheduledScanRules);
+  if (wrong.length > 0 || rest.length > 0 || scheduleId === undefined || scheduleId === "existing") {
+    const reasons = wrong.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
+    throw new LifecycleError(
+      `${JSON.stringify(id)} is no id of a schedule${reasons === "" ? "" : ` (${reasons})`}. Expected target, schedule, first run and, unless it ` +
+        `runs once, ${recurrences.join(", ")}, such as ${example}.`,
+    );
+  }
+  const inputs = decode(inputReaders, written);
+  const target = await context.api().findTarget(inputs.targetId);
+  if (target === undefined)
+    throw new LifecycleError(`Cobalt has no target ${inputs.targetId}, so there is nothing to import.`);
+  const adopted = adoptSchedule(inputs, scheduleId, context.effects.now());
+  const state = { ...inputs, ...adopted, leftRunning: [], ...observedTarget({}, target) };
+  return { id: scheduleId, inputs, state };
 }

@@ -2,14 +2,22 @@ import { runsPerWeek } from "../../cobalt/facts";
 import { formatSecond } from "../date-time";
 import { instantOf } from "../instant";
 import type { Context } from "../lifecycle";
-import { isRecord } from "../property-map";
 import { addRow, hasRow } from "../warning-tables";
+import type { Circumstances } from "./decide";
 import type { LeftRunning, ScheduledScanState } from "./declaration";
 
-/** The ledger of a state; one that holds no list, or entries without an id, names nothing that runs. */
-export function ledgerOf({ leftRunning }: { readonly leftRunning?: unknown }): readonly LeftRunning[] {
-  if (!Array.isArray(leftRunning)) return [];
-  return leftRunning.filter((entry) => isRecord(entry) && typeof entry.id === "string");
+/** Schedules that Cobalt goes on running although nothing declares them any more. */
+export type Ledger = readonly LeftRunning[];
+
+type Moment = Pick<Circumstances, "now" | "removed">;
+
+/** `scope`: that of a new resource, which may be made in the place of another. */
+export function circumstancesOf(
+  { effects, removedSchedules, memory }: Context,
+  scope?: string,
+): Circumstances {
+  const predecessor = scope === undefined ? undefined : memory.oldSchedules.get(scope);
+  return { now: effects.now(), removed: removedSchedules, predecessor };
 }
 
 /** The current schedule as an entry of the ledger of what goes on running. */
@@ -19,30 +27,18 @@ export function currentAsLeftRunning(state: ScheduledScanState, now: number): Le
 }
 
 /** What is still running of a ledger: not what a person has removed, nor what ran its only run already. */
-export function stillRunning(
-  entries: readonly LeftRunning[],
-  removed: ReadonlySet<string>,
-  now: number,
-): readonly LeftRunning[] {
+export function stillRunning(entries: Ledger, { now, removed }: Moment): Ledger {
   return entries.filter(
     (entry) => !removed.has(entry.id) && !hasEnded({ ...entry, firstRunAt: entry.dateTime }, now),
   );
 }
 
-/** The ids of a ledger that a person has removed since. */
-export function released(
-  entries: readonly LeftRunning[],
-  removed: ReadonlySet<string>,
-): readonly LeftRunning[] {
-  return entries.filter(({ id }) => removed.has(id));
-}
-
 /** Tells the person, once a run for each schedule, what goes on running. */
-export function warnOfLeftRunning(entries: readonly LeftRunning[], context: Context): void {
+export function warnOfLeftRunning(entries: Ledger, context: Context): void {
   for (const entry of entries) addRow(context, "leftRunning", { key: entry.id, text: describe(entry) });
 }
 
-/** Has this run named the schedule among those that go on? */
+/** True if this run has named the schedule among those that go on. */
 export function isNamed(id: string, context: Context): boolean {
   return hasRow(context, "leftRunning", id);
 }
@@ -54,15 +50,19 @@ function describe({ id, targetId, dateTime, recurrence }: LeftRunning): string {
   return `${id}  target ${targetId}  ${recurrence ?? "once"} from ${dateTime}  ${cost}`;
 }
 
-/** Has a person removed it although it had runs to come, so that it has to be posted anew? */
-export function isMissing(state: ScheduledScanState, { removedSchedules, effects }: Context): boolean {
-  return removedSchedules.has(state.scheduleId) && !hasEnded(state, effects.now());
-}
-
 /** A schedule that ran its only run starts no scan any more. */
 export function hasEnded(
   { firstRunAt, recurrence }: Pick<ScheduledScanState, "firstRunAt" | "recurrence">,
   now: number,
 ): boolean {
   return recurrence === undefined && (instantOf(firstRunAt) ?? Number.POSITIVE_INFINITY) <= now;
+}
+
+/**
+ * The command that tells a stack which schedule a person has removed in Cobalt. `index`: the next free one of the stack's list, so that
+ * no earlier id is overwritten; undefined where nobody knows it, and then the CLI refuses the command until one is given.
+ */
+export function removedCommand(scheduleId: string, index: number | undefined): string {
+  const command = `pulumi config set --path 'cobalt:removedSchedules[${index ?? "n"}]' ${scheduleId}`;
+  return index === undefined ? `${command} (n: the next free index)` : command;
 }

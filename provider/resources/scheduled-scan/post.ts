@@ -1,18 +1,13 @@
 import type { MutationOutcome } from "../../client/api";
 import { CobaltApiError, LifecycleError, OutcomeUnknownError } from "../../client/errors";
 import type { ScheduledScan } from "../../client/types";
-import { recurrenceIn } from "../../cobalt/facts";
 import { nextRunAt } from "../calendar";
 import { formatInstant } from "../date-time";
 import { instantOf } from "../instant";
 import { digest, keySource } from "../keys";
 import type { Context } from "../lifecycle";
 import type { ScheduledScanInputs } from "./declaration";
-
-export interface PostedSchedule {
-  readonly scheduleId: string;
-  readonly firstRunAt: string;
-}
+import type { PostedSchedule } from "./state";
 
 interface PostRequest {
   readonly inputs: ScheduledScanInputs;
@@ -39,20 +34,11 @@ export async function postSchedule(request: PostRequest, context: Context): Prom
 /** The schedule that exists already, by its id or by the word of the person who declares it. */
 export function adoptSchedule(inputs: ScheduledScanInputs, adopt: string, now: number): PostedSchedule {
   const anchor = instantOf(inputs.dateTime) ?? now;
-  const run = nextRunAt(anchor, recurrenceIn(inputs.recurrence), now) ?? anchor;
+  const run = nextRunAt(anchor, inputs.recurrence, now) ?? anchor;
   return {
     scheduleId: adopt === "existing" ? unknownId({ inputs, follows: undefined }, run) : adopt,
     firstRunAt: formatInstant(run),
   };
-}
-
-/** The same schedule under the id that a person gives it; `existing` says only that it is there. */
-export function adoptedAs(
-  { scheduleId, firstRunAt }: PostedSchedule,
-  adoption: string | undefined,
-): PostedSchedule {
-  const isNamed = adoption !== undefined && adoption !== "existing";
-  return { scheduleId: isNamed ? adoption : scheduleId, firstRunAt };
 }
 
 /**
@@ -65,7 +51,7 @@ function unknownId({ inputs, follows }: Omit<PostRequest, "scope">, instant: num
 }
 
 function firstRun(inputs: ScheduledScanInputs, now: number): number {
-  const instant = nextRunAt(instantOf(inputs.dateTime) ?? Number.NaN, recurrenceIn(inputs.recurrence), now);
+  const instant = nextRunAt(instantOf(inputs.dateTime) ?? Number.NaN, inputs.recurrence, now);
   if (instant !== undefined) return instant;
   throw new LifecycleError(
     `The scan of ${inputs.targetId} was to run once, at ${inputs.dateTime}, and that has passed (now is ${formatInstant(now)}). ` +
@@ -78,8 +64,7 @@ function post(
   instant: number,
   context: Context,
 ): Promise<MutationOutcome<ScheduledScan>> {
-  const { targetId } = inputs;
-  const recurrence = recurrenceIn(inputs.recurrence);
+  const { targetId, recurrence } = inputs;
   const dateTime = formatInstant(instant);
   const key = keySource(["schedule", scope, targetId, dateTime, recurrence, follows]);
   return context.api().createScheduledScan({ targetId, dateTime, recurrence }, key);

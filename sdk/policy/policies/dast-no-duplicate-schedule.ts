@@ -2,7 +2,7 @@ import type { Recurrence } from "../../../provider/cobalt/facts";
 import { safeLine } from "../../../provider/foreign-text";
 import { isSameSeries } from "../../../provider/resources/calendar";
 import { instantOf } from "../../../provider/resources/instant";
-import { removedCommand } from "../../../provider/resources/scheduled-scan/removed-command";
+import { removedCommand } from "../../../provider/resources/scheduled-scan/ledger";
 import { inventoryProperties, oneOf } from "../config/schema";
 import type { Definition } from "../definition";
 import { cannotTell, type Finding, note, violation } from "../findings/finding";

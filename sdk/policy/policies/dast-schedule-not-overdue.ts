@@ -3,7 +3,7 @@ import { lastRunAt } from "../../../provider/resources/calendar";
 import { formatInstant } from "../../../provider/resources/date-time";
 import { instantOf } from "../../../provider/resources/instant";
 import { isUnadopted } from "../../../provider/resources/scheduled-scan/declaration";
-import { removedCommand } from "../../../provider/resources/scheduled-scan/removed-command";
+import { removedCommand } from "../../../provider/resources/scheduled-scan/ledger";
 import type { Definition } from "../definition";
 import { cannotTell, type Finding, note, violation } from "../findings/finding";
 import { knownValue } from "../reading";

@@ -1,0 +1,101 @@
+import { decode, decodePreview, type Preview, type Readers } from "./decode";
+import { faults, type Rules } from "./inputs";
+import type {
+  CheckFailure,
+  CheckRequest,
+  CheckResponse,
+  Context,
+  Lifecycle,
+  StoredRequest,
+  StoredResource,
+} from "./lifecycle";
+import { type PropertyMap, withoutAbsent } from "./property-map";
+
+/** A declaration whose form is checked: what is malformed is read as absent. */
+export interface DeclarationRequest<Inputs> {
+  /** The inputs of the last deployment; undefined for a new resource, and for the new one of a replacement. */
+  readonly olds: Preview<Inputs> | undefined;
+  readonly inputs: Preview<Inputs>;
+  /** The properties that are malformed, about which there is nothing more to say. */
+  readonly malformed: ReadonlySet<string>;
+  /** The properties that came as secrets: no text quotes them. */
+  readonly secrets: ReadonlySet<string>;
+}
+
+/** A resource as its own folder writes it: over its own types, which its rules and readers give to whatever a host hands over. */
+export interface ResourceDefinition<Inputs extends object, State extends object>
+  extends Omit<Lifecycle<Inputs, State>, "check" | "inputs"> {
+  readonly rules: Rules;
+  readonly readers: { readonly inputs: Readers<Inputs>; readonly state: Readers<State> };
+  /** What is wrong beyond the form of each input. @default nothing */
+  check?(request: DeclarationRequest<Inputs>, context: Context): Promise<readonly CheckFailure[]>;
+}
+
+/**
+ * The one place at which properties of the engine become typed, and typed ones properties. A declaration is read after its check has
+ * accepted it; a state may be what any earlier version wrote.
+ */
+export function defineResource<Inputs extends object, State extends object>(
+  definition: ResourceDefinition<Inputs, State>,
+): Lifecycle {
+  const { rules, readers, derivations, secretInputs } = definition;
+  const declared = (properties: PropertyMap) => decode(readers.inputs, properties);
+  const preview = (properties: PropertyMap) => decodePreview(readers.inputs, properties);
+  const stateOf = (properties: PropertyMap) => decode(readers.state, properties);
+  const stored = <Request extends StoredRequest>(request: Request) => ({
+    ...request,
+    state: stateOf(request.state),
+  });
+  const resource = ({ id, state }: StoredResource<State>): StoredResource => ({
+    id,
+    state: propertiesOf(state),
+  });
+  return {
+    inputs: Object.keys(rules),
+    derivations,
+    secretInputs,
+    check: async ({ olds, news, secrets = new Set() }: CheckRequest, context): Promise<CheckResponse> => {
+      const inputs = withoutAbsent(news);
+      const found = faults(inputs, rules, secrets);
+      const request = {
+        olds: olds && preview(olds),
+        inputs: preview(inputs),
+        malformed: new Set(found.map(({ property }) => property)),
+        secrets,
+      };
+      const hidden = secretInputs?.(inputs) ?? [];
+      const further = (await definition.check?.(request, context)) ?? [];
+      return { inputs, failures: [...found.map((failure) => unnamed(failure, hidden)), ...further] };
+    },
+    diff: (request, context) =>
+      definition.diff({ ...stored(request), inputs: preview(request.inputs) }, context),
+    plan: (request, context) => {
+      const state = request.state && stateOf(request.state);
+      return propertiesOf(definition.plan({ ...request, state, inputs: preview(request.inputs) }, context));
+    },
+    create: async (request, context) =>
+      resource(await definition.create({ ...request, inputs: declared(request.inputs) }, context)),
+    read: async (request, context) => resource(await definition.read(stored(request), context)),
+    update: async (request, context) => {
+      const update = { ...stored(request), inputs: declared(request.inputs) };
+      return propertiesOf(await definition.update(update, context));
+    },
+    delete: (request, context) => definition.delete(stored(request), context),
+    import: async (id, context) => {
+      const found = await definition.import(id, context);
+      return { ...resource(found), inputs: propertiesOf(found.inputs) };
+    },
+  };
+}
+
+/** The engine shows the value of a property that it is told to be wrong, so it is not told where that value holds secrets. */
+function unnamed({ property, reason }: CheckFailure, hidden: readonly string[]): CheckFailure {
+  return hidden.includes(property)
+    ? { property: "", reason: `${property}: ${reason}` }
+    : { property, reason };
+}
+
+/** An engine cannot store undefined, so what is absent is left out. */
+function propertiesOf(typed: object): PropertyMap {
+  return Object.fromEntries(Object.entries(withoutAbsent(typed)));
+}
