@@ -9,7 +9,7 @@ import {
   MisuseError,
   UsageError,
 } from "./command";
-import { colourCodes, hasColours, reflowed, textWidth } from "./text/terminal";
+import { colourCodes, hasColours, reflowed, textWidth } from "./terminal";
 
 export type Commands = Readonly<Record<string, Command>>;
 

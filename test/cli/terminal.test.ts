@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { commands } from "../../sdk/cli/commands";
-import { displayWidth } from "../../sdk/cli/text/terminal";
+import { displayWidth } from "../../sdk/cli/terminal";
 import { fakeContext } from "./support/command-context";
 import { run, worlds } from "./support/run";
 

@@ -5,7 +5,7 @@ import { transpileModule } from "typescript";
 import { validateXML } from "xmllint-wasm";
 import { gateJunit, gateMarkdown } from "../../sdk/cli/gate/formats";
 import type { GateResult } from "../../sdk/cli/gate/result";
-import { markdownCell, markdownText } from "../../sdk/cli/text/markdown";
+import { markdownCell, markdownText } from "../../sdk/cli/markdown";
 import { type Ended, type World, worlds } from "../cli/support/run";
 import { exportOf } from "../cli/support/states";
 import { hostileTexts, rawIn, rawInColours, unescaped } from "./support/hostile-texts";

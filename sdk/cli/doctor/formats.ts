@@ -2,8 +2,7 @@ import type { Organisation } from "../../../provider/client";
 import type { Configuration } from "../../../provider/configuration";
 import { safeLine } from "../../../provider/foreign-text";
 import type { CommandContext } from "../command";
-import { table } from "../text/table";
-import { type Colour, padded, painter, reflowed, textWidth } from "../text/terminal";
+import { type Colour, padded, painter, reflowed, table, textWidth } from "../terminal";
 import type { Check, CheckOutcome } from "./checks";
 import type { Verified, VerifiedFact } from "./verify";
 import type { FactAnswer } from "./verify/facts";
@@ -20,7 +19,7 @@ export interface Diagnosis {
 }
 
 /** What is shown of organisations. */
-export interface Showing {
+interface Showing {
   /** The organisation's token in use, if there is one. */
   readonly current: string | undefined;
   readonly showToken: boolean;

@@ -12,9 +12,8 @@ import {
   readConfiguration,
   sandboxNotice,
 } from "../../../provider/configuration";
-import { type CommandContext, exitCodes } from "../command";
+import { type CommandContext, exitCodes, parseOptions } from "../command";
 import { wroteFile } from "../files";
-import { parseOptions } from "../options";
 import {
   apiToken,
   budget,

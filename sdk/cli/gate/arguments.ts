@@ -2,8 +2,7 @@ import { idKinds, isId } from "../../../provider/cobalt/facts";
 import { faults } from "../../../provider/resources/inputs";
 import { withoutAbsent } from "../../../provider/resources/property-map";
 import { type ScanGateInputs, scanGateRules } from "../../../provider/resources/scan-gate/declaration";
-import { UsageError } from "../command";
-import { parseOptions, readNumber } from "../options";
+import { parseOptions, readNumber, UsageError } from "../command";
 
 export interface GateArgs {
   /** The scans to evaluate: these, or the ones that a stack's triggers started last. */

@@ -3,8 +3,8 @@ import { withoutAbsent } from "../../../provider/resources/property-map";
 import { describeCounts } from "../../../provider/resources/scan-gate/count";
 import type { FindingCounts } from "../../../provider/resources/scan-gate/declaration";
 import type { CommandContext } from "../command";
-import { markdownCell, markdownText } from "../text/markdown";
-import { type Colour, painter, reflowed, textWidth } from "../text/terminal";
+import { markdownCell, markdownText } from "../markdown";
+import { type Colour, painter, reflowed, textWidth } from "../terminal";
 import {
   exitCodeOf,
   type GateOutputs,

@@ -8,10 +8,9 @@ import {
   inventoryVersion,
 } from "../../policy/inventory/file-format";
 import { lastCompleted } from "../../policy/inventory/from-organisation";
-import { type CommandContext, exitCodes } from "../command";
+import { type CommandContext, exitCodes, parseOptions } from "../command";
 import { connect } from "../connection";
 import { wroteFile } from "../files";
-import { parseOptions } from "../options";
 import { readStacks } from "../stacks";
 import { readSchedules, type StackSchedule } from "../stacks/schedules";
 

@@ -1,4 +1,4 @@
-import { markdownCell, markdownText } from "../text/markdown";
+import { markdownCell, markdownText } from "../markdown";
 import { isLive, type Report, startOf, type TargetReport } from "./model";
 import {
   checklistText,

@@ -1,8 +1,7 @@
 import { type ExemptionConfig, exemptionOf } from "../../policy/config/exemptions";
-import { type CommandContext, exitCodes, UsageError } from "../command";
+import { type CommandContext, exitCodes, parseOptions, readChoice, UsageError } from "../command";
 import { connect } from "../connection";
 import { wroteFile } from "../files";
-import { parseOptions, readChoice } from "../options";
 import { buildReport } from "./build";
 import { reportCsv } from "./csv";
 import { gather } from "./gather";

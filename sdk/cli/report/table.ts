@@ -1,7 +1,6 @@
 import { safeLine } from "../../../provider/foreign-text";
 import type { CommandContext } from "../command";
-import { table } from "../text/table";
-import { painter, reflowed, textWidth } from "../text/terminal";
+import { painter, reflowed, table, textWidth } from "../terminal";
 import { isLive, type Report, type TargetReport } from "./model";
 import {
   checklistText,

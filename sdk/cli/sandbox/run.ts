@@ -6,9 +6,8 @@ import {
   type SandboxOptions,
   startSandbox,
 } from "../../../sandbox";
-import { type CommandContext, exitCodeOfSignal, UsageError } from "../command";
+import { type CommandContext, exitCodeOfSignal, parseOptions, readNumber, UsageError } from "../command";
 import { reasonOf } from "../files";
-import { parseOptions, readNumber } from "../options";
 import { runInside, sandboxEnvironment } from "./child";
 
 export async function run(argv: readonly string[], context: CommandContext): Promise<number> {

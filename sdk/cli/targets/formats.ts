@@ -1,6 +1,6 @@
 import { countsAsEnabled, type Target } from "../../../provider/client";
 import { safeLine } from "../../../provider/foreign-text";
-import { table } from "../text/table";
+import { table } from "../terminal";
 
 export interface ListedTarget extends Target {
   /** Patterns such as `every Monday at 02:00 UTC`; undefined: its scans were not read. */

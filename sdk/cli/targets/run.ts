@@ -1,9 +1,8 @@
 import { type CobaltApi, countsAsEnabled } from "../../../provider/client";
 import { instantOf } from "../../../provider/resources/instant";
 import { byTitle } from "../../../provider/resources/target-title";
-import { type CommandContext, exitCodes } from "../command";
+import { type CommandContext, exitCodes, parseOptions, readChoice } from "../command";
 import { connect } from "../connection";
-import { parseOptions, readChoice } from "../options";
 import { formats, formatTargets, type ListedTarget } from "./formats";
 import { describePattern, patternsIn } from "./pattern";
 

@@ -1,6 +1,40 @@
-import { orderOf } from "../../../../provider/client";
+import {
+  type Finding,
+  orderOf,
+  type Page,
+  type Parsed,
+  type ProbeResult,
+  type Scan,
+  type Target,
+} from "../../../../provider/client";
 import { findingStates, quota, scanStatuses } from "../../../../provider/cobalt/facts";
-import { type Evidence, itemsOf, largeLimit } from "./evidence";
+
+export type PageOf<T> = Parsed<Page<T>>;
+
+/** The answers that show whether the facts hold that this package relies on; undefined: there was nothing to ask about. */
+export interface Evidence {
+  readonly limits: ProbeResult["headers"];
+  readonly targets: PageOf<Target>;
+  readonly target: Parsed<Target> | undefined;
+  /** The status of a GET of schedules, which Cobalt does not document. */
+  readonly schedulesStatus: number | undefined;
+  /** A line for each list that has another envelope than the documented one. */
+  readonly envelopeFaults: readonly string[];
+  /** The answer to a request for more targets than fit on any other page. */
+  readonly largePage: PageOf<Target>;
+  readonly scans: PageOf<Scan>;
+  readonly findings: PageOf<Finding>;
+  /** The findings of a scan that is under review. */
+  readonly underReview: PageOf<Finding> | undefined;
+  /** The findings of one scan that has some. */
+  readonly ofScan: { readonly scanId: string; readonly findings: PageOf<Finding> } | undefined;
+}
+
+export const largeLimit = 1000;
+
+export function itemsOf<T>(page: PageOf<T>): readonly T[] {
+  return page.kind === "value" ? page.value.items : [];
+}
 
 /**
  * What the answers show of a fact. `seen`: the answer to a question that the documentation leaves open; whatever it is, it works.

@@ -1,4 +1,4 @@
-import { safeLine } from "../../../provider/foreign-text";
+import { safeLine } from "../../provider/foreign-text";
 
 /**
  * A foreign text in Markdown. GitHub, GitLab and Azure make links of mentions, references, commits and addresses after all
