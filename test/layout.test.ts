@@ -24,7 +24,7 @@ function importsOf(file: string): Import[] {
   });
 }
 
-const imports = ["provider", "sdk", "sandbox", "scripts"].flatMap(sources).flatMap(importsOf);
+const imports = ["provider", "sdk", "sandbox", "scripts", "tools"].flatMap(sources).flatMap(importsOf);
 
 function of(folder: string): Import[] {
   return imports.filter(({ file }) => file.startsWith(folder));
@@ -42,14 +42,14 @@ it("sees the imports at all", () => {
 });
 
 it("keeps the sandbox free of the provider", () => {
-  expect(among(of("sandbox/"), /^(provider|sdk|scripts)\//)).toEqual([]);
+  expect(among(of("sandbox/"), /^(provider|sdk|scripts|tools)\//)).toEqual([]);
 });
 
 it("keeps the client to HTTP", () => {
   expect(
     among(
       of("provider/client/"),
-      /^(provider\/(?!client\/|foreign-text$|cobalt\/)|sdk|sandbox|scripts)|^@pulumi|^@grpc/,
+      /^(provider\/(?!client\/|foreign-text$|cobalt\/)|sdk|sandbox|scripts|tools)|^@pulumi|^@grpc/,
     ),
   ).toEqual([]);
 });
@@ -67,7 +67,7 @@ it("lets one file alone import axios", () => {
 it("keeps lifecycles and functions free of HTTP, gRPC and Pulumi", () => {
   const inner = [...of("provider/resources/"), ...of("provider/functions/")];
   const ours =
-    /^provider\/client\/(?!api$|errors$|types$)|^provider\/(hosts|registry|context)|^(sdk|sandbox|scripts)\//;
+    /^provider\/client\/(?!api$|errors$|types$)|^provider\/(hosts|registry|context)|^(sdk|sandbox|scripts|tools)\//;
   expect(among(inner, ours)).toEqual([]);
   expect(among(inner, /^(@pulumi|@grpc|axios|hono)/)).toEqual([]);
 });
@@ -79,12 +79,12 @@ it("lets only hosts and the SDK know Pulumi, and only hosts know gRPC", () => {
 });
 
 it("lets the provider import nothing that stands below it", () => {
-  expect(among(of("provider/"), /^(sdk|sandbox|scripts)\//)).toEqual([]);
-  expect(among(of("sdk/nodejs/"), /^(sandbox|scripts)\//)).toEqual([]);
+  expect(among(of("provider/"), /^(sdk|sandbox|scripts|tools)\//)).toEqual([]);
+  expect(among(of("sdk/nodejs/"), /^(sandbox|scripts|tools)\//)).toEqual([]);
 });
 
 it("keeps policies to the provider, and all but their entry free of Pulumi", () => {
-  expect(among(of("sdk/policy/"), /^(sdk\/(?!policy\/)|sandbox|scripts)/)).toEqual([]);
+  expect(among(of("sdk/policy/"), /^(sdk\/(?!policy\/)|sandbox|scripts|tools)/)).toEqual([]);
   const inner = of("sdk/policy/").filter(({ file }) => !/^sdk\/policy\/(pack|policy-of)\.ts$/.test(file));
   expect(among(inner, /^(@pulumi|@grpc|axios)/)).toEqual([]);
   expect(among(of("sdk/nodejs/"), /^sdk\/policy/)).toEqual([]);

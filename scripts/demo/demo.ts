@@ -1,5 +1,5 @@
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { findEngine } from "../engine/find";
+import { findEngine } from "../../tools/engine";
 import { Narrator, say } from "./narrator";
 import { createProject, type DemoProject } from "./project";
 

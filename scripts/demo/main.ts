@@ -1,4 +1,4 @@
-import { EngineNotFoundError } from "../engine/types";
+import { EngineNotFoundError } from "../../tools/engine";
 import { runDemo } from "./demo";
 import { DemoError } from "./narrator";
 

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Sandbox } from "../../sandbox";
-import type { Engine } from "../engine/types";
+import type { Engine } from "../../tools/engine";
 
 /** A Pulumi project in a folder of its own, which runs the demo's program with this checkout of the package. */
 export interface DemoProject {

@@ -2,8 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { cacheRoot } from "../engine/parcel";
-import { realSystem } from "../engine/system";
+import { cacheRoot, realSystem } from "../../tools/engine";
 
 /**
  * Plays the demo on the current LTS of Node.js with the newest Pulumi SDK, which asks for Node.js 22 and later, whatever runs

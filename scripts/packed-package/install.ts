@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { System } from "../engine/types";
+import type { System } from "../../tools/engine";
 import { linkRuntimeDependencies } from "./runtime-dependencies";
 
 interface Place {

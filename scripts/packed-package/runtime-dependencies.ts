@@ -6,6 +6,8 @@ interface LockedPackage {
   readonly dev?: boolean;
   readonly devOptional?: boolean;
   readonly optional?: boolean;
+  /** True of a workspace of this repository. */
+  readonly link?: boolean;
 }
 
 interface Lock {
@@ -19,8 +21,9 @@ interface Lock {
  */
 export async function linkRuntimeDependencies(from: string, to: string): Promise<void> {
   const lock = JSON.parse(readFileSync(join(from, "package-lock.json"), "utf8")) as Lock;
-  for (const [path, { dev, devOptional, optional }] of Object.entries(lock.packages)) {
-    if (path === "" || dev || devOptional) {
+  for (const [path, { dev, devOptional, optional, link }] of Object.entries(lock.packages)) {
+    // What does not lie in node_modules is this repository's own: the package itself, and its private workspaces.
+    if (!path.startsWith("node_modules/") || link || dev || devOptional) {
       continue;
     }
     if (existsSync(join(from, path))) {

@@ -1,10 +1,6 @@
 import { rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { findParcel, makeParcel } from "../engine/cache";
-import { buildComponents } from "../engine/go-build";
-import { executable, generatorParcel } from "../engine/parcel";
-import { GENERATE_SDK } from "../engine/pins";
-import { CannotProvideError, type System } from "../engine/types";
+import { resolve } from "node:path";
+import { CannotProvideError, findGenerator, type System } from "../../tools/engine";
 
 /** The languages that Pulumi's generators are there for. */
 export const LANGUAGES = ["python", "go", "nodejs"] as const;
@@ -36,14 +32,9 @@ export async function generateSdk(system: System, { language, schema, out }: Sdk
   return folder;
 }
 
-/** Found in the cache, or built with Go. */
 async function provideGenerator(system: System): Promise<string> {
-  const parcel = generatorParcel(system);
   try {
-    const folder =
-      (await findParcel(system, parcel)) ??
-      (await makeParcel(system, parcel, (world, place) => buildComponents(world, parcel, place)));
-    return join(folder, GENERATE_SDK.folder, executable(system, GENERATE_SDK.executable));
+    return await findGenerator(system);
   } catch (error) {
     if (!(error instanceof CannotProvideError)) {
       throw error;

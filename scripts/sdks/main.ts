@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { realSystem } from "../engine/system";
+import { realSystem } from "../../tools/engine";
 import { parseArguments, USAGE } from "./arguments";
 import { generateSdk, SdkError } from "./generate";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { RunResult, System } from "../../scripts/engine/types";
+import type { RunResult, System } from "../../tools/engine";
 
 /** What the world offers; by default nothing: no pulumi, no Go, no network. */
 export interface World {

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { findEngine } from "../../scripts/engine/find";
+import { findEngine } from "../../tools/engine/find";
 import {
   type FakeSystem,
   fakeSystem,

@@ -1,4 +1,4 @@
-import { goProgress } from "../../scripts/engine/go-progress";
+import { goProgress } from "../../tools/engine/go-build";
 
 it("counts compiled packages and downloaded modules, and says how many packages there are", () => {
   const progress = goProgress("pulumi", 1656);

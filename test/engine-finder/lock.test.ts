@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { withLock } from "../../scripts/engine/lock";
+import { withLock } from "../../tools/engine/lock";
 import { type FakeSystem, fakeSystem, removeFakeSystem } from "./fake-system";
 
 let system: FakeSystem;

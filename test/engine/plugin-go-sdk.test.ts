@@ -1,8 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { requireGo } from "../../scripts/engine/go-build";
-import { realSystem } from "../../scripts/engine/system";
 import { generateSdk, type Language } from "../../scripts/sdks/generate";
+import { realSystem, requireGo } from "../../tools/engine";
 import { harness } from "./support/harness";
 import { typeCheck } from "./support/type-check";
 

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { realSystem } from "../../scripts/engine/system";
 import { generateSdk } from "../../scripts/sdks/generate";
+import { realSystem } from "../../tools/engine";
 import type { RunOutcome } from "./support/cli-run";
 import { harness } from "./support/harness";
 import { installSdk, pythonWithPulumi } from "./support/python";

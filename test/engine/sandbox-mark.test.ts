@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { policyEngine } from "../../scripts/engine/policy-engine";
+import { policyEngine } from "../../tools/engine";
 import { harness } from "./support/harness";
 import { readyPack } from "./support/policy-runs";
 import { installedCommand } from "./support/scan-examples";

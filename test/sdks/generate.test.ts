@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { generatorParcel } from "../../scripts/engine/parcel";
 import { generateSdk } from "../../scripts/sdks/generate";
+import { generatorToolchain } from "../../tools/engine/toolchain";
 import { type FakeSystem, fakeSystem, removeFakeSystem, type World } from "../engine-finder/fake-system";
 
 let system: FakeSystem;
@@ -20,7 +20,7 @@ it("builds the generators once, outside the tree, and says so", async () => {
   expect(await generate()).toBe(join(system.home, "out", "python"));
   await generate();
   expect(system.commands.filter((command) => command === "go build")).toHaveLength(1);
-  expect(await readdir(system.cache)).toEqual([generatorParcel(system).name]);
+  expect(await readdir(system.cache)).toEqual([generatorToolchain(system).name]);
   expect(system.said).toEqual([expect.stringContaining("Building generate-sdk")]);
 });
 

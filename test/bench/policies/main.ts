@@ -1,10 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { findEngine } from "../../../scripts/engine/find";
-import { policyEngine } from "../../../scripts/engine/policy-engine";
-import { realSystem } from "../../../scripts/engine/system";
 import { installPackedPackage } from "../../../scripts/packed-package/install";
+import { findEngine, policyEngine, realSystem } from "../../../tools/engine";
 import { interleaved, median, type Program } from "../start";
 import { type Pack, packsIn } from "./packs";
 import { createStack } from "./stack";

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PolicyEngine } from "../../../scripts/engine/policy-engine";
+import type { PolicyEngine } from "../../../tools/engine";
 import { measure } from "../stacks/run";
 import type { Pack } from "./packs";
 

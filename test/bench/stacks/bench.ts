@@ -1,5 +1,5 @@
 import { type Sandbox, startSandbox } from "../../../sandbox";
-import type { Engine } from "../../../scripts/engine/types";
+import type { Engine } from "../../../tools/engine";
 import { type BenchProject, createProject } from "./project";
 import { type Measured, measure } from "./run";
 import {

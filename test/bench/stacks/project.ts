@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import { resourceSchemas } from "../../../provider/schema/resources";
 import type { Sandbox } from "../../../sandbox";
-import type { Engine } from "../../../scripts/engine/types";
+import type { Engine } from "../../../tools/engine";
 import { skippedSleeps } from "./skipped-sleeps";
 import type { Subject } from "./subjects";
 

@@ -1,10 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findEngine } from "../../../scripts/engine/find";
-import { realSystem } from "../../../scripts/engine/system";
-import type { Engine, System } from "../../../scripts/engine/types";
 import { installPackedPackage } from "../../../scripts/packed-package/install";
+import { type Engine, findEngine, realSystem, type System } from "../../../tools/engine";
 import { HARNESS_FILE, type Harness } from "./harness";
 
 interface JestConfig {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { policyEngine } from "../../../scripts/engine/policy-engine";
+import { policyEngine } from "../../../tools/engine";
 import type { RunOutcome } from "./cli-run";
 import { harness } from "./harness";
 import type { Project } from "./workspace";

@@ -3,9 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withLock } from "../../../scripts/engine/lock";
-import { cacheRoot } from "../../../scripts/engine/parcel";
-import type { System } from "../../../scripts/engine/types";
+import { cacheRoot, type System, withLock } from "../../../tools/engine";
 
 const requirements = join(__dirname, "python", "requirements.txt");
 const INSTALL_TIMEOUT_MS = 10 * 60_000;

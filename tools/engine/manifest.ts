@@ -3,56 +3,57 @@ import { createReadStream } from "node:fs";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { Parcel } from "./parcel";
+import type { Toolchain } from "./toolchain";
 
 /** One file of a finished folder, as it was when the folder was finished. `path` is relative, with `/`. */
-export interface StampedFile {
+export interface ManifestFile {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
 }
 
 /** Written last into a folder, so that a folder without one is half-finished. */
-export interface Stamp {
+export interface Manifest {
   readonly name: string;
   readonly title: string;
-  readonly files: readonly StampedFile[];
+  readonly files: readonly ManifestFile[];
 }
 
-export type StampVerdict =
+export type ManifestCheck =
   | { readonly kind: "valid" }
   | { readonly kind: "missing" }
   | { readonly kind: "broken"; readonly reason: string };
 
-const STAMP = "stamp.json";
+/** The name that stands in caches already: another one would make each of them build again. */
+const MANIFEST = "stamp.json";
 
-/** Is this the folder that was finished once? `text` is the stamp's, undefined where there is none. */
-export function judgeStamp(
-  parcel: Parcel,
+/** Compares a folder with its manifest: `text` is the manifest's, undefined where there is none; `found` its files as they are now. */
+export function checkManifest(
+  toolchain: Toolchain,
   text: string | undefined,
-  found: readonly StampedFile[],
-): StampVerdict {
+  found: readonly ManifestFile[],
+): ManifestCheck {
   if (text === undefined) {
     return found.length === 0 ? { kind: "missing" } : broken("it was never finished");
   }
-  const stamp = parseStamp(text);
-  if (stamp === undefined || stamp.name !== parcel.name) {
-    return broken("its stamp is not readable");
+  const manifest = parseManifest(text);
+  if (manifest === undefined || manifest.name !== toolchain.name) {
+    return broken("its manifest is not readable");
   }
-  const absent = parcel.essential.find((path) => !stamp.files.some((file) => file.path === path));
+  const absent = toolchain.executables.find((path) => !manifest.files.some((file) => file.path === path));
   if (absent !== undefined) {
-    return broken(`its stamp does not know ${absent}`);
+    return broken(`its manifest does not know ${absent}`);
   }
-  const changed = stamp.files.find((file) => !found.some((other) => sameFile(file, other)));
+  const changed = manifest.files.find((file) => !found.some((other) => sameFile(file, other)));
   return changed === undefined
     ? { kind: "valid" }
     : broken(`${changed.path} is missing or not what was made`);
 }
 
-/** Measures every file below the folder but the stamp; a folder that does not exist has none. */
-export async function measureFolder(folder: string): Promise<StampedFile[]> {
+/** Measures every file below the folder but the manifest; a folder that does not exist has none. */
+export async function measureFolder(folder: string): Promise<ManifestFile[]> {
   const digests = new Map<string, Promise<string>>();
-  const paths = (await listFiles(folder, "")).filter((path) => path !== STAMP);
+  const paths = (await listFiles(folder, "")).filter((path) => path !== MANIFEST);
   return Promise.all(
     paths.map(async (path) => {
       const { size, dev, ino } = await stat(join(folder, path));
@@ -73,25 +74,29 @@ async function listFiles(folder: string, below: string): Promise<string[]> {
   return (await Promise.all(lists)).flat();
 }
 
-export async function readStamp(folder: string): Promise<string | undefined> {
-  return readFile(join(folder, STAMP), "utf8").catch(() => undefined);
+export async function readManifest(folder: string): Promise<string | undefined> {
+  return readFile(join(folder, MANIFEST), "utf8").catch(() => undefined);
 }
 
-export async function writeStamp(folder: string, parcel: Parcel): Promise<void> {
-  const stamp: Stamp = { name: parcel.name, title: parcel.title, files: await measureFolder(folder) };
-  await writeFile(join(folder, STAMP), `${JSON.stringify(stamp, undefined, 2)}\n`);
+export async function writeManifest(folder: string, toolchain: Toolchain): Promise<void> {
+  const manifest: Manifest = {
+    name: toolchain.name,
+    title: toolchain.title,
+    files: await measureFolder(folder),
+  };
+  await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
-function parseStamp(text: string): Stamp | undefined {
+function parseManifest(text: string): Manifest | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isStamp(value) ? value : undefined;
+    return isManifest(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isStamp(value: unknown): value is Stamp {
+function isManifest(value: unknown): value is Manifest {
   return (
     typeof value === "object" &&
     value !== null &&
@@ -101,7 +106,7 @@ function isStamp(value: unknown): value is Stamp {
   );
 }
 
-function sameFile(one: StampedFile, other: StampedFile): boolean {
+function sameFile(one: ManifestFile, other: ManifestFile): boolean {
   return one.path === other.path && one.bytes === other.bytes && one.sha256 === other.sha256;
 }
 
@@ -116,6 +121,6 @@ function remember<K, V>(map: Map<K, V>, key: K, value: V): V {
   return value;
 }
 
-function broken(reason: string): StampVerdict {
+function broken(reason: string): ManifestCheck {
   return { kind: "broken", reason };
 }

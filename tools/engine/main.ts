@@ -1,5 +1,4 @@
-import { findEngine } from "./find";
-import { type Engine, EngineNotFoundError } from "./types";
+import { type Engine, EngineNotFoundError, findEngine } from "./find";
 
 const USAGE = `usage: npm run engine [-- --print [--typescript]]
 

@@ -1,8 +1,6 @@
 import { mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { isLockStale } from "./decide";
-import { errorCode } from "./error-code";
-import type { System } from "./types";
+import { errorCode, type System } from "./system";
 
 const HEARTBEAT_MS = 5_000;
 const RETRY_MS = 500;
@@ -10,15 +8,15 @@ const RETRY_MS = 500;
 /** Does `action` while no other process does the same; waits for a living one, and passes over a dead one's lock. */
 export async function withLock<T>(system: System, file: string, action: () => Promise<T>): Promise<T> {
   await mkdir(dirname(file), { recursive: true });
-  let told = false;
+  let announced = false;
   while (!(await take(system, file))) {
     if (await isStale(system, file)) {
       await rm(file, { force: true });
       continue;
     }
-    if (!told) {
+    if (!announced) {
       system.say(`Another process makes the same thing (${file}); waiting for it.`);
-      told = true;
+      announced = true;
     }
     await system.sleep(RETRY_MS);
   }
@@ -76,4 +74,20 @@ function isOwner(value: unknown): value is { pid: number; host: string } {
     "host" in value &&
     typeof value.host === "string"
   );
+}
+
+/** Somebody's lock, as it was found. */
+export interface LockState {
+  readonly sameHost: boolean;
+  readonly ownerIsAlive: boolean;
+  /** Milliseconds since its owner last gave a sign of life. */
+  readonly silentForMs: number;
+}
+
+/** Owners give a sign of life every 5 s, so that one in another container, whose process cannot be seen, is judged too. */
+export const LOCK_SILENCE_MS = 60_000;
+
+/** A lock of a process that is gone holds nobody up. */
+export function isLockStale(lock: LockState): boolean {
+  return lock.silentForMs > LOCK_SILENCE_MS || (lock.sameHost && !lock.ownerIsAlive);
 }

@@ -1,10 +1,16 @@
 import { copyFile, link, mkdir, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { judgeGo } from "./decide";
-import { goProgress } from "./go-progress";
-import { executable, type Parcel } from "./parcel";
-import { type Component, DYNAMIC_LAUNCHER, PULUMI, pinsFolder } from "./pins";
-import { CannotProvideError, type RunResult, type System } from "./types";
+import { checkGo } from "./requirements";
+import type { RunResult, System } from "./system";
+import {
+  CannotProvideError,
+  type Component,
+  DYNAMIC_LAUNCHER,
+  executable,
+  PULUMI,
+  pinsFolder,
+  type Toolchain,
+} from "./toolchain";
 
 const PROGRESS_MS = 5_000;
 const BUILD_TIMEOUT_MS = 60 * 60_000;
@@ -12,24 +18,24 @@ const BUILD_TIMEOUT_MS = 60 * 60_000;
 /** Throws unless there is a Go that can build the pinned modules. */
 export async function requireGo(system: System): Promise<void> {
   const { exitCode, stdout } = await system.run("go", ["version"], { env: GO_ENV });
-  const verdict = judgeGo(exitCode === 0 ? stdout : undefined);
-  if (verdict.kind === "leave") {
-    throw new CannotProvideError(verdict.reason);
+  const go = checkGo(exitCode === 0 ? stdout : undefined);
+  if (go.kind === "leave") {
+    throw new CannotProvideError(go.reason);
   }
 }
 
-/** Builds the parcel's components into the folder, and lays the rest beside them. */
-export async function buildParcel(system: System, parcel: Parcel, folder: string): Promise<void> {
-  await buildComponents(system, parcel, folder);
-  await layOut(system, folder);
+/** Builds the toolchain's components into the folder, and puts the launcher of dynamic providers beside them. */
+export async function buildToolchain(system: System, toolchain: Toolchain, folder: string): Promise<void> {
+  await buildComponents(system, toolchain, folder);
+  await completeFolders(system, folder);
 }
 
-/** Builds the parcel's components into the folder. */
-export async function buildComponents(system: System, parcel: Parcel, folder: string): Promise<void> {
+/** Builds the toolchain's components into the folder. */
+export async function buildComponents(system: System, toolchain: Toolchain, folder: string): Promise<void> {
   await requireGo(system);
-  const estimate = parcel.components.includes(PULUMI) ? "about six minutes" : "about a minute";
-  system.say(`Building ${parcel.title} with Go, once: ${estimate} on two cores.`);
-  for (const component of parcel.components) {
+  const estimate = toolchain.components.includes(PULUMI) ? "about six minutes" : "about a minute";
+  system.say(`Building ${toolchain.title} with Go, once: ${estimate} on two cores.`);
+  for (const component of toolchain.components) {
     await buildComponent(system, component, folder);
   }
 }
@@ -85,7 +91,7 @@ async function go(system: System, component: Component, command: GoCommand): Pro
  * The engine warns in each run about a bundled executable that it finds on PATH and not beside itself. So the launcher
  * of dynamic providers lies beside `pulumi`, and the folder of the Node.js host holds the engine as well (hard links).
  */
-async function layOut(system: System, folder: string): Promise<void> {
+async function completeFolders(system: System, folder: string): Promise<void> {
   const name = system.platform === "win32" ? `${DYNAMIC_LAUNCHER}.cmd` : DYNAMIC_LAUNCHER;
   const source = join(dirname(require.resolve("@pulumi/pulumi/package.json")), name);
   const hostFolder = join(folder, "node-host");
@@ -102,10 +108,44 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
 }
 
 function lastLines({ exitCode, stdout, stderr }: RunResult): string {
-  const said = `${stdout}\n${stderr}`.trim().split("\n").slice(-12).join("\n    ");
-  return said === ""
-    ? exitCode === undefined
-      ? "it could not be run to its end"
-      : `exit ${exitCode}`
-    : said;
+  const output = `${stdout}\n${stderr}`.trim().split("\n").slice(-12).join("\n    ");
+  if (output !== "") return output;
+  return exitCode === undefined ? "it could not be run to its end" : `exit ${exitCode}`;
+}
+
+/** What a Go command prints about its progress, counted. */
+export interface GoProgress {
+  onLine(line: string): void;
+  /** One line for the person who waits. */
+  describe(elapsedMs: number): string;
+}
+
+/**
+ * Counts what `go build -v` prints: one line a package that is compiled (those in Go's own cache are not printed, so
+ * the total is an upper bound) and one a module that is downloaded.
+ */
+export function goProgress(title: string, total: number | undefined): GoProgress {
+  let compiled = 0;
+  let downloaded = 0;
+  return {
+    onLine(line) {
+      if (line.startsWith("go: downloading ")) {
+        downloaded += 1;
+      } else if (/^[\w.-]+(\/[\w.~-]+)*$/.test(line)) {
+        compiled += 1;
+      }
+    },
+    describe(elapsedMs) {
+      const parts = [
+        downloaded > 0 ? `downloaded ${downloaded} modules` : undefined,
+        total === undefined ? undefined : `compiled ${compiled} packages (of at most ${total})`,
+      ].filter((part) => part !== undefined);
+      return `${title}: ${parts.length > 0 ? parts.join(", ") : "looking up modules"}, ${seconds(elapsedMs)}`;
+    },
+  };
+}
+
+function seconds(ms: number): string {
+  const whole = Math.round(ms / 1000);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

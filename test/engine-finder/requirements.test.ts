@@ -1,5 +1,12 @@
-import { isLockStale, judgeGo, judgePath, LOCK_SILENCE_MS } from "../../scripts/engine/decide";
-import { formatVersion, isAtLeast, parseGoVersion, parseVersion } from "../../scripts/engine/versions";
+import { isLockStale, LOCK_SILENCE_MS } from "../../tools/engine/lock";
+import {
+  checkGo,
+  checkPulumi,
+  formatVersion,
+  isAtLeast,
+  parseGoVersion,
+  parseVersion,
+} from "../../tools/engine/requirements";
 
 describe("versions", () => {
   it.each([
@@ -58,7 +65,7 @@ describe("a candidate on PATH", () => {
       { kind: "leave", reason: "there is none" },
     ],
   ])("%j is judged", (looked, expected) => {
-    expect(judgePath(looked)).toEqual(expected);
+    expect(checkPulumi(looked)).toEqual(expected);
   });
 });
 
@@ -69,7 +76,7 @@ describe("Go", () => {
     ["go version devel", { kind: "leave", reason: "the output of `go version` is not understood" }],
     [undefined, { kind: "leave", reason: "Go is not installed" }],
   ])("%j is judged", (printed, expected) => {
-    expect(judgeGo(printed)).toEqual(expected);
+    expect(checkGo(printed)).toEqual(expected);
   });
 });
 

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import { ENGINE_VERSION } from "./pins";
-import { CannotProvideError, type System } from "./types";
+import type { System } from "./system";
+import { CannotProvideError, ENGINE_VERSION } from "./toolchain";
 
 const INSTALL_SCRIPT = "https://get.pulumi.com/install.sh";
 const INSTALL_TIMEOUT_MS = 10 * 60_000;

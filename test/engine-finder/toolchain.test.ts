@@ -1,12 +1,16 @@
 import { readdirSync } from "node:fs";
 import {
-  builtEngineParcel,
+  builtToolchain,
   cacheRoot,
-  generatorParcel,
-  nodeHostParcel,
-  releaseParcel,
-} from "../../scripts/engine/parcel";
-import { GENERATE_SDK, hashOfPins, LANGUAGE_YAML, PULUMI, pinsFolder } from "../../scripts/engine/pins";
+  GENERATE_SDK,
+  generatorToolchain,
+  hashOfPins,
+  LANGUAGE_YAML,
+  nodeHostToolchain,
+  PULUMI,
+  pinsFolder,
+  releaseToolchain,
+} from "../../tools/engine/toolchain";
 import { fakeSystem, removeFakeSystem } from "./fake-system";
 
 it.each([
@@ -35,8 +39,8 @@ it("reads our own Go sources into the hash, every one that there is", () => {
 
 it("version and platform are in each folder's name", async () => {
   const system = await fakeSystem();
-  const names = [builtEngineParcel, nodeHostParcel, generatorParcel, releaseParcel].map(
-    (parcel) => parcel({ ...system, platform: "darwin", arch: "arm64" }).name,
+  const names = [builtToolchain, nodeHostToolchain, generatorToolchain, releaseToolchain].map(
+    (toolchain) => toolchain({ ...system, platform: "darwin", arch: "arm64" }).name,
   );
   expect(names.map((name) => name.replace(/[0-9a-f]{12}$/, "HASH"))).toEqual([
     "pulumi-v3.255.0-darwin-arm64-HASH",
@@ -44,6 +48,6 @@ it("version and platform are in each folder's name", async () => {
     "generate-sdk-v3.255.0-darwin-arm64-HASH",
     "pulumi-v3.255.0-darwin-arm64-release",
   ]);
-  expect(releaseParcel({ ...system, platform: "win32" }).essential[0]).toBe("bin/pulumi.exe");
+  expect(releaseToolchain({ ...system, platform: "win32" }).executables[0]).toBe("bin/pulumi.exe");
   await removeFakeSystem(system);
 });

@@ -2,8 +2,42 @@ import { spawn } from "node:child_process";
 import { homedir, hostname } from "node:os";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { errorCode } from "./error-code";
-import type { RunOptions, RunResult, System } from "./types";
+
+/** What a process gave back. `exitCode` is undefined when it could not be started, or was stopped at its time limit. */
+export interface RunResult {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  /** Added to the system's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds; default 60,000. */
+  readonly timeoutMs?: number;
+  readonly onErrorLine?: (line: string) => void;
+}
+
+/** The world as the finder sees it, so that tests can put another in its place. Files are always real. */
+export interface System {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly arch: string;
+  readonly home: string;
+  readonly hostName: string;
+  readonly pid: number;
+  run(command: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** True if an address answers at all within a few seconds. */
+  reachable(url: string): Promise<boolean>;
+  isAlive(pid: number): boolean;
+  now(): number;
+  sleep(ms: number): Promise<void>;
+  /** Calls `action` every `ms` milliseconds until the returned function is called. */
+  every(ms: number, action: () => void): () => void;
+  /** One line for the person who waits. */
+  say(line: string): void;
+}
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const PROBE_TIMEOUT_MS = 5_000;
@@ -83,4 +117,9 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return errorCode(error) === "EPERM";
   }
+}
+
+/** The code of an error of the operating system (`EEXIST`, `EPERM`), read without `instanceof`, which fails between realms. */
+export function errorCode(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
 }
