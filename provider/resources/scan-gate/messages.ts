@@ -37,7 +37,7 @@ export function verdictLines(terms: GateTerms, judged: Judged): readonly string[
 function waysOn(terms: GateTerms, judged: Judged, gate: string): string[] {
   const { verdict } = judged.judgement;
   const ways = [
-    firstWay(terms, judged),
+    remedies[remedyFor(terms, judged)],
     `accept this scan: pulumi config set --path 'cobalt:acceptedScans.${judged.scan.id}' '<why> until <yyyy-mm-dd>', then \`pulumi up\``,
   ];
   if (!holdsBack(terms, verdict)) {
@@ -57,14 +57,21 @@ function waysOn(terms: GateTerms, judged: Judged, gate: string): string[] {
   ];
 }
 
-function firstWay({ acceptStatuses }: GateTerms, { judgement, scan }: Judged): string {
-  const again = "run `pulumi up` again: the same scan is judged, no new one is started";
-  if (judgement.verdict === "pending") return `wait until the scan is over, then ${again}`;
-  const hasWrongEnd = scan.completedAt !== null && !acceptStatuses.includes(scan.status);
-  return hasWrongEnd
-    ? "start another scan: change the `triggers` of the trigger and run `pulumi up`"
-    : `fix the findings, or mark them, in Cobalt, then ${again}`;
+/** What changes a verdict that does not pass: to wait for the scan's end, to start another scan, or to fix the findings. */
+export function remedyFor(
+  { acceptStatuses }: GateTerms,
+  { judgement, scan }: Judged,
+): "wait" | "rescan" | "fix" {
+  if (judgement.verdict === "pending") return "wait";
+  return scan.completedAt !== null && !acceptStatuses.includes(scan.status) ? "rescan" : "fix";
 }
+
+const again = "run `pulumi up` again: the same scan is judged, no new one is started";
+const remedies = {
+  wait: `wait until the scan is over, then ${again}`,
+  rescan: "start another scan: change the `triggers` of the trigger and run `pulumi up`",
+  fix: `fix the findings, or mark them, in Cobalt, then ${again}`,
+};
 
 function numbered(ways: readonly string[]): string[] {
   return ways.map((way, at) => `  ${at + 1}. ${way}${at + 1 === ways.length ? "." : ";"}`);

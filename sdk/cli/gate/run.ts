@@ -8,7 +8,7 @@ import {
   termsOf,
 } from "../../../provider/resources/scan-gate/declaration";
 import { holdsBack } from "../../../provider/resources/scan-gate/judge";
-import { verdictLines } from "../../../provider/resources/scan-gate/messages";
+import { remedyFor, verdictLines } from "../../../provider/resources/scan-gate/messages";
 import { type Judged, waitForVerdict } from "../../../provider/resources/scan-gate/wait";
 import { type CommandContext, exitCodes, MisuseError } from "../command";
 import { connect } from "../connection";
@@ -111,19 +111,17 @@ function textOf(terms: GateTerms, evaluation: Judged): readonly string[] {
   return [
     ...verdictLines(terms, evaluation),
     heading,
-    `  1.  ${firstWay(terms, evaluation)};`,
+    `  1.  ${remedies[remedyFor(terms, evaluation)]};`,
     `  2.  accept this scan: --accept '${evaluation.scan.id}=<why> until <yyyy-mm-dd>'.`,
   ];
 }
 
-function firstWay({ acceptStatuses }: GateTerms, { judgement, scan }: Judged): string {
-  const again = "run the same command again: the same scan is judged, no new one is started";
-  if (judgement.verdict === "pending") return `wait until the scan is over, then ${again}`;
-  const hasWrongEnd = scan.completedAt !== null && !acceptStatuses.includes(scan.status);
-  return hasWrongEnd
-    ? "start another scan, and run the same command for that one"
-    : `fix the findings, or mark them, in Cobalt, then ${again}`;
-}
+const again = "run the same command again: the same scan is judged, no new one is started";
+const remedies = {
+  wait: `wait until the scan is over, then ${again}`,
+  rescan: "start another scan, and run the same command for that one",
+  fix: `fix the findings, or mark them, in Cobalt, then ${again}`,
+};
 
 /** Writes the files first, whatever becomes of stdout. @returns true if every file that was asked for is written */
 function writeResults(args: GateArgs, results: readonly GateResult[], context: CommandContext): boolean {
