@@ -54,8 +54,9 @@ it("keeps the client to HTTP", () => {
   ).toEqual([]);
 });
 
-it("keeps the facts of Cobalt's and the filter of foreign texts free of everything", () => {
+it("keeps the facts of Cobalt's, the calendar and the filter of foreign texts free of everything", () => {
   expect(of("provider/cobalt/")).toEqual([]);
+  expect(among(of("provider/time/"), /^(?!provider\/(cobalt|time)\/)/)).toEqual([]);
   expect(of("provider/foreign-text.ts")).toEqual([]);
 });
 

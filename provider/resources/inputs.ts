@@ -1,9 +1,8 @@
 import { isId } from "../cobalt/facts";
 import { safeLine } from "../foreign-text";
-import { parseDuration } from "./duration";
+import { parseDuration } from "../time/duration";
 import type { CheckFailure } from "./lifecycle";
-import type { PropertyMap } from "./property-map";
-import { containsUnknown, isUnknown } from "./property-map";
+import { containsUnknown, isUnknown, type PropertyMap } from "./property-map";
 
 /** How a reason quotes a value, or a part of one: short and in one line, or not at all where it is a secret. */
 export type Quote = (value: unknown) => string;

@@ -1,6 +1,6 @@
 import { type Recurrence, recurrences } from "../../provider/cobalt/facts";
-import { nextRunAt } from "../../provider/resources/calendar";
-import { formatInstant, parseDateTime } from "../../provider/resources/date-time";
+import { nextRunAt } from "../../provider/time/calendar";
+import { formatInstant, parseDateTime } from "../../provider/time/date-time";
 
 /**
  * The next run, in UTC, of the series that `dateTime` begins, strictly after `after`; undefined when there is none, as of a

@@ -1,7 +1,6 @@
 import fc from "fast-check";
-import { formatInstant, formatSecond, parseDateTime } from "../../provider/resources/date-time";
-import { formatDuration, parseDuration } from "../../provider/resources/duration";
-import { latestOf } from "../../provider/resources/instant";
+import { formatInstant, formatSecond, latestOf, parseDateTime } from "../../provider/time/date-time";
+import { formatDuration, parseDuration } from "../../provider/time/duration";
 
 const instantOf = (text: string) => {
   const parsed = parseDateTime(text);

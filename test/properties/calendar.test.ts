@@ -7,7 +7,7 @@ import {
   nextRunAt,
   relationOf,
   runAt,
-} from "../../provider/resources/calendar";
+} from "../../provider/time/calendar";
 
 const day = 86_400_000;
 const instant = fc

@@ -1,4 +1,4 @@
-import { lastRunAt } from "../../provider/resources/calendar";
+import { lastRunAt } from "../../provider/time/calendar";
 import type { Undocumented } from "../../sandbox/types";
 import { start, VirtualTime } from "../client/support/time";
 import { Cobalt, type CobaltOptions } from "../histories/support/cobalt";

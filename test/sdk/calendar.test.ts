@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { monthly, quarterly, spread, type Weekday, weekly } from "../../provider/functions/calendar";
-import { nextRunAt, runAt } from "../../provider/resources/calendar";
-import { parseDateTime } from "../../provider/resources/date-time";
+import { nextRunAt, runAt } from "../../provider/time/calendar";
+import { parseDateTime } from "../../provider/time/date-time";
 
 const seed = { seed: 20261124 };
 const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;

@@ -1,8 +1,8 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { type Mask, maskOf } from "../../client/http/mask";
-import { formatInstant, parseDateTime } from "../../resources/date-time";
 import type { Diagnostics } from "../../resources/lifecycle";
 import { isRecord } from "../../resources/property-map";
+import { formatInstant, parseDateTime } from "../../time/date-time";
 import { fromStruct } from "./struct";
 import { type Decoded, decode } from "./wire";
 

@@ -1,4 +1,4 @@
-import { formatInstant } from "../date-time";
+import { formatInstant } from "../../time/date-time";
 
 /** What `cobalt:acceptedScans` says of a scan. */
 export type Acceptance =

@@ -1,6 +1,6 @@
 import type { Finding, Scan } from "../../client/types";
 import { findingStates } from "../../cobalt/facts";
-import { instantOf } from "../instant";
+import { instantOf } from "../../time/date-time";
 import type { FindingCounts, GateTerms, Limits } from "./declaration";
 
 /** The findings that count: in one of the states that do, or in a state that the documentation does not know. */

@@ -1,6 +1,6 @@
 import { finalScanStatuses, findingStates, isId } from "../../cobalt/facts";
+import { durationMs } from "../../time/duration";
 import { filled } from "../defaults";
-import { durationMs } from "../duration";
 import {
   aBoolean,
   aDuration,

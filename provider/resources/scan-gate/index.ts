@@ -1,6 +1,6 @@
 import { LifecycleError } from "../../client/errors";
+import { formatSecond } from "../../time/date-time";
 import { changedInPlace } from "../changes";
-import { formatSecond } from "../date-time";
 import { faults } from "../inputs";
 import { nameIn } from "../keys";
 import type {

@@ -1,4 +1,4 @@
-import { formatDuration } from "../duration";
+import { formatDuration } from "../../time/duration";
 import { describeCounts } from "./count";
 import type { FindingCounts, GateTerms } from "./declaration";
 import { holdsBack } from "./judge";

@@ -7,7 +7,7 @@ import {
 } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { activityOf } from "../../cobalt/facts";
-import { formatDuration } from "../duration";
+import { formatDuration } from "../../time/duration";
 import { newHeartbeat } from "../heartbeat";
 import type { Context } from "../lifecycle";
 import { phaseOf, statusText } from "../scan-status";

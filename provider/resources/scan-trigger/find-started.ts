@@ -1,6 +1,6 @@
 import type { MutationOutcome } from "../../client/api";
 import type { Scan } from "../../client/types";
-import { formatSecond } from "../date-time";
+import { formatSecond } from "../../time/date-time";
 import type { Context } from "../lifecycle";
 import { latestScans, movedError } from "./latest-scans";
 import {

@@ -1,10 +1,9 @@
 import { LifecycleError } from "../../client/errors";
 import type { Scan } from "../../client/types";
+import { formatSecond, instantOf } from "../../time/date-time";
 import { changedInPlace } from "../changes";
-import { formatSecond } from "../date-time";
 import { decodePreview, text } from "../decode";
 import { faults } from "../inputs";
-import { instantOf } from "../instant";
 import { nameIn } from "../keys";
 import type {
   CheckFailure,

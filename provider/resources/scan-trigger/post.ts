@@ -1,8 +1,7 @@
 import type { MutationOutcome } from "../../client/api";
 import { CanceledError, CobaltApiError, CobaltError, OutcomeUnknownError } from "../../client/errors";
 import type { Scan } from "../../client/types";
-import { formatInstant } from "../date-time";
-import { instantOf } from "../instant";
+import { formatInstant, instantOf } from "../../time/date-time";
 import { keySource } from "../keys";
 import type { Context } from "../lifecycle";
 import { sameValue } from "../property-map";

@@ -1,6 +1,6 @@
 import { LifecycleError } from "../../client/errors";
+import { durationMs, formatDuration } from "../../time/duration";
 import { filled } from "../defaults";
-import { durationMs, formatDuration } from "../duration";
 import type { Context } from "../lifecycle";
 import { type Readiness, readinessDefaults } from "./declaration";
 

@@ -1,6 +1,6 @@
 import type { Scan } from "../../client/types";
 import { activityOf, isFinalStatus, keyLifeMs } from "../../cobalt/facts";
-import { instantOf } from "../instant";
+import { instantOf } from "../../time/date-time";
 
 /** How long Cobalt keeps an idempotency key, with room for clocks that differ. */
 const keyLifeWithMarginMs = keyLifeMs + 30_000;

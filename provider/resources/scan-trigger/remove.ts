@@ -1,6 +1,6 @@
 import { isTrouble, LifecycleError } from "../../client/errors";
 import { isFinalStatus } from "../../cobalt/facts";
-import { formatDuration } from "../duration";
+import { formatDuration } from "../../time/duration";
 import type { Context, StoredRequest } from "../lifecycle";
 import { notePredecessor } from "../predecessors";
 import { occupiesTarget, statusText } from "../scan-status";

@@ -1,8 +1,7 @@
-import { countsInMonths, dayOfMonth, fallsOnShortMonths, nextRunAt } from "../calendar";
-import { formatInstant } from "../date-time";
+import { countsInMonths, dayOfMonth, fallsOnShortMonths, nextRunAt } from "../../time/calendar";
+import { formatInstant, instantOf } from "../../time/date-time";
 import type { Preview } from "../decode";
 import type { DeclarationRequest } from "../define-resource";
-import { instantOf } from "../instant";
 import type { CheckFailure, Context } from "../lifecycle";
 import { isUnknown } from "../property-map";
 import { verifyTarget } from "../verify-target";

@@ -1,6 +1,6 @@
-import { type Relation, relationOf } from "../calendar";
+import { type Relation, relationOf } from "../../time/calendar";
+import { instantOf } from "../../time/date-time";
 import type { MaybeUnknown, Preview } from "../decode";
-import { instantOf } from "../instant";
 import type { Predecessor } from "../predecessors";
 import { isUnknown } from "../property-map";
 import {

@@ -1,5 +1,5 @@
 import { type Recurrence, recurrences } from "../../cobalt/facts";
-import { parseDateTime } from "../date-time";
+import { parseDateTime } from "../../time/date-time";
 import { idWith, oneOf, optional, type Rule, type Rules, required } from "../inputs";
 
 /** The inputs of a `DastScheduledScan`, once check has accepted them. */

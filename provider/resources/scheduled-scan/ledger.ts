@@ -1,6 +1,5 @@
 import { runsPerWeek } from "../../cobalt/facts";
-import { formatSecond } from "../date-time";
-import { instantOf } from "../instant";
+import { formatSecond, instantOf } from "../../time/date-time";
 import type { Context } from "../lifecycle";
 import { addRow, hasRow } from "../warning-tables";
 import type { Circumstances } from "./decide";

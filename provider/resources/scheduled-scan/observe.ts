@@ -1,8 +1,7 @@
 import type { Scan, Target } from "../../client/types";
 import { shortLine } from "../../foreign-text";
-import { lastRunAt } from "../calendar";
-import { formatInstant } from "../date-time";
-import { instantOf, latestOf } from "../instant";
+import { lastRunAt } from "../../time/calendar";
+import { formatInstant, instantOf, latestOf } from "../../time/date-time";
 import type { Context } from "../lifecycle";
 import { addRow } from "../warning-tables";
 import { isUnadopted, type ScheduledScanState } from "./declaration";

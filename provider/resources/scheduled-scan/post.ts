@@ -1,9 +1,8 @@
 import type { MutationOutcome } from "../../client/api";
 import { CobaltApiError, LifecycleError, OutcomeUnknownError } from "../../client/errors";
 import type { ScheduledScan } from "../../client/types";
-import { nextRunAt } from "../calendar";
-import { formatInstant } from "../date-time";
-import { instantOf } from "../instant";
+import { nextRunAt } from "../../time/calendar";
+import { formatInstant, instantOf } from "../../time/date-time";
 import { digest, keySource } from "../keys";
 import type { Context } from "../lifecycle";
 import type { ScheduledScanInputs } from "./declaration";

@@ -1,9 +1,8 @@
 import { LifecycleError } from "../../client/errors";
-import { dayOfMonth, runAt } from "../calendar";
+import { dayOfMonth, runAt } from "../../time/calendar";
+import { formatInstant, instantOf } from "../../time/date-time";
 import { changedInPlace } from "../changes";
-import { formatInstant } from "../date-time";
 import type { MaybeUnknown, Preview } from "../decode";
-import { instantOf } from "../instant";
 import type { Context, DiffRequest, DiffResponse, PlanRequest, PropertyChange } from "../lifecycle";
 import { noteDiff } from "../predecessors";
 import { unknownValue } from "../property-map";

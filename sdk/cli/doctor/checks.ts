@@ -11,7 +11,7 @@ import {
   type Region,
 } from "../../../provider/client";
 import type { Configuration } from "../../../provider/configuration";
-import { formatDuration } from "../../../provider/resources/duration";
+import { formatDuration } from "../../../provider/time/duration";
 import { type Observation, organisationsIn } from "./observe";
 
 /** The result of a check. `failed`: something will not work; `warning`: it may not; `skipped`: it depends on another check. */

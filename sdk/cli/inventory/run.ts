@@ -1,5 +1,5 @@
 import type { CobaltApi } from "../../../provider/client";
-import { formatInstant } from "../../../provider/resources/date-time";
+import { formatInstant } from "../../../provider/time/date-time";
 import {
   type InventoryFile,
   type InventoryFileSchedule,

@@ -1,6 +1,6 @@
 import { countsAsEnabled, type Scan, type Target } from "../../../provider/client";
-import { lastRunAt, nextRunAt } from "../../../provider/resources/calendar";
 import { byTitle } from "../../../provider/resources/target-title";
+import { lastRunAt, nextRunAt } from "../../../provider/time/calendar";
 import { type ExemptionConfig, exemptionOf } from "../../policy/config/exemptions";
 import {
   type ComingRun,

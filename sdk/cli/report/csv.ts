@@ -1,5 +1,5 @@
 import { safeLine } from "../../../provider/foreign-text";
-import { formatSecond } from "../../../provider/resources/date-time";
+import { formatSecond } from "../../../provider/time/date-time";
 import type { Report, TargetReport } from "./model";
 import { remarksOf } from "./texts";
 

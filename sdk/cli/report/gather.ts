@@ -1,6 +1,6 @@
 import type { Scan } from "../../../provider/client";
-import { instantOf } from "../../../provider/resources/instant";
 import type { Context } from "../../../provider/resources/lifecycle";
+import { instantOf } from "../../../provider/time/date-time";
 import { knownValue, parsed, type Reading } from "../../policy/reading";
 import { type DeclaredGate, declaredIn } from "../../policy/stack/declared";
 import type { StackView } from "../../policy/stack/view";

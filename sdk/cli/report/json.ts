@@ -1,5 +1,5 @@
 import type { Scan } from "../../../provider/client";
-import { formatInstant } from "../../../provider/resources/date-time";
+import { formatInstant } from "../../../provider/time/date-time";
 import type { Report, Schedule, TargetReport } from "./model";
 import { missedOf } from "./texts";
 

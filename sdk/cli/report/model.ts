@@ -1,5 +1,5 @@
 import type { Scan } from "../../../provider/client";
-import { instantOf } from "../../../provider/resources/instant";
+import { instantOf } from "../../../provider/time/date-time";
 import type { StackSchedule } from "../stacks/schedules";
 
 /** The problems that a target may have, the worst first. */

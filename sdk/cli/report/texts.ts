@@ -1,6 +1,6 @@
 import { safeLine } from "../../../provider/foreign-text";
-import { formatSecond } from "../../../provider/resources/date-time";
 import { statusText } from "../../../provider/resources/scan-status";
+import { formatSecond } from "../../../provider/time/date-time";
 import { type DueRun, isLive, type Problem, type Report, type Schedule, type TargetReport } from "./model";
 
 /** The text of each problem. */

@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 import { isFinalStatus } from "../../../provider/cobalt/facts";
 import { safeLine } from "../../../provider/foreign-text";
-import { formatSecond } from "../../../provider/resources/date-time";
+import { formatSecond } from "../../../provider/time/date-time";
 import { isDeclared, type Report, scanSeries, startOf, type TargetReport } from "./model";
 import { minuteOf, missedOf } from "./texts";
 

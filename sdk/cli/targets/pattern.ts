@@ -1,4 +1,4 @@
-import { runAt } from "../../../provider/resources/calendar";
+import { runAt } from "../../../provider/time/calendar";
 
 type Cadence = "hourly" | "daily" | "weekly" | "monthly" | "quarterly";
 

@@ -1,6 +1,6 @@
 import { type CobaltApi, countsAsEnabled } from "../../../provider/client";
-import { instantOf } from "../../../provider/resources/instant";
 import { byTitle } from "../../../provider/resources/target-title";
+import { instantOf } from "../../../provider/time/date-time";
 import { type CommandContext, exitCodes, parseOptions, readChoice } from "../command";
 import { connect } from "../connection";
 import { formats, formatTargets, type ListedTarget } from "./formats";

@@ -1,6 +1,6 @@
 import type { Recurrence } from "../../../provider/cobalt/facts";
-import { formatInstant } from "../../../provider/resources/date-time";
 import { targetTitle } from "../../../provider/resources/target-title";
+import { formatInstant } from "../../../provider/time/date-time";
 import type { InventoryTarget } from "../inventory/types";
 
 const day = 24 * 3_600_000;

@@ -1,6 +1,6 @@
 import { isId, type Recurrence, recurrences } from "../../../provider/cobalt/facts";
-import { instantOf } from "../../../provider/resources/instant";
 import { isRecord } from "../../../provider/resources/property-map";
+import { instantOf } from "../../../provider/time/date-time";
 
 /** What `npx pulumi-cobalt inventory` writes, as JSON. Times are ISO 8601 with an offset or `Z`. */
 export interface InventoryFile {

@@ -1,6 +1,6 @@
 import { countsAsEnabled } from "../../../provider/client/types";
-import { formatDuration, parseDuration } from "../../../provider/resources/duration";
-import { instantOf } from "../../../provider/resources/instant";
+import { instantOf } from "../../../provider/time/date-time";
+import { formatDuration, parseDuration } from "../../../provider/time/duration";
 import type { StackView } from "../stack/view";
 import type { Surroundings } from "../surroundings";
 import { parseInventoryFile } from "./file-format";

@@ -2,7 +2,7 @@ import type { CobaltApi } from "../../../provider/client/api";
 import type { CobaltError } from "../../../provider/client/errors";
 import { countsAsEnabled } from "../../../provider/client/types";
 import type { Configuration, ReadKey } from "../../../provider/configuration";
-import { instantOf, latestOf } from "../../../provider/resources/instant";
+import { instantOf, latestOf } from "../../../provider/time/date-time";
 import { knownValue, type Reading } from "../reading";
 import type { ResourceView, StackView } from "../stack/view";
 import type { Surroundings } from "../surroundings";

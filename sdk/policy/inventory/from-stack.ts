@@ -1,4 +1,4 @@
-import { instantOf } from "../../../provider/resources/instant";
+import { instantOf } from "../../../provider/time/date-time";
 import { knownValue } from "../reading";
 import type { Declared, DeclaredSchedule } from "../stack/declared";
 import type { Inventory, InventoryConfig, InventoryTarget } from "./types";

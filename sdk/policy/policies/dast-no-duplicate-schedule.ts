@@ -1,8 +1,8 @@
 import type { Recurrence } from "../../../provider/cobalt/facts";
 import { safeLine } from "../../../provider/foreign-text";
-import { isSameSeries } from "../../../provider/resources/calendar";
-import { instantOf } from "../../../provider/resources/instant";
 import { removedCommand } from "../../../provider/resources/scheduled-scan/ledger";
+import { isSameSeries } from "../../../provider/time/calendar";
+import { instantOf } from "../../../provider/time/date-time";
 import { inventoryProperties, oneOf } from "../config/schema";
 import type { Definition } from "../definition";
 import { cannotTell, type Finding, note, violation } from "../findings/finding";

@@ -1,9 +1,8 @@
 import { shortLine } from "../../../provider/foreign-text";
-import { lastRunAt } from "../../../provider/resources/calendar";
-import { formatInstant } from "../../../provider/resources/date-time";
-import { instantOf } from "../../../provider/resources/instant";
 import { isUnadopted } from "../../../provider/resources/scheduled-scan/declaration";
 import { removedCommand } from "../../../provider/resources/scheduled-scan/ledger";
+import { lastRunAt } from "../../../provider/time/calendar";
+import { formatInstant, instantOf } from "../../../provider/time/date-time";
 import type { Definition } from "../definition";
 import { cannotTell, type Finding, note, violation } from "../findings/finding";
 import { knownValue } from "../reading";

@@ -1,8 +1,7 @@
 import { type Recurrence, runsPerYear } from "../../../provider/cobalt/facts";
 import { type Weekday, weekdays } from "../../../provider/functions/calendar/arguments";
-import { nextRunAt, runAt } from "../../../provider/resources/calendar";
-import { formatInstant } from "../../../provider/resources/date-time";
-import { instantOf } from "../../../provider/resources/instant";
+import { nextRunAt, runAt } from "../../../provider/time/calendar";
+import { formatInstant, instantOf } from "../../../provider/time/date-time";
 import { listOf, oneOf, strict, text } from "../config/schema";
 import type { Definition } from "../definition";
 import { cannotTell, type Finding, violation } from "../findings/finding";

@@ -1,4 +1,4 @@
-import { formatInstant } from "../../../provider/resources/date-time";
+import { formatInstant } from "../../../provider/time/date-time";
 import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
 import { exemptionProperties, inventoryProperties, wholeNumber } from "../config/schema";
 import type { Definition } from "../definition";
