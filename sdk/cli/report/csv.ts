@@ -1,7 +1,6 @@
 import { safeLine } from "../../../provider/foreign-text";
 import { formatSecond } from "../../../provider/time/date-time";
-import type { Report, TargetReport } from "./model";
-import { remarksOf } from "./texts";
+import { type Report, remarksOf, type TargetReport } from "./model";
 
 const heading = [
   "target_id",

@@ -1,20 +1,23 @@
 import { createHash } from "node:crypto";
 import { html, raw } from "hono/html";
 import { safeLine } from "../../../provider/foreign-text";
-import { isLive, type Report, type TargetReport } from "./model";
 import {
   checklistText,
   coverageOf,
   gateHeading,
   gateRows,
+  isLive,
+  labelOf,
   leftRunningOf,
   minuteOf,
   missedOf,
   problemTexts,
+  type Report,
   remarksOf,
+  type TargetReport,
   timesOf,
   titleOf,
-} from "./texts";
+} from "./model";
 import { axis, type Html, lane, legend } from "./timeline";
 
 /** The style sheet. It follows the reader's colour scheme; wide parts scroll on their own, so that the page fits a telephone. */
@@ -118,7 +121,7 @@ function more(target: TargetReport): Html {
     ...remarksOf(target),
   ].filter((fact) => fact !== "");
   const schedules = target.schedules.map((schedule) => [
-    schedule.scheduleId ?? schedule.name,
+    labelOf(schedule),
     timesOf(schedule),
     isLive(schedule) ? schedule.kind : "marked as removed",
     schedule.stack,
@@ -145,7 +148,7 @@ function missed({ targets }: Report): Html {
     missedOf(target).map(({ at, schedule }) => [
       titleOf(target),
       minuteOf(at),
-      schedule.scheduleId ?? schedule.name,
+      labelOf(schedule),
       schedule.stack,
     ]),
   );

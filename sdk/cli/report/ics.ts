@@ -1,6 +1,5 @@
 import { safeLine, safeLines } from "../../../provider/foreign-text";
-import { type ComingRun, isDeclared, type Report, type TargetReport } from "./model";
-import { titleOf } from "./texts";
+import { type ComingRun, isDeclared, labelOf, type Report, type TargetReport, titleOf } from "./model";
 
 /** The length of an event. How long a scan takes is not known beforehand; an hour is easy to see in a calendar. */
 const shownFor = "PT1H";
@@ -23,20 +22,21 @@ export function reportIcs({ targets, madeAt }: Report): string {
 }
 
 function event({ at, schedule }: ComingRun, target: TargetReport, madeAt: number): readonly string[] {
-  const { scheduleId = schedule.name, recurrence = "once", stack } = schedule;
+  const { recurrence = "once", stack } = schedule;
+  const label = labelOf(schedule);
   const what = isDeclared(schedule)
     ? `declared by ${stack}`
     : `left running by ${stack}: remove it in Cobalt's web application`;
   return [
     "BEGIN:VEVENT",
-    `UID:${scheduleId.replace(/[^A-Za-z0-9_-]/g, "-")}-${stamp(at)}@pulumi-cobalt`,
+    `UID:${label.replace(/[^A-Za-z0-9_-]/g, "-")}-${stamp(at)}@pulumi-cobalt`,
     `DTSTAMP:${stamp(madeAt)}`,
     `DTSTART:${stamp(at)}`,
     `DURATION:${shownFor}`,
     property("SUMMARY", `Cobalt DAST scan: ${titleOf(target)}`),
     property(
       "DESCRIPTION",
-      `Schedule ${safeLine(scheduleId)} (${recurrence}), ${safeLine(what)}.\nTarget ${target.id} ${safeLine(target.url ?? "")}`.trim(),
+      `Schedule ${safeLine(label)} (${recurrence}), ${safeLine(what)}.\nTarget ${target.id} ${safeLine(target.url ?? "")}`.trim(),
     ),
     "TRANSP:TRANSPARENT",
     "END:VEVENT",

@@ -1,7 +1,6 @@
 import type { Scan } from "../../../provider/client";
 import { formatInstant } from "../../../provider/time/date-time";
-import type { Report, Schedule, TargetReport } from "./model";
-import { missedOf } from "./texts";
+import { missedOf, type Report, type Schedule, type TargetReport } from "./model";
 
 /** The whole report, for programs; times are ISO 8601 in UTC. */
 export function reportJson(report: Report): string {

@@ -1,17 +1,22 @@
 import { markdownCell, markdownText } from "../markdown";
-import { isLive, type Report, startOf, type TargetReport } from "./model";
 import {
   checklistText,
   coverageOf,
   gateHeading,
   gateRows,
+  isLive,
+  labelOf,
   leftRunningOf,
   minuteOf,
   missedOf,
+  nextRunOf,
+  type Report,
   remarksOf,
+  startOf,
+  type TargetReport,
   timesOf,
   titleOf,
-} from "./texts";
+} from "./model";
 
 /** The report as GitHub's Markdown, for the summary of a nightly job or an auditor's folder. */
 export function reportMarkdown(report: Report): string {
@@ -28,7 +33,7 @@ export function reportMarkdown(report: Report): string {
       targets.map((target) => [
         `${markdownCell(titleOf(target))} (${markdownCell(target.id)})`,
         target.schedules.filter(isLive).map(timesOf).join("; "),
-        target.coming[0] === undefined ? "" : minuteOf(target.coming[0].at),
+        nextRunOf(target),
         lastScanOf(target),
         coverageOf(target),
         remarksOf(target).map(markdownCell).join("; "),
@@ -60,7 +65,7 @@ export function reportMarkdown(report: Report): string {
 function missedLines(target: TargetReport): readonly string[] {
   return missedOf(target).map(
     ({ at, schedule }) =>
-      `- ${markdownText(titleOf(target))}: ${minuteOf(at)} (${markdownText(schedule.scheduleId ?? schedule.name)}, ${markdownText(schedule.stack)})`,
+      `- ${markdownText(titleOf(target))}: ${minuteOf(at)} (${markdownText(labelOf(schedule))}, ${markdownText(schedule.stack)})`,
   );
 }
 

@@ -9,9 +9,8 @@ import { reportHtml } from "./html";
 import { reportIcs } from "./ics";
 import { reportJson } from "./json";
 import { reportMarkdown } from "./markdown";
-import { type Problem, problems, type Report } from "./model";
+import { type Problem, problems, problemTexts, type Report } from "./model";
 import { reportTable } from "./table";
-import { problemTexts } from "./texts";
 
 export const formats = ["table", "markdown", "json", "csv", "ics", "html"] as const;
 export type Format = (typeof formats)[number];

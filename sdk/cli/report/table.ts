@@ -1,18 +1,20 @@
 import { safeLine } from "../../../provider/foreign-text";
 import type { CommandContext } from "../command";
 import { painter, reflowed, table, textWidth } from "../terminal";
-import { isLive, type Report, type TargetReport } from "./model";
 import {
   checklistText,
   coverageOf,
   gateHeading,
   gateRows,
+  isLive,
   leftRunningOf,
-  minuteOf,
+  nextRunOf,
+  type Report,
   remarksOf,
+  type TargetReport,
   timesOf,
   titleOf,
-} from "./texts";
+} from "./model";
 
 /** The report for a terminal: targets, schedules that were left running, gates. */
 export function reportTable(report: Report, context: CommandContext): string {
@@ -25,7 +27,7 @@ function targetTable({ targets }: Report, context: CommandContext): string {
   const rows = targets.map((target) => [
     titleOf(target),
     scheduledAs(target),
-    target.coming[0] === undefined ? "" : minuteOf(target.coming[0].at),
+    nextRunOf(target),
     lastScanOf(target),
     coverageOf(target),
     remarksOf(target).join("; "),

@@ -2,8 +2,16 @@ import { html, raw } from "hono/html";
 import { isFinalStatus } from "../../../provider/cobalt/facts";
 import { safeLine } from "../../../provider/foreign-text";
 import { formatSecond } from "../../../provider/time/date-time";
-import { isDeclared, type Report, scanSeries, startOf, type TargetReport } from "./model";
-import { minuteOf, missedOf } from "./texts";
+import {
+  isDeclared,
+  labelOf,
+  minuteOf,
+  missedOf,
+  type Report,
+  scanSeries,
+  startOf,
+  type TargetReport,
+} from "./model";
 
 /** A piece of a page, in which every text of others is escaped. */
 export type Html = ReturnType<typeof html>;
@@ -146,7 +154,7 @@ function marksOf(target: TargetReport, report: Report): Readonly<Record<Kind, re
   const runs = target.coming.map(({ at, schedule }) => ({
     isLeft: !isDeclared(schedule),
     at,
-    title: `${minuteOf(at)}: ${isDeclared(schedule) ? "coming" : "left running"} (${schedule.scheduleId ?? schedule.name})`,
+    title: `${minuteOf(at)}: ${isDeclared(schedule) ? "coming" : "left running"} (${labelOf(schedule)})`,
   }));
   const scansOf = (wanted: Kind) => scans.filter(({ kind }) => kind === wanted);
   return {
