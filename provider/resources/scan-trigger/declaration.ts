@@ -1,4 +1,14 @@
 import {
+  decode,
+  optionalBoolean,
+  optionalList,
+  optionalNumber,
+  optionalOneOf,
+  optionalText,
+  type Readers,
+  text,
+} from "../decode";
+import {
   aBoolean,
   aDuration,
   allOf,
@@ -46,10 +56,46 @@ export interface ScanTriggerState extends ScanTriggerInputs {
   readonly targetName?: string;
   /** When the latest scan was asked for, in UTC. */
   readonly requestedAt?: string;
-  /** Is the scan one that ran already, and was joined or adopted? */
+  /** True if the scan is one that ran already, and was joined or adopted. */
   readonly joined?: boolean;
   /** As last read; `purged` when Cobalt has the scan no longer. */
   readonly status?: string;
+}
+
+const readinessReaders: Readers<Readiness> = {
+  url: text,
+  headers: optionalHeaders,
+  expectStatus: optionalNumber,
+  expectBody: optionalText,
+  timeout: optionalText,
+};
+
+export const inputReaders: Readers<ScanTriggerInputs> = {
+  targetId: text,
+  triggers: optionalList,
+  scanOnCreate: optionalBoolean,
+  onBusy: optionalOneOf("start", "wait", "join", "fail"),
+  busyTimeout: optionalText,
+  readiness: (value) => (isRecord(value) ? decode(readinessReaders, value) : undefined),
+  adopt: optionalText,
+  onDestroy: optionalOneOf("leave", "wait"),
+};
+
+export const stateReaders: Readers<ScanTriggerState> = {
+  ...inputReaders,
+  scanId: optionalText,
+  previousScanId: optionalText,
+  targetName: optionalText,
+  requestedAt: optionalText,
+  joined: optionalBoolean,
+  status: optionalText,
+};
+
+function optionalHeaders(value: unknown): Readiness["headers"] {
+  if (!isRecord(value)) return undefined;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, header]) => (typeof header === "string" ? [[name, header]] : [])),
+  );
 }
 
 export const readinessDefaults = { expectStatus: 200, timeout: "5m" } as const satisfies Partial<Readiness>;
@@ -100,7 +146,7 @@ function withoutCredentials(url: unknown): unknown {
   return typeof url === "string" ? url.replace(/^.*@/s, "***@") : url;
 }
 
-/** Does this `readiness` hold what no message may show: headers, or a user name and a password? */
+/** True if this `readiness` holds what no message may show: headers, or a user name and a password. */
 export function holdsSecrets(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { headers, url } = value;

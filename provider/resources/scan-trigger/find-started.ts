@@ -1,8 +1,8 @@
-import type { MutationOutcome } from "../../client/api";
+import type { ListReading, MutationOutcome } from "../../client/api";
+import { ListMovedError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { formatSecond } from "../../time/date-time";
 import type { Context } from "../lifecycle";
-import { latestScans, movedError } from "./latest-scans";
 import {
   type Age,
   ageBeside,
@@ -13,6 +13,24 @@ import {
   passedOver,
   undecided,
 } from "./reconcile";
+
+/** Cobalt cancels a scan that was paused for seven days, so that what began earlier than this is over. */
+const longestRunMs = 8 * 24 * 3_600_000;
+
+/**
+ * The scans of a target that may be under way or have begun just now: all that matters to what a trigger decides. Where the list may
+ * be cut, all that one reading shows.
+ */
+export async function latestScans(targetId: string, { api, effects }: Context): Promise<ListReading<Scan>> {
+  const reading = await api().latestScans(targetId, effects.now() - longestRunMs);
+  if (reading.kind === "whole" || !reading.mayBeCut) return reading;
+  return { ...reading, items: await api().listScans(targetId) };
+}
+
+/** @param why as a `ListReading` gives it. */
+export function movedError(targetId: string, why: string): ListMovedError {
+  return new ListMovedError(`Nobody can say which scans ${targetId} has, since ${why}.`);
+}
 
 interface Search {
   readonly targetId: string;
@@ -34,8 +52,8 @@ export type Found =
   | { readonly kind: "found"; readonly scan: Scan; readonly isTakenOver: boolean }
   /** Another trigger of this run took it for its own, and may have been wrong. */
   | { readonly kind: "taken over by another"; readonly scan: Scan }
-  /** One of them may be meant, and Cobalt does not say enough of it. */
-  | { readonly kind: "cannot be told"; readonly scans: readonly Scan[] }
+  /** Each of them may be meant, and Cobalt does not say enough of it. */
+  | { readonly kind: "ambiguous"; readonly scans: readonly Scan[] }
   /** None of those that are shown fits. */
   | { readonly kind: "may be cut off"; readonly why: string; readonly shown: readonly Scan[] }
   | { readonly kind: "none" };
@@ -77,12 +95,12 @@ export async function findStarted(search: Search, context: Context): Promise<Fou
       await context.effects.sleep(pauseMs, context.signal);
       continue;
     }
-    if (fitting.length > 0) return { kind: "cannot be told", scans: fitting };
+    if (fitting.length > 0) return { kind: "ambiguous", scans: fitting };
     const [taken] = candidates(scans, { ...known, owned: certain, onlyNew });
     if (taken !== undefined) return { kind: "taken over by another", scan: taken };
     const open = candidates(beside(reading.items, search, ["open"]), { ...known, onlyNew });
-    const untold = [...open, ...undecided(scans, { ...known, onlyNew })];
-    if (untold.length > 0) return { kind: "cannot be told", scans: untold };
+    const ambiguous = [...open, ...undecided(scans, { ...known, onlyNew })];
+    if (ambiguous.length > 0) return { kind: "ambiguous", scans: ambiguous };
     if (reading.kind === "moving") return { kind: "may be cut off", why: reading.why, shown: reading.items };
     warnOfPassedOver(targetId, passedOver(scans, known), context);
   }

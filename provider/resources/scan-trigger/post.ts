@@ -1,27 +1,19 @@
 import type { MutationOutcome } from "../../client/api";
 import { CanceledError, CobaltApiError, CobaltError, OutcomeUnknownError } from "../../client/errors";
 import type { Scan } from "../../client/types";
-import { formatInstant, instantOf } from "../../time/date-time";
+import { formatInstant } from "../../time/date-time";
 import { keySource } from "../keys";
 import type { Context } from "../lifecycle";
-import { sameValue } from "../property-map";
 import { occupiesTarget } from "../scan-status";
-import type { ScanTriggerInputs, ScanTriggerState } from "./declaration";
+import type { Origin } from "./decide";
+import type { ScanTriggerInputs } from "./declaration";
 import { findStarted } from "./find-started";
-import { describe } from "./patience";
 import { mayHaveKey } from "./reconcile";
+import { describe } from "./wait-budget";
 
-export interface StartRequest {
+export interface StartRequest extends Origin {
   readonly inputs: ScanTriggerInputs;
   readonly scope: string;
-  /** The scan that the state knows: going from A to B and back to A is three scans. */
-  readonly follows?: string;
-  /** Scans of earlier changes, which are not this one's. */
-  readonly known: readonly string[];
-  /** The trigger in whose place this one is made, where its scan is not what this one follows. */
-  readonly replaced?: Partial<ScanTriggerState>;
-  /** True if it is certain that no earlier run has posted this change. */
-  readonly isFirstTry?: boolean;
 }
 
 /** So many keys are tried at most where it is certain that the scans of those before are of earlier changes. */
@@ -91,24 +83,23 @@ async function postSeries(request: PostRequest, series: number, context: Context
       return { kind: "not found", outcome };
     case "taken over by another":
       throw new OutcomeUnknownError(takenOver(targetId, outcome, found.scan));
-    case "cannot be told":
-      throw new OutcomeUnknownError(untold(targetId, outcome, found.scans));
+    case "ambiguous":
+      throw new OutcomeUnknownError(ambiguous(targetId, outcome, found.scans));
     case "may be cut off":
       throw new OutcomeUnknownError(cutOff(targetId, outcome, found));
   }
 }
 
-/** Is the key that of the trigger in whose place this one is made? It was in the state, so no run was killed since. */
+/** True if the key is that of the trigger in whose place this one is made: it was in the state, so no run was killed since. */
 function isOfEarlierChange(
-  { replaced, inputs, isFirstTry }: PostRequest,
+  { replaced, isFirstTry }: PostRequest,
   { series, outcome }: { readonly series: number; readonly outcome: Unseen },
   { effects }: Context,
 ): boolean {
   const isFirstAnswer = outcome.kind === "accepted" && outcome.by === "an earlier run";
   if (isFirstTry) return isFirstAnswer;
-  const asked = instantOf(replaced?.requestedAt);
-  const isAlike = (["targetId", "triggers"] as const).every((key) => sameValue(replaced?.[key], inputs[key]));
-  return series === 0 && isFirstAnswer && isAlike && asked !== undefined && mayHaveKey(asked, effects.now());
+  const askedAt = replaced?.sameKeyAskedAt;
+  return series === 0 && isFirstAnswer && askedAt !== undefined && mayHaveKey(askedAt, effects.now());
 }
 
 /** A scan may run, so whatever ends the search for it must not sound as if nothing had happened. */
@@ -134,7 +125,7 @@ function takenOver(targetId: string, { message }: Unseen, { id, status }: Scan):
 }
 
 /** Neither is certain: that one of them is this change's scan, and that none is. */
-function untold(targetId: string, outcome: Unseen, scans: readonly Scan[]): string {
+function ambiguous(targetId: string, outcome: Unseen, scans: readonly Scan[]): string {
   const named = scans.map(({ id, status }) => `${id} (${status})`).join(" or ");
   return (
     `Cobalt may have accepted a scan of ${targetId} for this change: ${outcome.message} It may be ${named}, of which Cobalt does not say ` +

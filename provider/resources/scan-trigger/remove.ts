@@ -6,7 +6,7 @@ import { notePredecessor } from "../predecessors";
 import { occupiesTarget, statusText } from "../scan-status";
 import { addRow } from "../warning-tables";
 import type { ScanTriggerState } from "./declaration";
-import { newWaitBudget } from "./patience";
+import { newWaitBudget } from "./wait-budget";
 
 /** The status of a scan that Cobalt has no longer. */
 export const purged = "purged";
@@ -16,18 +16,16 @@ const pollMs = 30_000;
  * A matter of state alone, apart from what `onDestroy` asks for: the API cannot cancel a scan. A scan whose findings people
  * review works on the target no more.
  */
-export async function remove({ state, scope }: StoredRequest, context: Context): Promise<void> {
-  notePredecessor(context.memory.oldTriggers, {
-    scope,
-    state: state as unknown as ScanTriggerState,
-    seenBy: "delete",
-  });
-  const old = state as unknown as ScanTriggerState;
-  const { scanId, status } = old;
+export async function remove(
+  { state, scope }: StoredRequest<ScanTriggerState>,
+  context: Context,
+): Promise<void> {
+  notePredecessor(context.memory.oldTriggers, { scope, state, seenBy: "delete" });
+  const { scanId, status, onDestroy } = state;
   if (scanId === undefined || status === purged || isFinalStatus(status ?? "")) return;
   if (context.memory.takenOverScans.has(scanId)) return;
-  if (old.onDestroy === "wait") return waitUntilOver(old, scanId, context);
-  await warnOfWhatGoesOn(scanId, old.targetId, context);
+  if (onDestroy === "wait") return waitUntilOver(state, scanId, context);
+  await warnOfWhatGoesOn(scanId, state.targetId, context);
 }
 
 async function waitUntilOver(state: ScanTriggerState, scanId: string, context: Context): Promise<void> {

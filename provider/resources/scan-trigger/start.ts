@@ -1,14 +1,13 @@
 import { LifecycleError, ListMovedError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { filled } from "../defaults";
-import type { Context } from "../lifecycle";
+import type { Context, RunMemory } from "../lifecycle";
 import { occupiesTarget, phaseOf } from "../scan-status";
-import { serializeByKey } from "../serialize-by-key";
 import { type OnBusy, scanTriggerDefaults } from "./declaration";
-import { latestScans, movedError } from "./latest-scans";
-import { type Busy, describe, hintAtOwn, newWaitBudget, untilWorthATry } from "./patience";
+import { latestScans, movedError } from "./find-started";
 import { postScan, type Refused, type StartRequest } from "./post";
 import { waitUntilReady } from "./readiness";
+import { type Busy, describe, hintAtOwn, newWaitBudget, untilWorthATry } from "./wait-budget";
 
 export interface StartedScan {
   readonly scan: Scan;
@@ -32,6 +31,19 @@ export async function startScan(request: StartRequest, context: Context): Promis
     if (result.kind === "started") return result.started;
     if (result.refusal) refusals += 1;
     await untilWorthATry(result, budget, context);
+  }
+}
+
+/** Runs one step at a time for each key; the steps of one key follow each other in the order in which they came. */
+async function serializeByKey<T>(memory: RunMemory, key: string, step: () => Promise<T>): Promise<T> {
+  const before = memory.queues.get(key) ?? Promise.resolve();
+  const mine = before.then(step, step);
+  const settled = mine.catch(() => undefined);
+  memory.queues.set(key, settled);
+  try {
+    return await mine;
+  } finally {
+    if (memory.queues.get(key) === settled) memory.queues.delete(key);
   }
 }
 
