@@ -1,6 +1,12 @@
-import { ConfigurationError } from "./client/errors";
-import { type ProxyVariables, proxyVariables } from "./client/http/proxies";
-import { parseBaseUrl, type Region, regions } from "./client/regions";
+import {
+  baseUrlFault,
+  ConfigurationError,
+  type ProxyVariables,
+  parseBaseUrl,
+  proxyVariables,
+  type Region,
+  regions,
+} from "./client";
 import { quota } from "./cobalt/facts";
 import { removedCommand } from "./resources/scheduled-scan/ledger";
 
@@ -221,7 +227,14 @@ function regionOf(baseUrl: string): Region | undefined {
 
 function readBaseUrl(source: Source): string | undefined {
   const text = readText(source, "baseUrl");
-  return text === undefined ? undefined : parseBaseUrl(text, quoted(source, "baseUrl", text));
+  if (text === undefined) return undefined;
+  const fault = baseUrlFault(text);
+  if (fault === undefined) return parseBaseUrl(text);
+  // It may hold a password.
+  const shown = /[@\\]|\p{Cc}/u.test(text) ? "" : ` ${quoted(source, "baseUrl", text)}`;
+  throw new ConfigurationError(
+    `Cobalt's base URL${shown} (cobalt:baseUrl or COBALT_BASE_URL) cannot be used: ${fault}.`,
+  );
 }
 
 /** A value as an error shows it. */

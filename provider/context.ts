@@ -1,7 +1,14 @@
-import { type ClientOptions, createClient, createWeb } from "./client";
-import type { CobaltApi, Effects } from "./client/api";
-import { ConfigurationError } from "./client/errors";
+import {
+  type ClientOptions,
+  type CobaltApi,
+  ConfigurationError,
+  createClient,
+  createWeb,
+  type Effects,
+} from "./client";
 import { type Configuration, environmentVariables, sandboxNotice, type Token } from "./configuration";
+import { adviceIn } from "./failure-advice";
+import { userAgent } from "./package-version";
 import { type Context, type Diagnostics, newRunMemory } from "./resources/lifecycle";
 
 interface ContextOptions {
@@ -32,7 +39,13 @@ export function createContext(
       });
       return api;
     },
-    askWeb: createWeb({ proxies: configuration.proxies, effects, signal, trace }),
+    askWeb: createWeb({
+      proxies: configuration.proxies,
+      effects,
+      signal,
+      trace,
+      userAgent: userAgent(),
+    }),
     effects,
     signal,
     diagnostics,
@@ -55,12 +68,12 @@ export function connect(
     apiToken: apiToken.value,
     orgToken: orgToken.value,
     baseUrl,
-    region,
     readsPerMinute,
     writesPerMinute,
     proxies,
     ...surroundings,
-    unauthorizedHint: tokenHint(apiToken, orgToken),
+    userAgent: userAgent(),
+    advise: adviceIn({ baseUrl, region, tokenHint: tokenHint(apiToken, orgToken) }),
   });
 }
 

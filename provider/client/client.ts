@@ -1,8 +1,8 @@
 import { setMaxListeners } from "node:events";
 import type { CobaltApi } from "./api";
 import { mutationsOf } from "./endpoints";
-import type { ErrorContext } from "./http/error-texts";
 import { createExchange } from "./http/exchange";
+import type { ErrorContext } from "./http/failures";
 import { maskOf } from "./http/mask";
 import { type HttpProxy, proxyFor } from "./http/proxies";
 import { Limiter, Progress } from "./limits";
@@ -58,17 +58,17 @@ function exchangeOf(options: ClientOptions, proxy: HttpProxy | undefined, contex
 export function createClient(given: ClientOptions): CobaltApi {
   checkOptions(given);
   const options = { ...given, signal: followingSignal(given.signal) };
-  const { effects, signal, baseUrl, region } = options;
+  const { effects, signal, baseUrl, advise } = options;
   const proxy = proxyFor(new URL(baseUrl), options.proxies ?? {});
   const mask = maskOf([options.apiToken, options.orgToken, ...(proxy?.secrets ?? [])]);
-  const context = { baseUrl, region, mask, unauthorizedHint: options.unauthorizedHint };
+  const context = { baseUrl, mask, advise };
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const shared = { exchange: exchangeOf(options, proxy, context), effects, context, signal };
   const reader = createReader({ ...shared, timeoutMs: timeouts.readMs });
   const warn = (text: string) => (options.warn ?? options.notice)(mask(text));
   const { warnOnce, warnings } = once(warn);
   const lister = createLister(reader, context, warnOnce);
-  const targets = new TargetReads({ reader, lister, effects });
+  const targets = new TargetReads({ reader, lister, effects, advise });
   const scans = new ScanReads({ reader, lister, effects });
   const poller = new ScanPoller({ getScan: (id) => scans.getScan(id), lister, effects, signal });
   return {

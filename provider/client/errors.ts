@@ -52,8 +52,8 @@ export class CobaltApiError extends CobaltError {
   readonly status: number;
   readonly method: string;
   readonly path: string;
-  /** What Cobalt's body said, shortened, or undefined where it said nothing readable. */
-  readonly said: string | undefined;
+  /** The message in Cobalt's answer, shortened; undefined where there is none that can be read. */
+  readonly apiMessage: string | undefined;
 
   constructor(
     message: string,
@@ -61,14 +61,14 @@ export class CobaltApiError extends CobaltError {
       readonly status: number;
       readonly method: string;
       readonly path: string;
-      readonly said?: string;
+      readonly apiMessage?: string;
     },
   ) {
     super(message);
     this.status = details.status;
     this.method = details.method;
     this.path = details.path;
-    this.said = details.said;
+    this.apiMessage = details.apiMessage;
   }
 }
 

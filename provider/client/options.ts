@@ -1,8 +1,8 @@
 import type { Effects } from "./api";
 import { ConfigurationError } from "./errors";
-import type { ProxyVariables } from "./http/proxies";
+import { type Advise, withAdvice } from "./http/failures";
+import { isLoopback, type ProxyVariables } from "./http/proxies";
 import type { Trace } from "./http/trace";
-import type { Region } from "./regions";
 
 /** How long one request may take, from its start to the last byte of its answer. */
 export interface Timeouts {
@@ -19,8 +19,6 @@ export interface ClientOptions {
   readonly orgToken: string;
   /** A validated origin; see `regions` and `parseBaseUrl`. */
   readonly baseUrl: string;
-  /** Which region `baseUrl` belongs to, if it is Cobalt's own: for the message of a 401. */
-  readonly region?: Region;
   /** What this client may use of the user's quota. Cobalt documents 100 GETs and 20 mutations per user and minute. */
   readonly readsPerMinute: number;
   readonly writesPerMinute: number;
@@ -31,8 +29,10 @@ export interface ClientOptions {
   readonly warn?: (message: string) => void;
   /** Takes a line about each request, for whoever looks for a fault: no token, and no finding's text. @default nobody takes them */
   readonly trace?: Trace;
-  /** What a 401 adds: where this client's tokens come from, and how to renew them there. */
-  readonly unauthorizedHint?: string;
+  /** Adds to each error what to do about it. @default errors say what has happened, and no more */
+  readonly advise?: Advise;
+  /** What each request says of its sender. @default nothing */
+  readonly userAgent?: string;
   /** Ends everything with a `CanceledError`, at once. */
   readonly signal?: AbortSignal;
   readonly timeouts?: Timeouts;
@@ -43,23 +43,62 @@ export interface ClientOptions {
 /** Token characters that an HTTP header can carry; a blank or a line's end is a slip of copying. */
 const sendable = /^[\x21-\x7e]+$/;
 
-/** Refuses, with a `ConfigurationError`, a token that no header can carry. Never repeats it. */
-export function checkToken(name: string, variable: string, value: string): void {
-  if (sendable.test(value)) return;
-  const what =
-    value === "" ? "is empty" : "holds blanks, line ends or characters that no HTTP header can carry";
-  throw new ConfigurationError(`${name} ${what}. Set ${variable} anew, as Cobalt shows the token.`);
+/** Why no header can carry a token, as a clause without its subject; undefined where one can. Never repeats it. */
+export function tokenFault(value: string): string | undefined {
+  if (sendable.test(value)) return undefined;
+  return value === "" ? "is empty" : "holds blanks, line ends or characters that no HTTP header can carry";
 }
 
-function checkBudget(name: string, value: number): void {
+function checkToken(token: "apiToken" | "orgToken", options: ClientOptions): void {
+  const fault = tokenFault(options[token]);
+  if (fault === undefined) return;
+  const name = token === "apiToken" ? "Cobalt's API token" : "Cobalt's organisation token";
+  throw new ConfigurationError(withAdvice(`${name} ${fault}.`, { kind: "token", token }, options.advise));
+}
+
+function checkBudget(name: "readsPerMinute" | "writesPerMinute", options: ClientOptions): void {
+  const value = options[name];
   if (Number.isInteger(value) && value >= 1) return;
-  throw new ConfigurationError(`cobalt:${name} must be a whole number from 1 upwards, not ${String(value)}.`);
+  throw new ConfigurationError(`${name} must be a whole number from 1 upwards, not ${String(value)}.`);
 }
 
 /** Refuses, with a `ConfigurationError`, what no request could be made with. Never repeats a token. */
 export function checkOptions(options: ClientOptions): void {
-  checkToken("Cobalt's API token", "COBALT_API_TOKEN (or cobalt:apiToken)", options.apiToken);
-  checkToken("Cobalt's organisation token", "COBALT_ORG_TOKEN (or cobalt:orgToken)", options.orgToken);
-  checkBudget("readsPerMinute", options.readsPerMinute);
-  checkBudget("writesPerMinute", options.writesPerMinute);
+  checkToken("apiToken", options);
+  checkToken("orgToken", options);
+  checkBudget("readsPerMinute", options);
+  checkBudget("writesPerMinute", options);
+}
+
+export type Region = "us" | "eu";
+
+/** Cobalt's two data centres. An organisation lives in exactly one (Cobalt's API documentation, "Base URL"). */
+export const regions: Readonly<Record<Region, string>> = {
+  us: "https://api.us.cobalt.io",
+  eu: "https://api.eu.cobalt.io",
+};
+
+/** Why a base URL cannot be used: a clause. Undefined where it can. Never repeats it. */
+export function baseUrlFault(given: string): string | undefined {
+  const text = given.trim();
+  if (!/^https?:\/\/[^/\\]/i.test(text) || !URL.canParse(text)) return "it is not a URL such as https://host";
+  if (/[\s\\]|\p{Cc}/u.test(text)) return "it holds blanks, backslashes or control characters";
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "" || text.includes("@"))
+    return "it holds a user name or password";
+  if (url.pathname !== "/" || /[?#]/.test(text)) return "it holds more than a host and a port";
+  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+    return "http is allowed on this machine's own addresses only (127.0.0.1, [::1], localhost), since tokens would travel in clear";
+  }
+  return undefined;
+}
+
+/**
+ * The origin of a base URL: `https` anywhere, `http` on loopback only, no user name, no path beyond `/`, no query.
+ * @throws ConfigurationError that says what is wrong and never repeats the text, which may hold a password
+ */
+export function parseBaseUrl(text: string): string {
+  const fault = baseUrlFault(text);
+  if (fault === undefined) return new URL(text.trim()).origin;
+  throw new ConfigurationError(`The base URL cannot be used: ${fault}.`);
 }

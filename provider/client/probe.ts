@@ -1,11 +1,9 @@
 import type { Effects } from "./api";
 import { classify, type Outcome } from "./http/classify";
-import { errorFor } from "./http/error-texts";
+import { type Advise, errorFor } from "./http/failures";
 import { maskOf } from "./http/mask";
 import { type ProxyVariables, proxyFor } from "./http/proxies";
 import { endOf, requestIdOf, type Trace, traceLine } from "./http/trace";
-import { ShapeError } from "./reads/fields";
-import type { Region } from "./regions";
 import { type Answer, createTransport, type Reply } from "./transport";
 
 /** The result of one GET that was sent once. */
@@ -24,7 +22,6 @@ export type Probe = (path: string) => Promise<ProbeResult>;
 
 export interface ProbeOptions {
   readonly baseUrl: string;
-  readonly region: Region | undefined;
   readonly apiToken: string;
   /** Undefined: without an organisation, as `GET /orgs` alone allows. */
   readonly orgToken: string | undefined;
@@ -32,6 +29,8 @@ export interface ProbeOptions {
   readonly signal: AbortSignal | undefined;
   readonly proxies: ProxyVariables;
   readonly trace?: Trace;
+  readonly userAgent?: string;
+  readonly advise?: Advise;
 }
 
 /** Short, since a person waits at the terminal for each. */
@@ -42,7 +41,7 @@ const timeoutMs = 10_000;
  * @throws ConfigurationError for a proxy that cannot be used
  */
 export function createProbe(options: ProbeOptions): Probe {
-  const { effects, baseUrl, region, apiToken, orgToken = "", trace } = options;
+  const { effects, baseUrl, apiToken, orgToken = "", trace, advise } = options;
   const proxy = proxyFor(new URL(baseUrl), options.proxies);
   const transport = createTransport({ ...options, proxy });
   const mask = maskOf([apiToken, orgToken, ...(proxy?.secrets ?? [])]);
@@ -63,7 +62,7 @@ export function createProbe(options: ProbeOptions): Probe {
     };
     trace?.(traceLine(traced, mask));
     const call = { doing: "looking around", method: "GET", path } as const;
-    const error = outcome.kind === "ok" ? undefined : errorFor({ baseUrl, region, mask }, call, outcome);
+    const error = outcome.kind === "ok" ? undefined : errorFor({ baseUrl, mask, advise }, call, outcome);
     if (outcome.kind === "canceled" && error !== undefined) throw error;
     return { outcome, headers: headersOf(reply), message: error?.message, sentAt, answeredAt };
   };
@@ -71,19 +70,4 @@ export function createProbe(options: ProbeOptions): Probe {
 
 function headersOf(reply: Reply): Answer["headers"] {
   return reply.kind === "answer" ? reply.headers : {};
-}
-
-/** A parsed answer, or why it cannot be parsed. */
-export type Parsed<T> =
-  | { readonly kind: "value"; readonly value: T }
-  | { readonly kind: "wrong"; readonly why: string };
-
-export function parseBody<T>(parse: (value: unknown) => T, { outcome, message }: ProbeResult): Parsed<T> {
-  if (outcome.kind !== "ok") return { kind: "wrong", why: message ?? "no answer" };
-  try {
-    return { kind: "value", value: parse(outcome.value) };
-  } catch (error) {
-    if (!(error instanceof ShapeError)) throw error;
-    return { kind: "wrong", why: error.message };
-  }
 }

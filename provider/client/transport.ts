@@ -12,13 +12,14 @@ import type { HttpProxy } from "./http/proxies";
 import { plainHost, portOf } from "./http/proxies";
 import type { LostReply } from "./http/transport-faults";
 import { lostBy, timedOutAt } from "./http/transport-faults";
-import { userAgent } from "./package-version";
 
 /** The most bytes of an answer, unpacked, that are read. */
 export const largestAnswer = 10 * 1024 * 1024;
 
+export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+
 export interface TransportRequest {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: Method;
   /** Path and query. */
   readonly path: string;
   readonly body?: unknown;
@@ -67,6 +68,8 @@ export interface TransportOptions {
   readonly apiToken: string;
   /** Undefined: the header is left out, as `GET /orgs` alone allows. */
   readonly orgToken: string | undefined;
+  /** What each request says of its sender. @default nothing */
+  readonly userAgent?: string | undefined;
   /** The proxy that leads to the base URL; undefined: it is reached directly. */
   readonly proxy?: HttpProxy | undefined;
   readonly signal?: AbortSignal;
@@ -79,7 +82,11 @@ function loadAxios(): typeof import("axios") {
   return require("axios") as typeof import("axios");
 }
 
-export function createInstance(headers: Readonly<Record<string, string>>, baseURL?: string): AxiosInstance {
+/** @param headers false keeps a header away that axios has of its own */
+export function createInstance(
+  headers: Readonly<Record<string, string | false>>,
+  baseURL?: string,
+): AxiosInstance {
   return loadAxios().create({
     ...(baseURL === undefined ? {} : { baseURL, allowAbsoluteUrls: false }),
     adapter: "http",
@@ -87,7 +94,7 @@ export function createInstance(headers: Readonly<Record<string, string>>, baseUR
     maxRedirects: 0,
     responseType: "stream",
     validateStatus: () => true,
-    headers: { "User-Agent": userAgent(), ...headers },
+    headers,
   });
 }
 
@@ -159,8 +166,9 @@ async function answerOf(
   };
 }
 
-function headersOf(options: TransportOptions): Readonly<Record<string, string>> {
+function headersOf(options: TransportOptions): Readonly<Record<string, string | false>> {
   return {
+    "User-Agent": options.userAgent ?? false,
     Accept: mediaType,
     Authorization: `Bearer ${options.apiToken}`,
     ...(options.orgToken === undefined ? {} : { "X-Org-Token": options.orgToken }),

@@ -5,7 +5,7 @@ import { CanceledError, ownFaultIn } from "./errors";
 import { classify } from "./http/classify";
 import { type Connecting, connectionsOf, type Route } from "./http/connections";
 import { startDeadline } from "./http/deadline";
-import { proxyAnswer } from "./http/error-texts";
+import { proxyAnswer } from "./http/failures";
 import { maskOf } from "./http/mask";
 import {
   basicOf,
@@ -28,6 +28,8 @@ export interface WebOptions {
   readonly effects: Pick<Effects, "now" | "monotonic">;
   readonly signal?: AbortSignal;
   readonly trace?: Trace;
+  /** What the request says of its sender. @default nothing */
+  readonly userAgent?: string;
 }
 
 /** A proxy is asked for a tunnel to an https address; a plain one it asks itself, as all proxies do. */
@@ -91,7 +93,7 @@ export function createWeb(options: WebOptions): AskWeb {
 async function ask(
   given: URL,
   headers: Readonly<Record<string, string>>,
-  { proxies, signal }: WebOptions,
+  { proxies, signal, userAgent }: WebOptions,
 ): Promise<WebAnswer> {
   const url = withoutCredentials(given);
   const proxy = proxyFor(url, proxies);
@@ -99,6 +101,7 @@ async function ask(
   const route = routeTo(url, proxy);
   const authorization = basicOf(given);
   const instance = createInstance({
+    "User-Agent": userAgent ?? false,
     Accept: "*/*",
     ...(authorization === undefined ? {} : { Authorization: authorization }),
     ...headers,

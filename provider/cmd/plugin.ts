@@ -1,11 +1,11 @@
 import { randomInt } from "node:crypto";
-import { systemEffects } from "../client/effects";
-import { packageVersion } from "../client/package-version";
+import { systemEffects } from "../client";
 import { isDebugging } from "../configuration";
 import { connectEngineLog } from "../hosts/engine-log";
 import { type Serving, serve } from "../hosts/plugin/serve";
 import { createService } from "../hosts/plugin/service";
 import { Session } from "../hosts/plugin/session";
+import { packageVersion } from "../package-version";
 
 /**
  * The resource plugin `pulumi-resource-cobalt`. The engine starts it with its own address as the argument, or without one when

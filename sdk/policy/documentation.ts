@@ -1,4 +1,4 @@
-import { type Manifest, manifestAbove } from "../../provider/client/package-version";
+import { type Manifest, manifestAbove } from "../../provider/package-version";
 
 /** The page that describes a policy, in the package's repository; undefined as long as package.json names none. */
 export function documentationUrl(

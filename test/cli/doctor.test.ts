@@ -1,5 +1,6 @@
 import { createProbe, regions } from "../../provider/client";
 import { systemEffects } from "../../provider/client/effects";
+import { adviceIn } from "../../provider/failure-advice";
 import { sandboxV1OrgToken } from "../../sandbox";
 import type { ProbeOf } from "../../sdk/cli/doctor/observe";
 import { diagnose } from "../../sdk/cli/doctor/run";
@@ -178,7 +179,7 @@ describe("the regions", () => {
     const probeOf: ProbeOf = (baseUrl, region, orgToken) =>
       createProbe({
         baseUrl: hosts[baseUrl] ?? baseUrl,
-        region,
+        advise: adviceIn({ baseUrl, region }),
         apiToken,
         orgToken,
         effects: systemEffects,

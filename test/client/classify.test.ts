@@ -58,7 +58,7 @@ test("a refusal whose body broke off is still that refusal", () => {
   expect(classify(answer(422, broken), mask)).toMatchObject({
     kind: "refused",
     status: 422,
-    said: undefined,
+    apiMessage: undefined,
   });
 });
 
@@ -91,15 +91,15 @@ test.each<[unknown, string | undefined]>([
   [null, undefined],
   [[], undefined],
   [{ message: "" }, undefined],
-])("what Cobalt says in %j is read as %j", (value, said) => {
-  expect(classify(answer(422, { kind: "json", value }), mask)).toMatchObject({ said });
+])("what Cobalt says in %j is read as %j", (value, apiMessage) => {
+  expect(classify(answer(422, { kind: "json", value }), mask)).toMatchObject({ apiMessage });
 });
 
 test("long words are shortened to 300 characters, and a page of HTML to its title", () => {
   const long = classify(answer(422, { kind: "json", value: { message: "x".repeat(5000) } }), mask);
-  expect(long).toMatchObject({ said: expect.stringMatching(/^x{299}…$/) });
+  expect(long).toMatchObject({ apiMessage: expect.stringMatching(/^x{299}…$/) });
   const page = { kind: "text", text: "<html><head><title>Bad gateway</title></head><body>…" } as const;
-  expect(classify(answer(502, page), mask)).toMatchObject({ said: "Bad gateway" });
+  expect(classify(answer(502, page), mask)).toMatchObject({ apiMessage: "Bad gateway" });
 });
 
 test("deeply nested words end in no stack overflow", () => {

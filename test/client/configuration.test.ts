@@ -1,5 +1,6 @@
 import type { ClientOptions } from "../../provider/client";
 import { createClient, parseBaseUrl, regions, systemEffects } from "../../provider/client";
+import { adviceIn } from "../../provider/failure-advice";
 
 const refused: readonly string[] = [
   "",
@@ -54,6 +55,7 @@ const options: ClientOptions = {
   writesPerMinute: 20,
   effects: systemEffects,
   notice: () => undefined,
+  advise: adviceIn({ baseUrl: regions.us, region: "us" }),
 };
 
 test.each<[string, Partial<ClientOptions>]>([

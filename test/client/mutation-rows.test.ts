@@ -29,7 +29,7 @@ async function made<T>(
         time += ms;
       },
     },
-    context: { baseUrl: "https://cobalt.example", region: undefined, mask: (text) => text },
+    context: { baseUrl: "https://cobalt.example", mask: (text) => text },
     memory: newMutationMemory(),
     timeoutMs: 60_000,
   });
@@ -46,7 +46,7 @@ const empty: Outcome = {
   isEmpty: true,
 };
 const lost: Outcome = { kind: "lost", what: "the connection was reset", sent: true, lasting: false };
-const gone: Outcome = { kind: "not-found", status: 404, said: undefined, retryAfter: undefined };
+const gone: Outcome = { kind: "not-found", status: 404, apiMessage: undefined, retryAfter: undefined };
 const removal = {
   method: "DELETE",
   paths: ["/thing"],

@@ -53,7 +53,7 @@ test.each([
   expect(await rejection(read())).toMatchObject({
     code: "api",
     status: 404,
-    said: "DAST is not part of this organisation's plan",
+    apiMessage: "DAST is not part of this organisation's plan",
     message: expect.stringContaining('"DAST is not part of this organisation\'s plan"'),
   });
 });

@@ -5,7 +5,7 @@ import type { Read, Reader } from "../../provider/client/reads/reader";
 import { itemsOf } from "../../provider/client/reads/walks";
 import { rejection, startWorld, type World } from "./support/world";
 
-const context = { baseUrl: "https://api.us.cobalt.io", region: undefined, mask: (text: string) => text };
+const context = { baseUrl: "https://api.us.cobalt.io", mask: (text: string) => text };
 const listing = {
   doing: "listing the targets",
   path: "/dast/targets",

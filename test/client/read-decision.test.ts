@@ -5,7 +5,7 @@ const refusal = (
   kind: "server-error" | "maintenance" | "rate-limited",
   status: number,
   retryAfter?: string,
-) => ({ kind, status, said: undefined, retryAfter }) as const;
+) => ({ kind, status, apiMessage: undefined, retryAfter }) as const;
 const lost: Outcome = { kind: "lost", what: "reset", sent: true, lasting: false };
 
 /** How many sends a read makes that always meets this outcome, `everyMs` apart. */
@@ -64,7 +64,7 @@ test("a 503 that says when to come back is believed", () => {
 });
 
 test("a 404 is an answer, and so is a success", () => {
-  const notFound = { kind: "not-found", status: 404, said: undefined, retryAfter: undefined } as const;
+  const notFound = { kind: "not-found", status: 404, apiMessage: undefined, retryAfter: undefined } as const;
   const moment = { now: 0, monotonic: 0, chance: 0 };
   expect(decideRead(notFound, newReadHistory, moment)).toEqual({ act: "absent" });
   expect(decideRead({ kind: "ok", status: 200, value: 7 }, newReadHistory, moment)).toEqual({

@@ -1,4 +1,5 @@
 import { CobaltError } from "../../provider/client";
+import { adviceIn } from "../../provider/failure-advice";
 import type { FaultAction } from "../../sandbox/types";
 import { statuses, timeoutsFor, transportFaults } from "./support/faults";
 import { channelsOf } from "./support/secrets";
@@ -85,7 +86,9 @@ test("a client shows no token when it is looked at", async () => {
 test("a wrong token's 401 names the data centre and how to choose the other", async () => {
   const world = await startWorld();
   const wrong = (region: "us" | "eu" | undefined) =>
-    rejection(world.another({ ...tokens, region }).listTargets());
+    rejection(
+      world.another({ ...tokens, advise: adviceIn({ baseUrl: world.sandbox.url, region }) }).listTargets(),
+    );
   const host = new URL(world.sandbox.url).host;
   expect(await wrong("us")).toMatchObject({
     status: 401,

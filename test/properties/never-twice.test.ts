@@ -34,7 +34,7 @@ const refusal = (
 ): Outcome => ({
   kind,
   status,
-  said: undefined,
+  apiMessage: undefined,
   retryAfter: undefined,
 });
 const lost: Outcome = { kind: "lost", what: "reset", sent: true, lasting: false };
@@ -100,7 +100,7 @@ async function endOf(plan: Plan): Promise<{ end: string; model: Model }> {
         model.time += ms;
       },
     },
-    context: { baseUrl: "https://cobalt.example", region: undefined, mask: (text) => text },
+    context: { baseUrl: "https://cobalt.example", mask: (text) => text },
     memory: newMutationMemory(),
     timeoutMs: 60_000,
   });

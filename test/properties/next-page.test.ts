@@ -89,7 +89,7 @@ test("every item of every page is listed once and in order, wherever the pages a
         const next = page + 1 < sizes.length ? `/dast/targets?cursor=${page + 1}` : null;
         return read.parse({ data, pagination: { next_page: next } });
       };
-      const lister = createLister(reader, { baseUrl: base, region: undefined, mask: (line) => line });
+      const lister = createLister(reader, { baseUrl: base, mask: (line) => line });
       const all = await itemsOf(
         lister({ doing: "listing", path: "/dast/targets", of: "target", parse: parseTarget }),
       );

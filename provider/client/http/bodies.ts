@@ -13,8 +13,8 @@ export function parsedBody(bytes: Buffer): ReplyBody {
   }
 }
 
-/** The fields in which error bodies usually hold their words. Cobalt does not document its own. */
-const wordFields = [
+/** The fields in which error bodies usually hold their message. Cobalt does not document its own. */
+const messageFields = [
   "message",
   "error_description",
   "detail",
@@ -29,38 +29,38 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function wordsOfRecord(record: Readonly<Record<string, unknown>>, depth: number): string | undefined {
-  for (const field of wordFields) {
-    const words = wordsOf(record[field], depth + 1);
-    if (words !== undefined) return words;
+function messageOfRecord(record: Readonly<Record<string, unknown>>, depth: number): string | undefined {
+  for (const field of messageFields) {
+    const message = messageOf(record[field], depth + 1);
+    if (message !== undefined) return message;
   }
   const named = Object.entries(record).slice(0, 5);
   const parts = named.flatMap(([name, value]) => {
-    const words = wordsOf(value, depth + 1);
-    return words === undefined ? [] : [`${name}: ${words}`];
+    const message = messageOf(value, depth + 1);
+    return message === undefined ? [] : [`${name}: ${message}`];
   });
   return parts.length === 0 ? undefined : parts.join("; ");
 }
 
-function wordsOf(value: unknown, depth: number): string | undefined {
+function messageOf(value: unknown, depth: number): string | undefined {
   if (depth > 5 || value === null || value === undefined || value === "") return undefined;
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (isRecord(value)) return wordsOfRecord(value, depth);
+  if (isRecord(value)) return messageOfRecord(value, depth);
   if (!Array.isArray(value)) return undefined;
-  const parts = value.slice(0, 5).flatMap((item) => wordsOf(item, depth + 1) ?? []);
+  const parts = value.slice(0, 5).flatMap((item) => messageOf(item, depth + 1) ?? []);
   return parts.length === 0 ? undefined : parts.join("; ");
 }
 
-function wordsOfText(text: string): string {
+function messageOfText(text: string): string {
   const title = /<title[^>]*>([^<]{1,300})<\/title>/i.exec(text.slice(0, 8192));
   return title?.[1] ?? text.slice(0, 8192).replace(/<[^>]{0,500}>/g, " ");
 }
 
-/** What an error's body says, on one line fit for a message, or undefined where it says nothing readable. */
-export function saidBy(body: ReplyBody, mask: Mask): string | undefined {
-  const words =
-    body.kind === "json" ? wordsOf(body.value, 0) : body.kind === "text" ? wordsOfText(body.text) : "";
-  const line = quotable(words ?? "", mask);
+/** The message in an error's body, on one line; undefined where there is none that can be read. */
+export function apiMessageIn(body: ReplyBody, mask: Mask): string | undefined {
+  const message =
+    body.kind === "json" ? messageOf(body.value, 0) : body.kind === "text" ? messageOfText(body.text) : "";
+  const line = quotable(message ?? "", mask);
   return line === "" ? undefined : line;
 }

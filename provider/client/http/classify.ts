@@ -1,5 +1,5 @@
 import type { Answer, CanceledReply, Reply } from "../transport";
-import { saidBy } from "./bodies";
+import { apiMessageIn } from "./bodies";
 import type { ProxyReply } from "./connections";
 import { type Mask, quotable } from "./mask";
 import type { LostReply } from "./transport-faults";
@@ -15,8 +15,8 @@ export interface Refusal {
     | "unauthorized"
     | "refused";
   readonly status: number;
-  /** Cobalt's own words, masked and shortened. */
-  readonly said: string | undefined;
+  /** Cobalt's own message, masked and shortened. */
+  readonly apiMessage: string | undefined;
   /** The header as it came. Cobalt documents none. */
   readonly retryAfter: string | undefined;
 }
@@ -27,9 +27,9 @@ export interface ProxyRefusal {
   /** `host:port` of the proxy. */
   readonly proxy: string;
   readonly status: number;
-  /** The proxy's own words, masked and shortened. */
-  readonly said: string | undefined;
-  /** Would another attempt end the same way? */
+  /** The proxy's own message, masked and shortened. */
+  readonly apiMessage: string | undefined;
+  /** True if another attempt would end the same way. */
   readonly lasting: boolean;
 }
 
@@ -97,11 +97,11 @@ function success(answer: Answer, mask: Mask): Outcome {
 const passing: readonly number[] = [408, 429, 500, 502, 503, 504];
 
 function refusedByProxy({ proxy, status, reason, body }: ProxyReply, mask: Mask): ProxyRefusal {
-  const words = [quotable(reason, mask), saidBy(body, mask)].filter(
+  const messages = [quotable(reason, mask), apiMessageIn(body, mask)].filter(
     (part) => part !== "" && part !== undefined,
   );
-  const said = words.length === 0 ? undefined : [...new Set(words)].join("; ");
-  return { kind: "proxy", proxy, status, said, lasting: !passing.includes(status) };
+  const apiMessage = messages.length === 0 ? undefined : [...new Set(messages)].join("; ");
+  return { kind: "proxy", proxy, status, apiMessage, lasting: !passing.includes(status) };
 }
 
 /** Turns a reply into an outcome. Pure. */
@@ -112,5 +112,5 @@ export function classify(reply: Reply, mask: Mask): Outcome {
   if (status >= 200 && status < 300) return success(reply, mask);
   if (status >= 300 && status < 400) return { kind: "redirect", status, to: hostOf(headers.location, mask) };
   const kind = byStatus[status] ?? (status >= 400 && status < 500 ? "refused" : "server-error");
-  return { kind, status, said: saidBy(reply.body, mask), retryAfter: headers.retryAfter };
+  return { kind, status, apiMessage: apiMessageIn(reply.body, mask), retryAfter: headers.retryAfter };
 }

@@ -1,6 +1,5 @@
 import { BlockList, isIP } from "node:net";
 import { ConfigurationError } from "../errors";
-import { isLoopback } from "../regions";
 
 /** The variables of an environment that choose a proxy: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, in lower case too. */
 export type ProxyVariables = Readonly<Record<string, string | undefined>>;
@@ -15,7 +14,7 @@ export function proxyVariables(environment: ProxyVariables): ProxyVariables {
 
 /** An HTTP proxy. */
 export interface HttpProxy {
-  /** Is it spoken to over TLS? */
+  /** True if it is spoken to over TLS. */
   readonly secure: boolean;
   /** Without the brackets of an IPv6 address. */
   readonly host: string;
@@ -66,6 +65,13 @@ export function proxyFor(url: URL, variables: ProxyVariables): HttpProxy | undef
   return parseProxy(variable);
 }
 
+const loopbackHosts: readonly string[] = ["localhost", "[::1]"];
+
+/** True if this host name is one of this machine's own. */
+export function isLoopback(host: string): boolean {
+  return loopbackHosts.includes(host) || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+}
+
 function isOwn({ hostname }: URL): boolean {
   const host = hostname.replace(/\.$/, "");
   return isLoopback(host) || host.endsWith(".localhost");
@@ -106,7 +112,7 @@ function parseProxy({ name, value }: Variable): HttpProxy {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase() ?? "";
   if (/^socks/.test(scheme))
     throw new ConfigurationError(
-      `${name} names a SOCKS proxy, which pulumi-cobalt does not speak; nothing was sent. ${usable}`,
+      `${name} names a SOCKS proxy, which is not supported; nothing was sent. ${usable}`,
     );
   if (scheme !== "http" && scheme !== "https")
     throw new ConfigurationError(`${name} is not the URL of an HTTP proxy; nothing was sent. ${usable}`);

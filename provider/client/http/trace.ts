@@ -1,6 +1,6 @@
 import type { Reply } from "../transport";
 import type { Outcome } from "./classify";
-import { proxyAnswer } from "./error-texts";
+import { proxyAnswer } from "./failures";
 import { type Mask, quotable } from "./mask";
 
 /** Takes one line a request, for whoever looks for a fault: no token, no body, and of headers a request id alone. */
@@ -36,8 +36,10 @@ function shownPath(path: string): string {
   return `${bare}?${shown.join("&")}`;
 }
 
-/** All keys of this package begin so, which tells none from another. */
-const ownPrefix = /^pulumi-cobalt-/;
+/** The part of a key that tells it from others: what follows the last dash. */
+function shownKey(key: string): string {
+  return `${key.slice(key.lastIndexOf("-") + 1).slice(0, 8)}…`;
+}
 
 /** One line about one request. Pure. */
 export function traceLine(request: TracedRequest, mask: Mask): string {
@@ -47,7 +49,7 @@ export function traceLine(request: TracedRequest, mask: Mask): string {
     `${Math.round(ms)} ms`,
     `attempt ${attempt}`,
     ...(left === undefined ? [] : [left]),
-    ...(idempotencyKey === undefined ? [] : [`key ${idempotencyKey.replace(ownPrefix, "").slice(0, 8)}…`]),
+    ...(idempotencyKey === undefined ? [] : [`key ${shownKey(idempotencyKey)}`]),
     ...(requestId === undefined ? [] : [`request id ${requestId}`]),
   ];
   return quotable(parts.join(", "), mask);

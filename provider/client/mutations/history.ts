@@ -1,5 +1,5 @@
 import type { Outcome } from "../http/classify";
-import { type Call, proxyAnswer, quote } from "../http/error-texts";
+import { type Call, proxyAnswer, quote } from "../http/failures";
 
 /** One outcome of a send in a few words. */
 export function describeOutcome(outcome: Outcome | undefined): string {
@@ -18,7 +18,7 @@ export function describeOutcome(outcome: Outcome | undefined): string {
     case "canceled":
       return "canceled";
     default:
-      return `status ${outcome.status}${quote(outcome.said)}`;
+      return `status ${outcome.status}${quote(outcome.apiMessage)}`;
   }
 }
 
@@ -46,7 +46,4 @@ export const mutationTexts = {
         "idempotency key): an earlier run sent it and ended before the answer came.",
   unknown: (call: Call, history: string) =>
     `${call.doing} (${call.method} ${call.path}) went like this: ${history}.`,
-  canceledInDoubt: (call: Call) =>
-    `Cobalt may have accepted it all the same (${call.method} ${call.path}, its answer did not arrive). Run again within five ` +
-    "minutes and it is recognised by its idempotency key; later, look in Cobalt's web application first.",
 } as const;

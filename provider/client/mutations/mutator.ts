@@ -2,8 +2,8 @@ import type { Effects, MutationOutcome } from "../api";
 import { elapsedMs, momentOf } from "../effects";
 import { CanceledError } from "../errors";
 import type { Outcome } from "../http/classify";
-import { type Call, canceledError, type ErrorContext, errorFor, protocolError } from "../http/error-texts";
 import type { Exchange } from "../http/exchange";
+import { type Call, canceledError, type ErrorContext, errorFor, protocolError } from "../http/failures";
 import { backoffMs, retryAfterMs } from "../http/retry-timing";
 import {
   decideMutation,
@@ -170,7 +170,7 @@ class Sending<T> {
 
   private created(now: SendResult<T>): MutationOutcome<T> | undefined {
     const { memory } = this.parts;
-    memory.preferred = this.state.path;
+    if (this.mutation.paths.length > 1) memory.preferred = this.state.path;
     // Later than that, a key that the refusal burned is free again as well.
     const { firstRefusedAt } = this.state;
     const refusedForMs = firstRefusedAt && elapsedMs(firstRefusedAt, momentOf(this.parts.effects));
@@ -233,9 +233,7 @@ export function createMutator(parts: MutatorParts): Mutator {
     } catch (error) {
       if (!(error instanceof CanceledError)) throw error;
       const call = sending.call();
-      throw sending.inDoubt()
-        ? canceledError(parts.context, call, mutationTexts.canceledInDoubt(call))
-        : canceledError(parts.context, call);
+      throw canceledError(parts.context, call, sending.inDoubt());
     }
   };
 }

@@ -1,7 +1,7 @@
 import type { IdKind } from "../../cobalt/facts";
 import { warnOfPrefix } from "../endpoints";
 import { CobaltApiError } from "../errors";
-import { type ErrorContext, protocolError } from "../http/error-texts";
+import { type ErrorContext, protocolError } from "../http/failures";
 import { isObject } from "./fields";
 import { type Page, type ParseResource, parsePage } from "./parse";
 import type { Reader } from "./reader";

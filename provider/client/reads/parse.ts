@@ -1,3 +1,4 @@
+import type { ProbeResult } from "../probe";
 import type { Finding, Organisation, Scan, ScheduledScan, Target } from "../types";
 import {
   type Fields,
@@ -116,4 +117,19 @@ function nextPageIn(field: Fields): unknown {
   const pagination = field("pagination");
   if (pagination.value === undefined || pagination.value === null) return undefined;
   return fieldsOf(pagination)("next_page").value;
+}
+
+/** A parsed answer, or why it cannot be parsed. */
+export type Parsed<T> =
+  | { readonly kind: "value"; readonly value: T }
+  | { readonly kind: "wrong"; readonly why: string };
+
+export function parseBody<T>(parse: (value: unknown) => T, { outcome, message }: ProbeResult): Parsed<T> {
+  if (outcome.kind !== "ok") return { kind: "wrong", why: message ?? "no answer" };
+  try {
+    return { kind: "value", value: parse(outcome.value) };
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    return { kind: "wrong", why: error.message };
+  }
 }

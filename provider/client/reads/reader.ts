@@ -2,8 +2,8 @@ import type { Effects } from "../api";
 import { type Moment, momentOf } from "../effects";
 import { CanceledError } from "../errors";
 import type { Outcome } from "../http/classify";
-import { type Call, canceledError, type ErrorContext, errorFor, protocolError } from "../http/error-texts";
 import type { Exchange } from "../http/exchange";
+import { type Call, canceledError, type ErrorContext, errorFor, protocolError } from "../http/failures";
 import { backoffMs, retryAfterMs } from "../http/retry-timing";
 import { ShapeError } from "./fields";
 

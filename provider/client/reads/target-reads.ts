@@ -3,6 +3,7 @@ import { isId } from "../../cobalt/facts";
 import type { CobaltApi, Effects } from "../api";
 import { lists, reads } from "../endpoints";
 import { ListMovedError } from "../errors";
+import { type Advise, withAdvice } from "../http/failures";
 import type { Target } from "../types";
 import type { Lister } from "./pages";
 import type { Reader } from "./reader";
@@ -27,7 +28,7 @@ export class TargetReads implements Pick<CobaltApi, "listTargets" | "listTargets
   private readonly burst: Burst;
   private readonly single: ReturnType<typeof keptReads<Target | undefined>>;
 
-  constructor(private readonly parts: ReadParts) {
+  constructor(private readonly parts: ReadParts & { readonly advise?: Advise | undefined }) {
     this.whole = new Kept(parts.effects);
     this.once = new Kept(parts.effects);
     this.burst = new Burst(60_000, parts.effects.monotonic);
@@ -69,6 +70,8 @@ export class TargetReads implements Pick<CobaltApi, "listTargets" | "listTargets
   private async readWhole(): Promise<readonly Target[]> {
     const reading = await readWhole(this.parts.lister, lists.targets, (target) => target);
     if (reading.kind === "whole") return reading.items;
-    throw new ListMovedError(`Nobody can say which targets there are, since ${reading.why}. Run it again.`);
+    const { why } = reading;
+    const text = `Nobody can say which targets there are, since ${why}.`;
+    throw new ListMovedError(withAdvice(text, { kind: "list moved", why }, this.parts.advise));
   }
 }

@@ -1,16 +1,15 @@
 import {
-  authorityOf,
   countsAsEnabled,
   type Organisation,
   type ProbeResult,
   parseBody,
   parsePage,
   parseTarget,
-  proxyAdvice,
   proxyAnswer,
   type Region,
 } from "../../../provider/client";
 import type { Configuration } from "../../../provider/configuration";
+import { proxyAdvice } from "../../../provider/failure-advice";
 import { formatDuration } from "../../../provider/time/duration";
 import { type Observation, organisationsIn } from "./observe";
 
@@ -72,7 +71,7 @@ export function reachability({ orgs }: Observation, { baseUrl }: Pick<Configurat
       return failed(
         "reachability",
         `nothing was sent to ${host}: ${proxyAnswer(outcome)}`,
-        proxyAdvice(outcome, authorityOf(baseUrl)),
+        proxyAdvice(outcome, baseUrl),
       );
     case "redirect":
     case "malformed":

@@ -1,9 +1,9 @@
 import {
   ConfigurationError,
-  checkToken,
   createProbe,
   proxyFor,
   proxyVariables,
+  tokenFault,
 } from "../../../provider/client";
 import {
   type Configuration,
@@ -12,6 +12,8 @@ import {
   readConfiguration,
   sandboxNotice,
 } from "../../../provider/configuration";
+import { adviceIn, tokenAdvice } from "../../../provider/failure-advice";
+import { userAgent } from "../../../provider/package-version";
 import { type CommandContext, exitCodes, parseOptions } from "../command";
 import { wroteFile } from "../files";
 import {
@@ -47,7 +49,17 @@ export async function run(args: readonly string[], context: CommandContext): Pro
     : undefined;
   const token = () => readConfiguration(() => undefined, context.env).apiToken?.value ?? "";
   const probeOf: ProbeOf = (baseUrl, region, orgToken) =>
-    createProbe({ baseUrl, region, apiToken: token(), orgToken, effects, signal, proxies, trace });
+    createProbe({
+      baseUrl,
+      apiToken: token(),
+      orgToken,
+      effects,
+      signal,
+      proxies,
+      trace,
+      userAgent: userAgent(),
+      advise: adviceIn({ baseUrl, region }),
+    });
   const diagnosis = await diagnose(context.env, probeOf, wantsFacts);
   const { orgToken, sandbox } = diagnosis.configuration ?? {};
   if (sandbox !== undefined) context.stderr.write(`${sandboxNotice(sandbox)}\n`);
@@ -116,13 +128,8 @@ function proxyFaults(environment: NodeJS.ProcessEnv, baseUrl: string): readonly 
 function settingsFaults(environment: NodeJS.ProcessEnv): readonly Check[] {
   const tokens = ["COBALT_API_TOKEN", "COBALT_ORG_TOKEN"].flatMap((variable) => {
     const value = environment[variable]?.trim() ?? "";
-    try {
-      if (value !== "") checkToken(variable, variable, value);
-      return [];
-    } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      return [error.message];
-    }
+    const fault = value === "" ? undefined : tokenFault(value);
+    return fault === undefined ? [] : [`${variable} ${fault}. ${tokenAdvice(variable)}`];
   });
   const others = configurationFaults(() => undefined, environment).map(({ message }) => message);
   return [...others, ...tokens].map((message) =>

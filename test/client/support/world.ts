@@ -1,5 +1,6 @@
 import type { ClientOptions, CobaltApi } from "../../../provider/client";
 import { createClient } from "../../../provider/client";
+import { adviceIn } from "../../../provider/failure-advice";
 import { startSandbox } from "../../../sandbox";
 import type { Sandbox, SandboxOptions } from "../../../sandbox/types";
 import { VirtualTime } from "./time";
@@ -36,6 +37,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       writesPerMinute: 20,
       effects: time.effects,
       notice: (line) => notices.push(line),
+      advise: adviceIn({ baseUrl: sandbox.url, region: undefined }),
       timeouts: { readMs: 150, mutationMs: 150 },
       ...options.client,
       ...more,

@@ -51,7 +51,7 @@ export class MovingList {
 
   get lister(): Lister {
     const reader: Reader = async <T>(read: Read<T>) => read.parse(this.answer(new URL(read.path, baseUrl)));
-    return createLister(reader, { baseUrl, region: undefined, mask: (text) => text });
+    return createLister(reader, { baseUrl, mask: (text) => text });
   }
 
   private answer({ searchParams }: URL): unknown {

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { manifestAbove, packageVersion } from "../../provider/client/package-version";
-import { createTransport } from "../../provider/client/transport";
-import { startTrap } from "./support/trap";
+import { createTransport } from "../provider/client/transport";
+import { manifestAbove, packageVersion, userAgent } from "../provider/package-version";
+import { startTrap } from "./client/support/trap";
 
-const root = join(__dirname, "../..");
+const root = join(__dirname, "..");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 
 let folder = "";
@@ -24,7 +24,12 @@ function bundledBelow(manifest: string): string {
 
 test("every request says which version of the package sends it", async () => {
   const trap = await startTrap();
-  const send = createTransport({ apiToken: "a", orgToken: "b", baseUrl: `http://${trap.host}` });
+  const send = createTransport({
+    apiToken: "a",
+    orgToken: "b",
+    baseUrl: `http://${trap.host}`,
+    userAgent: userAgent(),
+  });
   await send({ method: "GET", path: "/dast/targets", timeoutMs: 2000 });
   await send({ method: "POST", path: "/dast/targets/dt_1/scans", idempotencyKey: "key", timeoutMs: 2000 });
   await trap.close();
