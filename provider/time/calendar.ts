@@ -44,6 +44,36 @@ export function lastRunAt(
   return runAt(anchor, recurrence, n);
 }
 
+/** A run that was due no longer ago than this may still show its scan. */
+const graceMs = dayMs;
+/** Cobalt's clock and this machine's may differ by so much. */
+export const clockToleranceMs = 10 * 60_000;
+
+/** The last run that was due more than a day ago, of which a scan must have been seen by now. */
+export function lastDueRun(
+  firstRunAt: number,
+  recurrence: Recurrence | undefined,
+  now: number,
+): number | undefined {
+  return lastRunAt(firstRunAt, recurrence, now - graceMs - 1);
+}
+
+/** From when on a scan can be that of a run. */
+export function earliestScanOf(run: number): number {
+  return run - clockToleranceMs;
+}
+
+/** The run of a series that is overdue: due more than a day ago, while no scan has begun since. `latestScanAt`: undefined for none. */
+export function overdueRun(
+  { firstRunAt, recurrence }: { readonly firstRunAt: number; readonly recurrence: Recurrence | undefined },
+  latestScanAt: number | undefined,
+  now: number,
+): number | undefined {
+  const due = lastDueRun(firstRunAt, recurrence, now);
+  const isSeen = due !== undefined && latestScanAt !== undefined && latestScanAt >= earliestScanOf(due);
+  return isSeen ? undefined : due;
+}
+
 /**
  * How a date stands to the series that a declared one begins. `open`: it is a run of that series in a month that lacks the declared day,
  * and may as well begin a series on a day of its own; two dates do not settle which.

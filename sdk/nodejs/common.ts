@@ -1,7 +1,19 @@
 /** What programs import alike from `pulumi-cobalt` and from `pulumi-cobalt/plugin`. */
 export type { Finding, Scan, Target } from "../../provider/client/types";
 export type { Recurrence, Severity } from "../../provider/cobalt/facts";
-export * from "../../provider/functions/calendar";
+export {
+  type MonthlyArgs,
+  monthly,
+  type QuarterlyArgs,
+  quarterly,
+  type SpreadArgs,
+  spread,
+  type Weekday,
+  type WeeklyArgs,
+  type WeeklyStart,
+  type WeekWindow,
+  weekly,
+} from "../../provider/functions/calendar";
 export type { FindingCounts, Verdict } from "../../provider/resources/scan-gate/declaration";
 export type { OnBusy } from "../../provider/resources/scan-trigger/declaration";
 export type { LeftRunning } from "../../provider/resources/scheduled-scan/declaration";

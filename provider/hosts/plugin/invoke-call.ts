@@ -1,7 +1,7 @@
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { ConfigurationError } from "../../client/errors";
 import { safeValue } from "../../foreign-text";
-import { ArgumentError } from "../../functions/calendar/arguments";
+import { ArgumentError } from "../../functions/calendar";
 import { functions } from "../../registry";
 import { shown, withheld } from "../../resources/inputs";
 import {

@@ -1,14 +1,10 @@
 import type { Scan, Target } from "../../client/types";
 import { shortLine } from "../../foreign-text";
-import { lastRunAt } from "../../time/calendar";
+import { earliestScanOf, lastDueRun, overdueRun } from "../../time/calendar";
 import { formatInstant, instantOf, latestOf } from "../../time/date-time";
 import type { Context } from "../lifecycle";
 import { addRow } from "../warning-tables";
 import { isUnadopted, type ScheduledScanState } from "./declaration";
-
-const day = 24 * 3_600_000;
-/** A scan that shows up to this much before the posted instant still is the run's: clocks differ. */
-const earlyMs = 10 * 60_000;
 
 type Observed = Pick<
   ScheduledScanState,
@@ -19,10 +15,11 @@ type Observed = Pick<
 export async function observe(state: ScheduledScanState, context: Context): Promise<Observed> {
   const now = context.effects.now();
   const target = await context.api().findTarget(state.targetId);
-  const due = lastDueRun(state, now);
+  const first = instantOf(state.firstRunAt);
+  const due = first === undefined ? undefined : lastDueRun(first, state.recurrence, now);
   const scans =
-    target === undefined ? [] : await context.api().recentScans(state.targetId, (due ?? now) - earlyMs);
-  const observed = { ...observedTarget(state, target), ...observedScans(state, scans, due) };
+    target === undefined ? [] : await context.api().recentScans(state.targetId, earliestScanOf(due ?? now));
+  const observed = { ...observedTarget(state, target), ...observedScans(state, scans, now) };
   warn(state, observed, context);
   return observed;
 }
@@ -44,21 +41,17 @@ export function observedTarget(state: Partial<ScheduledScanState>, target: Targe
   };
 }
 
-function observedScans(state: ScheduledScanState, scans: readonly Scan[], due: number | undefined): Observed {
+function observedScans(state: ScheduledScanState, scans: readonly Scan[], now: number): Observed {
   const starts = [state.lastScanAt, ...scans.map(({ startedAt }) => startedAt)]
     .map(instantOf)
     .filter((at) => at !== undefined);
   const latest = latestOf(starts);
+  const firstRunAt = instantOf(state.firstRunAt);
+  const series = firstRunAt === undefined ? undefined : { firstRunAt, recurrence: state.recurrence };
   return {
     lastScanAt: latest === undefined ? undefined : formatInstant(latest),
-    overdue: due !== undefined && (latest === undefined || latest < due - earlyMs),
+    overdue: series !== undefined && overdueRun(series, latest, now) !== undefined,
   };
-}
-
-/** The last run that was due more than a day ago. */
-function lastDueRun({ firstRunAt, recurrence }: ScheduledScanState, now: number): number | undefined {
-  const first = instantOf(firstRunAt);
-  return first === undefined ? undefined : lastRunAt(first, recurrence, now - day - 1);
 }
 
 function warn(state: ScheduledScanState, observed: Observed, context: Context): void {

@@ -1,6 +1,6 @@
 import { countsAsEnabled, type Scan, type Target } from "../../../provider/client";
 import { byTitle } from "../../../provider/resources/target-title";
-import { lastRunAt, nextRunAt } from "../../../provider/time/calendar";
+import { clockToleranceMs, earliestScanOf, lastDueRun, nextRunAt } from "../../../provider/time/calendar";
 import { type ExemptionConfig, exemptionOf } from "../../policy/config/exemptions";
 import {
   type ComingRun,
@@ -33,13 +33,10 @@ export interface ReportInputs {
   readonly exemptions: readonly ExemptionConfig[];
 }
 
-const minute = 60_000;
-const hour = 60 * minute;
+const hour = 3_600_000;
 const day = 24 * hour;
 /** How far ahead coming runs are shown. */
 const aheadMs = 90 * day;
-/** How long before a run's time its scan may start: clocks differ. */
-const earlyMs = 10 * minute;
 
 /** Puts together what stacks declare and what Cobalt shows. Pure. */
 export function buildReport(inputs: ReportInputs): Report {
@@ -164,15 +161,10 @@ function goesOn({ firstRunAt, recurrence }: Schedule, now: number): boolean {
   return nextRunAt(firstRunAt, recurrence, now) !== undefined;
 }
 
-/** The run that a refresh looks at: the last one that was due more than a day ago. */
-function overdueCandidate({ firstRunAt, recurrence }: Schedule, now: number): number | undefined {
-  return lastRunAt(firstRunAt, recurrence, now - day - 1);
-}
-
 /** True if no scan has started since that run, as in a refresh. */
 function isOverdue(schedule: Schedule, series: ScanSeries, now: number): boolean {
-  const due = overdueCandidate(schedule, now);
-  return due !== undefined && series.firstFrom(due - earlyMs) === undefined;
+  const due = lastDueRun(schedule.firstRunAt, schedule.recurrence, now);
+  return due !== undefined && series.firstFrom(earliestScanOf(due)) === undefined;
 }
 
 function dueRuns(schedule: Schedule, series: ScanSeries, { since, now }: ReportInputs): readonly DueRun[] {
@@ -180,8 +172,8 @@ function dueRuns(schedule: Schedule, series: ScanSeries, { since, now }: ReportI
   return runsBetween(schedule, since, now).map((at) => {
     const next = nextRunAt(firstRunAt, recurrence, at) ?? Number.POSITIVE_INFINITY;
     // The earliest that fits: later ones may be a trigger's.
-    const first = series.firstFrom(at - earlyMs);
-    const scan = first !== undefined && first.at < next - earlyMs ? first.scan : undefined;
+    const first = series.firstFrom(earliestScanOf(at));
+    const scan = first !== undefined && first.at < earliestScanOf(next) ? first.scan : undefined;
     return { at, schedule, scan, isRecent: at > now - day };
   });
 }
@@ -225,7 +217,7 @@ function overlapsIn(coming: readonly ComingRun[]): readonly Overlap[] {
 function ranAllTheSame(schedule: Schedule, unexplained: ScanSeries, { since, now }: ReportInputs) {
   const from = Math.max(since, schedule.since ?? since);
   for (const at of [...runsBetween(schedule, from, now)].reverse()) {
-    const scan = unexplained.between(at - earlyMs, at + earlyMs + 1).at(-1);
+    const scan = unexplained.between(earliestScanOf(at), at + clockToleranceMs + 1).at(-1);
     if (scan !== undefined) return [{ schedule, scan }];
   }
   return [];

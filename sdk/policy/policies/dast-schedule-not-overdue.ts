@@ -1,7 +1,7 @@
 import { shortLine } from "../../../provider/foreign-text";
 import { isUnadopted } from "../../../provider/resources/scheduled-scan/declaration";
 import { removedCommand } from "../../../provider/resources/scheduled-scan/ledger";
-import { lastRunAt } from "../../../provider/time/calendar";
+import { overdueRun } from "../../../provider/time/calendar";
 import { formatInstant, instantOf } from "../../../provider/time/date-time";
 import type { Definition } from "../definition";
 import { cannotTell, type Finding, note, violation } from "../findings/finding";
@@ -9,9 +9,6 @@ import { knownValue } from "../reading";
 import { type DeclaredSchedule, declaredIn } from "../stack/declared";
 
 const name = "dast-schedule-not-overdue";
-const day = 24 * 3_600_000;
-/** A scan that shows up to this much before the run's instant still is the run's: clocks differ. */
-const earlyMs = 10 * 60_000;
 
 /** No schedule has a run that was due more than 24 hours before the last refresh and shows no scan. */
 export const scheduleNotOverdue = {
@@ -67,7 +64,6 @@ function unadopted({ urn, name: title, scheduleId, adopt }: DeclaredSchedule): r
 function unseenRun(schedule: DeclaredSchedule, now: number): number | undefined {
   const first = instantOf(knownValue(schedule.firstRunAt));
   if (first === undefined || schedule.recurrence.kind === "unknown") return undefined;
-  const due = lastRunAt(first, knownValue(schedule.recurrence), now - day - 1);
-  const last = instantOf(knownValue(schedule.lastScanAt));
-  return due !== undefined && (last === undefined || last < due - earlyMs) ? due : undefined;
+  const series = { firstRunAt: first, recurrence: knownValue(schedule.recurrence) };
+  return overdueRun(series, instantOf(knownValue(schedule.lastScanAt)), now);
 }

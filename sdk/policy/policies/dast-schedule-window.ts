@@ -1,25 +1,27 @@
 import { type Recurrence, runsPerYear } from "../../../provider/cobalt/facts";
-import { type Weekday, weekdays } from "../../../provider/functions/calendar/arguments";
 import { nextRunAt, runAt } from "../../../provider/time/calendar";
 import { formatInstant, instantOf } from "../../../provider/time/date-time";
+import {
+  formatTimeOfDay,
+  isWithin,
+  localTimeAt,
+  timeOfDayPattern,
+  type WeekWindow,
+  weekdays,
+} from "../../../provider/time/week";
+import { type TimeZone, timeZoneOf } from "../../../provider/time/zones";
 import { listOf, oneOf, strict, text } from "../config/schema";
 import type { Definition } from "../definition";
 import { cannotTell, type Finding, violation } from "../findings/finding";
 import { knownValue } from "../reading";
 import { type DeclaredSchedule, declaredIn } from "../stack/declared";
-import { clockOf, isWithin, type Window } from "../stack/window";
 
-export interface ScheduleWindowConfig {
-  /** @default every day */
-  readonly days: readonly Weekday[];
-  /** `hh:mm`; `to` may be earlier than `from`: the window then ends on the next day. @default all day */
-  readonly hours?: { readonly from: string; readonly to: string };
+export interface ScheduleWindowConfig extends WeekWindow {
   /** IANA. @default "UTC" */
   readonly timeZone: string;
 }
 
 const hour = 3_600_000;
-const timeOfDay = "^([01]\\d|2[0-3]):[0-5]\\d$";
 
 /** Schedules start within the allowed days and hours. Judged before each is made, as Cobalt could not take it back. */
 export const scheduleWindow = {
@@ -39,28 +41,34 @@ export const scheduleWindow = {
       minItems: 1,
     },
     hours: {
-      ...strict({ from: text(timeOfDay, "22:00"), to: text(timeOfDay, "05:00, not included") }, [
-        "from",
-        "to",
-      ]),
+      ...strict(
+        { from: text(timeOfDayPattern, "22:00"), to: text(timeOfDayPattern, "05:00, not included") },
+        ["from", "to"],
+      ),
       description: "Hours in which a scan may start. Default: all day.",
     },
     timeZone: { ...text("\\w", "IANA name of the time zone: Europe/Berlin."), default: "UTC" },
   },
   looksAt: "DastScheduledScan",
   judge: (view, { days, hours, timeZone }, { now }) => {
-    const clock = clockOf(timeZone);
-    if (clock === undefined) {
+    const clocks = timeZoneOf(timeZone);
+    if (clocks === undefined) {
       const zone = JSON.stringify(timeZone);
       return [violation(`The policy's timeZone ${zone} is no IANA time zone, such as Europe/Berlin.`)];
     }
-    const window = { days, from: hours?.from ?? "00:00", to: hours?.to ?? "00:00", clock, timeZone };
+    const window = { days, hours, clocks, timeZone };
     return declaredIn(view).schedules.flatMap((schedule) => findingOf(schedule, window, now()));
   },
 } as const satisfies Definition<ScheduleWindowConfig>;
 
-interface NamedWindow extends Window {
+interface NamedWindow extends WeekWindow {
+  readonly clocks: TimeZone;
+  /** Its IANA name. */
   readonly timeZone: string;
+}
+
+function mayStartAt(instant: number, window: NamedWindow): boolean {
+  return isWithin(localTimeAt(instant, window.clocks), window);
 }
 
 function findingOf(schedule: DeclaredSchedule, window: NamedWindow, now: number): readonly Finding[] {
@@ -70,7 +78,7 @@ function findingOf(schedule: DeclaredSchedule, window: NamedWindow, now: number)
   const cadence = knownValue(recurrence);
   const next = nextRunAt(instantOf(knownValue(dateTime)) ?? Number.NaN, cadence, now);
   if (next === undefined) return [];
-  const outside = runsFrom(next, cadence).find((run) => !isWithin(run, window));
+  const outside = runsFrom(next, cadence).find((run) => !mayStartAt(run, window));
   if (outside === undefined) return [];
   const start = `Schedule ${name} would start at ${written(outside, window)}. Allowed: ${allowed(window)}.`;
   return [violation(`${start}\n${remedy(next, cadence, window)}`, urn)];
@@ -83,20 +91,21 @@ function runsFrom(first: number, recurrence: Recurrence | undefined): readonly n
 }
 
 /** The line to write instead: the first full hour from the next run on with which every run lies in the window. */
-function remedy(next: number, recurrence: Recurrence | undefined, window: Window): string {
+function remedy(next: number, recurrence: Recurrence | undefined, window: NamedWindow): string {
   const fullHour = Math.ceil(next / hour) * hour;
   const hours = Array.from({ length: 28 * 24 }, (_, n) => fullHour + n * hour);
-  const found = hours.find((first) => runsFrom(first, recurrence).every((run) => isWithin(run, window)));
+  const found = hours.find((first) => runsFrom(first, recurrence).every((run) => mayStartAt(run, window)));
   if (found !== undefined) return `Write: dateTime: ${JSON.stringify(formatInstant(found))}`;
   return `No date does with ${recurrence ?? "once"}: allow more days or hours, or let it recur WEEKLY.`;
 }
 
-function written(instant: number, { clock, timeZone }: NamedWindow): string {
-  const { weekday, time } = clock(instant);
-  return `${formatInstant(instant)}, which is ${weekday} ${time} in ${timeZone}`;
+function written(instant: number, { clocks, timeZone }: NamedWindow): string {
+  const { weekday, minutes } = localTimeAt(instant, clocks);
+  return `${formatInstant(instant)}, which is ${weekday} ${formatTimeOfDay(minutes)} in ${timeZone}`;
 }
 
-function allowed({ days, from, to, timeZone }: NamedWindow): string {
+function allowed({ days = weekdays, hours, timeZone }: NamedWindow): string {
+  const { from, to } = hours ?? { from: "", to: "" };
   const when = days.length === weekdays.length ? "every day" : days.join(", ");
   return `${when}${from === to ? "" : `, ${from} to ${to}`} (${timeZone})`;
 }

@@ -1,0 +1,239 @@
+import { createHash } from "node:crypto";
+import {
+  formatTimeOfDay,
+  minutesOfDay,
+  parseTimeOfDay,
+  type Weekday,
+  type WeekWindow,
+  weekdays,
+} from "../time/week";
+import { timeZoneOf } from "../time/zones";
+
+export type { Weekday, WeekWindow } from "../time/week";
+
+/** What every series of scans needs. */
+export interface SeriesArgs {
+  /** `hh:mm`, as the clocks of `timeZone` show it at the first run. */
+  readonly time: string;
+  /** IANA name: `Europe/Berlin`, `UTC`. */
+  readonly timeZone: string;
+  /** `yyyy-mm-dd`: the first run is on this day or the first suitable one after it, in `timeZone`. */
+  readonly from: string;
+}
+
+export interface WeeklyArgs extends SeriesArgs {
+  readonly day: Weekday;
+}
+
+export interface MonthlyArgs extends SeriesArgs {
+  /** 1 to 28: the days that every month has. */
+  readonly dayOfMonth: number;
+}
+
+export interface QuarterlyArgs extends MonthlyArgs {
+  /** 1 to 12: one of the months in which it runs, as 2 for February, May, August and November. @default the first suitable month */
+  readonly month?: number;
+}
+
+/**
+ * The `dateTime` of a `DastScheduledScan` with `recurrence: "WEEKLY"`: the first `day` on or after `from`, at `time`. The same
+ * arguments give the same text for ever: it depends neither on the day on which the program runs nor on summer time.
+ *
+ * The series recurs in UTC, as Cobalt's schedules do, so `time` is what the clocks show at the first run; after the clocks
+ * have changed they show an hour more or less. Where they skip `time` on the day of the first run, it starts as much later as
+ * they skip; where they show it twice, the first counts. Throws a `RangeError` that names the argument that is wrong.
+ */
+export function weekly({ day, time, timeZone, from }: WeeklyArgs): string {
+  const start = dateOf("from", from);
+  const ahead = (weekdays.indexOf(weekdayOf("day", day)) - weekdayIndex(start) + 7) % 7;
+  return wallClock(dayAfter(start, ahead), minutesOf("time", time), timeZone);
+}
+
+/**
+ * The `dateTime` of a `DastScheduledScan` with `recurrence: "MONTHLY"`: the first `dayOfMonth` on or after `from`, at `time`. What
+ * `weekly` says of time zones holds here as well; so a time just after or before midnight recurs on the neighbouring day
+ * of UTC. Where that is a day that not every month has (the 1st at 03:00 in Tokyo is the last of the month before), no series in UTC
+ * keeps to `dayOfMonth`. Throws a `RangeError` for that too, with a day and a time that can be kept, and one that names the argument
+ * that is wrong.
+ */
+export function monthly({ dayOfMonth, time, timeZone, from }: MonthlyArgs): string {
+  return firstOf({ dayOfMonth, time, timeZone, from }, () => true);
+}
+
+/**
+ * The `dateTime` of a `DastScheduledScan` with `recurrence: "QUARTERLY"`: the first `dayOfMonth` on or after `from` in a month of
+ * the series, at `time`. Otherwise as `monthly`. Throws a `RangeError` that names the argument that is wrong.
+ */
+export function quarterly({ month, ...args }: QuarterlyArgs): string {
+  const first = month === undefined ? undefined : wholeNumberOf("month", month, [1, 12]);
+  return firstOf(args, (date) => first === undefined || (date.month - first) % 3 === 0);
+}
+
+function firstOf(args: MonthlyArgs, isSuitable: (date: CalendarDate) => boolean): string {
+  const start = dateOf("from", args.from);
+  const day = wholeNumberOf("dayOfMonth", args.dayOfMonth, [1, 28]);
+  const minutes = minutesOf("time", args.time);
+  let date: CalendarDate = { ...start, day };
+  if (start.day > day) date = nextMonth(date);
+  while (!isSuitable(date)) date = nextMonth(date);
+  const text = wallClock(date, minutes, args.timeZone);
+  refuseOtherDays(text, date, args);
+  return text;
+}
+
+/** The day in UTC has to be one that every month has, of the zone's own month: of another, its last day would count, whatever date that is. */
+function refuseOtherDays(text: string, { month, day }: CalendarDate, { time, timeZone }: MonthlyArgs): void {
+  const instant = new Date(text);
+  if (instant.getUTCMonth() + 1 === month && instant.getUTCDate() <= 28) return;
+  const isAhead = day === 1;
+  const offset = Date.parse(`${text.slice(0, 19)}Z`) - instant.getTime();
+  const bound = formatTimeOfDay((minutesOfDay + offset / 60_000) % minutesOfDay);
+  throw new RangeError(
+    `dayOfMonth is ${day} and time ${JSON.stringify(time)}: in ${timeZone} that is a day in UTC (${instant.toISOString().slice(0, 10)}) which not every month ` +
+      "has, and Cobalt's series recur in UTC, so that later runs would fall on other days; expected a dayOfMonth from " +
+      `${isAhead ? "2 to 28" : "1 to 27"}, or a time ${isAhead ? "from" : "before"} ${bound}${isAhead ? " on" : ""}`,
+  );
+}
+
+function nextMonth({ year, month, day }: CalendarDate): CalendarDate {
+  return month === 12 ? { year: year + 1, month: 1, day } : { year, month: month + 1, day };
+}
+
+export interface SpreadArgs {
+  readonly window: WeekWindow;
+}
+
+export interface WeeklyStart {
+  readonly day: Weekday;
+  /** `hh:mm` */
+  readonly time: string;
+}
+
+/**
+ * A start inside a window of the week, for `weekly`: the same target and window give the same start for ever, and many targets
+ * are spread evenly over the window's minutes, so that fifty of them do not start at once.
+ *
+ *     weekly({ ...spread(targetId, { window }), timeZone: "Europe/Berlin", from: "2026-12-01" })
+ *
+ * Throws a `RangeError` that names the argument that is wrong.
+ */
+export function spread(targetId: string, { window }: SpreadArgs): WeeklyStart {
+  if (typeof targetId !== "string" || targetId === "")
+    throw new RangeError("targetId is empty: expected a target's id (dt_…)");
+  const days = daysOf(window);
+  const { from, length } = hoursOf(window);
+  const minute = stableNumber(targetId) % (days.length * length);
+  const begins = weekdays.indexOf(days[Math.floor(minute / length)] ?? "monday") * minutesOfDay + from;
+  const start = (begins + (minute % length)) % (7 * minutesOfDay);
+  return {
+    day: weekdays[Math.floor(start / minutesOfDay)] ?? "monday",
+    time: formatTimeOfDay(start % minutesOfDay),
+  };
+}
+
+/** In the week's order, each once, so that the order in which they are written makes no difference. */
+function daysOf({ days = weekdays }: WeekWindow): readonly Weekday[] {
+  const given = days.map((day) => weekdayOf("window.days", day));
+  if (given.length === 0)
+    throw new RangeError("window.days is empty: give at least one day, or leave it out");
+  return weekdays.filter((day) => given.includes(day));
+}
+
+function hoursOf({ hours }: WeekWindow): { readonly from: number; readonly length: number } {
+  if (hours === undefined) return { from: 0, length: minutesOfDay };
+  const [from, to] = [minutesOf("window.hours.from", hours.from), minutesOf("window.hours.to", hours.to)];
+  return { from, length: (to - from + minutesOfDay) % minutesOfDay || minutesOfDay };
+}
+
+/** A number below 2^48 that looks like chance and is none. */
+function stableNumber(text: string): number {
+  return createHash("sha256").update(text).digest().readUIntBE(0, 6);
+}
+
+const dayMs = 24 * 3_600_000;
+const minuteMs = 60_000;
+
+/**
+ * The instant at which the clocks of a time zone show a date and a time, as ISO 8601 with the offset that holds there and then
+ * (`Z` for none). Where the clocks skip that time, the time is moved on by what they skip; where they show it twice, the
+ * first counts. Throws a `RangeError` for a time zone that does not exist.
+ */
+function wallClock({ year, month, day }: CalendarDate, minutes: number, timeZone: string): string {
+  const zone = timeZoneOf(timeZone);
+  if (zone === undefined)
+    throw wrong("timeZone", timeZone, "the IANA name of a time zone, such as Europe/Berlin or UTC");
+  const { offsetAt } = zone;
+  const local = Date.UTC(year, month - 1, day) + minutes * minuteMs;
+  const [before, after] = [offsetAt(local - dayMs), offsetAt(local + dayMs)];
+  const shown = [local - before, local - after].filter((instant) => instant + offsetAt(instant) === local);
+  const instant = shown.length === 0 ? local - before : Math.min(...shown);
+  return written(instant, offsetAt(instant));
+}
+
+function written(instant: number, offset: number): string {
+  const text = new Date(instant + offset).toISOString().slice(0, 19);
+  if (offset === 0) return `${text}Z`;
+  const size = new Date(Math.abs(offset)).toISOString().slice(11, 16);
+  return `${text}${offset < 0 ? "-" : "+"}${size}`;
+}
+
+/** A day of the calendar; `month` and `day` count from 1. */
+interface CalendarDate {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
+/** Time zones of earlier years had offsets that ISO 8601 cannot write. */
+const firstYear = 2000;
+const lastYear = 9998;
+
+/** Minutes since midnight. Throws a `RangeError` that names the argument. */
+function minutesOf(name: string, text: unknown): number {
+  const minutes = parseTimeOfDay(text);
+  if (minutes === undefined) throw wrong(name, text, 'a time of day such as "02:00", from 00:00 to 23:59');
+  return minutes;
+}
+
+/** Throws a `RangeError` that names the argument. */
+function dateOf(name: string, text: unknown): CalendarDate {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(String(text));
+  const date = { year: Number(match?.[1]), month: Number(match?.[2]), day: Number(match?.[3]) };
+  const isReal =
+    match !== null && dayAfter(date, 0).month === date.month && dayAfter(date, 0).day === date.day;
+  if (!isReal || date.year < firstYear || date.year > lastYear)
+    throw wrong(name, text, `a date such as "2026-12-01", from the year ${firstYear} on`);
+  return date;
+}
+
+/** Throws a `RangeError` that names the argument. */
+function weekdayOf(name: string, text: unknown): Weekday {
+  const day = weekdays.find((known) => known === text);
+  if (day === undefined) throw wrong(name, text, weekdays.join(", "));
+  return day;
+}
+
+/** Throws a `RangeError` that names the argument. */
+function wholeNumberOf(name: string, value: unknown, [least, most]: readonly [number, number]): number {
+  const isRight = typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
+  if (!isRight) throw wrong(name, value, `a whole number from ${least} to ${most}`);
+  return value;
+}
+
+/** A wrong argument, told apart from the `RangeError` of a fault, such as an exhausted stack. Programs see a `RangeError`. */
+export class ArgumentError extends RangeError {}
+
+function wrong(name: string, value: unknown, expected: string): ArgumentError {
+  return new ArgumentError(`${name} is ${JSON.stringify(value) ?? String(value)}: expected ${expected}`);
+}
+
+/** The date that many days later, also past the ends of months; no date that exists for one that does not. */
+function dayAfter({ year, month, day }: CalendarDate, days: number): CalendarDate {
+  const date = new Date(Date.UTC(year, month - 1, day + days));
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+}
+
+/** 0: Monday. */
+function weekdayIndex({ year, month, day }: CalendarDate): number {
+  return (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7;
+}
