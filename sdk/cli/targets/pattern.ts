@@ -1,3 +1,4 @@
+import type { Recurrence } from "../../../provider/cobalt/facts";
 import { runAt } from "../../../provider/time/calendar";
 
 type Cadence = "hourly" | "daily" | "weekly" | "monthly" | "quarterly";
@@ -30,20 +31,14 @@ interface Step {
 const steps: readonly Step[] = [
   { cadence: "hourly", before: (run) => run - hour, toleranceMs: 5 * minute, aliveMs: 3 * hour },
   { cadence: "daily", before: (run) => run - day, toleranceMs: 15 * minute, aliveMs: 2 * day },
-  { cadence: "weekly", before: (run) => run - 7 * day, toleranceMs: 15 * minute, aliveMs: 8 * day },
-  {
-    cadence: "monthly",
-    before: (run) => runAt(run, "MONTHLY", -1),
-    toleranceMs: 15 * minute,
-    aliveMs: 33 * day,
-  },
-  {
-    cadence: "quarterly",
-    before: (run) => runAt(run, "QUARTERLY", -1),
-    toleranceMs: 15 * minute,
-    aliveMs: 95 * day,
-  },
+  seriesStep("weekly", "WEEKLY", 8 * day),
+  seriesStep("monthly", "MONTHLY", 33 * day),
+  seriesStep("quarterly", "QUARTERLY", 95 * day),
 ];
+
+function seriesStep(cadence: Cadence, recurrence: Recurrence, aliveMs: number): Step {
+  return { cadence, before: (run) => runAt(run, recurrence, -1), toleranceMs: 15 * minute, aliveMs };
+}
 
 /** Finds the patterns in the starts of a target's scans; a series that ended long ago is none. Pure. */
 export function patternsIn(starts: readonly number[], now: number): readonly Pattern[] {
