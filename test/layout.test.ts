@@ -90,3 +90,10 @@ it("keeps policies to the provider, and all but their entry free of Pulumi", () 
   expect(among(inner, /^(@pulumi|@grpc|axios)/)).toEqual([]);
   expect(among(of("sdk/nodejs/"), /^sdk\/policy/)).toEqual([]);
 });
+
+it("shows commands the faces of the provider alone", () => {
+  const inner = /^provider\/(?!([^/]+|client\/effects|cobalt\/facts|resources\/scan-gate|time\/[^/]+)$)/;
+  expect(among(of("sdk/cli/"), inner)).toEqual([]);
+  expect(among(of("sdk/cli/"), /^provider\/client$/)).not.toEqual([]);
+  expect(among(of("sdk/cli/"), /^(sdk\/nodejs|scripts|tools)\/|^@pulumi|^axios/)).toEqual([]);
+});

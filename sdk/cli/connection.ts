@@ -1,30 +1,19 @@
-import type { ReadKey } from "../../provider/configuration";
-import type { Context, Diagnostics } from "../../provider/resources/lifecycle";
+import { isDebugging, type ReadKey, readConfiguration } from "../../provider/configuration";
+import { createContext } from "../../provider/context";
+import type { Context } from "../../provider/resources";
 import type { CommandContext } from "./command";
 
 /**
- * Makes a command's connection to Cobalt from the configuration of the environment (tokens come from there alone) and, where `readKey` is
- * given, of a stack. Progress and warnings go to stderr. @throws ConfigurationError for what is malformed
+ * Makes a command's connection to Cobalt from the configuration of the environment (tokens come from there alone) and, where
+ * `readKey` is given, of a stack. Progress and warnings go to stderr. @throws ConfigurationError for what is malformed
  */
 export function connect(context: CommandContext, readKey: ReadKey = () => undefined): Context {
-  const { isDebugging, readConfiguration } =
-    require("../../provider/configuration") as typeof import("../../provider/configuration");
-  const { createContext } = require("../../provider/context") as typeof import("../../provider/context");
+  const line = (text: string) => void context.stderr.write(`${text}\n`);
+  const streamed = (_: unknown, text: string) => line(text);
   return createContext(readConfiguration(readKey, context.env), {
     effects: context.effects,
-    diagnostics: reportTo(context),
-    trace: isDebugging(context.env) ? (line) => void context.stderr.write(`${line}\n`) : undefined,
+    diagnostics: { warn: line, info: line, progress: line, heading: streamed, row: streamed },
+    trace: isDebugging(context.env) ? line : undefined,
     signal: context.interrupted,
   });
-}
-
-function reportTo({ stderr }: CommandContext): Diagnostics {
-  const say = (message: string) => void stderr.write(`${message}\n`);
-  return {
-    warn: say,
-    info: say,
-    progress: say,
-    heading: (_, text) => say(text),
-    row: (_, text) => say(text),
-  };
 }

@@ -28,6 +28,13 @@ import { failure, summary } from "./messages";
 import { plan } from "./plan";
 import { type Judged, waitForVerdict } from "./wait";
 
+export { describeCounts } from "./count";
+export type { FindingCounts, GateTerms, ScanGateInputs, ScanGateState } from "./declaration";
+export { scanGateRules, termsOf } from "./declaration";
+export { holdsBack } from "./judge";
+export { remedyFor, verdictLines } from "./messages";
+export { type Judged, waitForVerdict } from "./wait";
+
 async function check({ news, secrets }: CheckRequest): Promise<CheckResponse> {
   const inputs = withoutAbsent(news);
   return { inputs, failures: faults(inputs, scanGateRules, secrets) };

@@ -1,7 +1,6 @@
 import { idKinds, isId } from "../../../provider/cobalt/facts";
-import { faults } from "../../../provider/resources/inputs";
-import { withoutAbsent } from "../../../provider/resources/property-map";
-import { type ScanGateInputs, scanGateRules } from "../../../provider/resources/scan-gate/declaration";
+import { faults, withoutAbsent } from "../../../provider/resources";
+import { type ScanGateInputs, scanGateRules } from "../../../provider/resources/scan-gate";
 import { parseOptions, readNumber, UsageError } from "../command";
 
 export interface GateArgs {

@@ -1,7 +1,6 @@
 import { safeLine, safeLines } from "../../../provider/foreign-text";
-import { withoutAbsent } from "../../../provider/resources/property-map";
-import { describeCounts } from "../../../provider/resources/scan-gate/count";
-import type { FindingCounts } from "../../../provider/resources/scan-gate/declaration";
+import { withoutAbsent } from "../../../provider/resources";
+import { describeCounts, type FindingCounts } from "../../../provider/resources/scan-gate";
 import type { CommandContext } from "../command";
 import { markdownCell, markdownText } from "../markdown";
 import { type Colour, painter, reflowed, textWidth } from "../terminal";

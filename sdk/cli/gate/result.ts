@@ -1,5 +1,5 @@
 import { safeLine } from "../../../provider/foreign-text";
-import type { ScanGateState } from "../../../provider/resources/scan-gate/declaration";
+import type { ScanGateState } from "../../../provider/resources/scan-gate";
 import { exitCodes } from "../command";
 
 /** A scan to evaluate, and the trigger that started it, where that is known. */

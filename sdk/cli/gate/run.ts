@@ -1,15 +1,17 @@
 import { CanceledError, CobaltError } from "../../../provider/client";
 import { type ReadKey, readConfiguration } from "../../../provider/configuration";
-import type { Context } from "../../../provider/resources/lifecycle";
-import { stateOf } from "../../../provider/resources/scan-gate";
+import type { Context } from "../../../provider/resources";
 import {
   type GateTerms,
+  holdsBack,
+  type Judged,
+  remedyFor,
   type ScanGateInputs,
+  stateOf,
   termsOf,
-} from "../../../provider/resources/scan-gate/declaration";
-import { holdsBack } from "../../../provider/resources/scan-gate/judge";
-import { remedyFor, verdictLines } from "../../../provider/resources/scan-gate/messages";
-import { type Judged, waitForVerdict } from "../../../provider/resources/scan-gate/wait";
+  verdictLines,
+  waitForVerdict,
+} from "../../../provider/resources/scan-gate";
 import { type CommandContext, exitCodes, MisuseError } from "../command";
 import { connect } from "../connection";
 import { addedToFile, wroteFile } from "../files";

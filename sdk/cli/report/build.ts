@@ -1,5 +1,5 @@
 import { countsAsEnabled, type Scan, type Target } from "../../../provider/client";
-import { byTitle } from "../../../provider/resources/target-title";
+import { byTitle } from "../../../provider/resources";
 import { clockToleranceMs, earliestScanOf, lastDueRun, nextRunAt } from "../../../provider/time/calendar";
 import { type ExemptionConfig, exemptionOf } from "../../policy/config/exemptions";
 import {

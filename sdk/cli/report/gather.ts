@@ -1,5 +1,5 @@
 import type { Scan } from "../../../provider/client";
-import type { Context } from "../../../provider/resources/lifecycle";
+import type { Context } from "../../../provider/resources";
 import { instantOf } from "../../../provider/time/date-time";
 import { knownValue, parsed, type Reading } from "../../policy/reading";
 import { type DeclaredGate, declaredIn } from "../../policy/stack/declared";

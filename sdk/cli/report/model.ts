@@ -1,6 +1,6 @@
 import type { Scan } from "../../../provider/client";
 import { safeLine } from "../../../provider/foreign-text";
-import { statusText } from "../../../provider/resources/scan-status";
+import { statusText } from "../../../provider/resources";
 import { formatSecond, instantOf } from "../../../provider/time/date-time";
 import type { StackSchedule } from "../stacks/schedules";
 

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { type ReadKey, readConfiguration } from "../../../provider/configuration";
-import { isRecord } from "../../../provider/resources/property-map";
+import { isRecord } from "../../../provider/resources";
 import { knownValue } from "../../policy/reading";
 import { declaredIn } from "../../policy/stack/declared";
 import { type StackView, viewOf } from "../../policy/stack/view";

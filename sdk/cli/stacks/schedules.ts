@@ -1,6 +1,6 @@
 import type { Recurrence } from "../../../provider/cobalt/facts";
 import { safeLine } from "../../../provider/foreign-text";
-import { isUnadopted } from "../../../provider/resources/scheduled-scan/declaration";
+import { isUnadopted } from "../../../provider/resources";
 import { knownValue } from "../../policy/reading";
 import { declaredIn } from "../../policy/stack/declared";
 import type { StackView } from "../../policy/stack/view";

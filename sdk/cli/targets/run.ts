@@ -1,5 +1,5 @@
 import { type CobaltApi, countsAsEnabled } from "../../../provider/client";
-import { byTitle } from "../../../provider/resources/target-title";
+import { byTitle } from "../../../provider/resources";
 import { instantOf } from "../../../provider/time/date-time";
 import { type CommandContext, exitCodes, parseOptions, readChoice } from "../command";
 import { connect } from "../connection";

@@ -1,6 +1,6 @@
 import type { ProbeResult } from "../../../../provider/client";
 import { findingStates, idKinds, scanStatuses, severityNumbers } from "../../../../provider/cobalt/facts";
-import { isRecord } from "../../../../provider/resources/property-map";
+import { isRecord } from "../../../../provider/resources";
 
 /** The form of a value of an answer, which tells nothing of the value itself. */
 export type Form = "null" | "true or false" | "number" | "list" | "object" | "id" | "time" | "URL" | "text";

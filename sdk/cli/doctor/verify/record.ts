@@ -1,5 +1,5 @@
 import type { Probe, ProbeResult } from "../../../../provider/client";
-import { isRecord } from "../../../../provider/resources/property-map";
+import { isRecord } from "../../../../provider/resources";
 import { documentedNames, documentedWords, formOf } from "./documented";
 
 /** One answer without any value of Cobalt's or of an organisation's: forms, lengths and documented words. */
