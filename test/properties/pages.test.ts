@@ -136,20 +136,20 @@ async function judged(course: Course, maxHigh: number) {
     acceptedScans: new Map(),
   };
   const terms = termsOf({ scanId: ourScan, limits: { maxHigh }, timeout: "1m", pollInterval: "30s" });
-  const { judgement } = await waitForVerdict(terms, context);
+  const evaluation = await waitForVerdict(terms, context);
   const counts = list.states.map((state) => state.filter(({ isOurs }) => isOurs).length);
-  return { judgement, counts };
+  return { evaluation, counts };
 }
 
 test("a gate's verdict was right at one moment, or there is none", async () => {
   const verdicts = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(courses(trusted), fc.nat(6), async (course, maxHigh) => {
-      const { judgement, counts } = await judged(course, maxHigh);
-      verdicts.set(judgement.verdict, (verdicts.get(judgement.verdict) ?? 0) + 1);
-      if (judgement.verdict === "passed") expect(Math.min(...counts)).toBeLessThanOrEqual(maxHigh);
-      if (judgement.verdict === "failed") expect(Math.max(...counts)).toBeGreaterThan(maxHigh);
-      if (judgement.verdict === "pending") expect(judgement.reason).toContain("changed while it was read");
+      const { evaluation, counts } = await judged(course, maxHigh);
+      verdicts.set(evaluation.verdict, (verdicts.get(evaluation.verdict) ?? 0) + 1);
+      if (evaluation.verdict === "passed") expect(Math.min(...counts)).toBeLessThanOrEqual(maxHigh);
+      if (evaluation.verdict === "failed") expect(Math.max(...counts)).toBeGreaterThan(maxHigh);
+      if (evaluation.verdict === "pending") expect(evaluation.reason).toContain("changed while it was read");
     }),
     { numRuns: 1_000, seed },
   );
@@ -172,8 +172,8 @@ test.each([
       { kind: "insert", at: 0.99, isOurs: true },
     ]);
     const habits = { cursors: "number", pageSize: 4, filters: true, onceEach: false } as const;
-    const { judgement } = await judged({ entries: Array(30).fill(true), habits, changes: restless }, limit);
-    expect(judgement).toMatchObject({ verdict, reason: expect.stringMatching(reason) });
+    const { evaluation } = await judged({ entries: Array(30).fill(true), habits, changes: restless }, limit);
+    expect(evaluation).toMatchObject({ verdict, reason: expect.stringMatching(reason) });
   },
 );
 

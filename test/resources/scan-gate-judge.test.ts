@@ -1,8 +1,12 @@
 import fc from "fast-check";
-import { acceptanceOf } from "../../provider/resources/scan-gate/acceptance";
 import type { FindingCounts, GateTerms } from "../../provider/resources/scan-gate/declaration";
 import { termsOf } from "../../provider/resources/scan-gate/declaration";
-import { type Evidence, holdsBack, judge } from "../../provider/resources/scan-gate/judge";
+import {
+  acceptanceOf,
+  type Evidence,
+  evaluate,
+  holdsBack,
+} from "../../provider/resources/scan-gate/evaluate";
 
 const running = ["queued", "started", "pausing", "paused", "resuming", "canceling", "finishing_up"];
 const final = ["canceled", "completed", "completed_with_errors", "failed"];
@@ -67,13 +71,13 @@ function expected({ status, until, limited, found, acceptance, timedOut }: Case)
   return timedOut ? "pending" : "wait";
 }
 
-const verdictOf = (judgement: ReturnType<typeof judge>) =>
-  judgement.kind === "verdict" ? judgement.verdict : judgement.kind;
+const verdictOf = (evaluation: ReturnType<typeof evaluate>) =>
+  evaluation.kind === "verdict" ? evaluation.verdict : evaluation.kind;
 
 describe("the gate's judge", () => {
   it(`judges each of the ${cases.length} cases of the table as the design says`, () => {
     const wrong = cases
-      .map((one) => ({ ...one, got: verdictOf(judge(terms(one), evidence(one))), want: expected(one) }))
+      .map((one) => ({ ...one, got: verdictOf(evaluate(terms(one), evidence(one))), want: expected(one) }))
       .filter(({ got, want }) => got !== want);
     expect(wrong).toEqual([]);
     expect(cases).toHaveLength(936);
@@ -85,15 +89,17 @@ describe("the gate's judge", () => {
       { acceptStatuses: ["completed_with_errors"] },
     );
     const verdict = (status: string) =>
-      verdictOf(judge(lenient, evidence({ ...(cases[0] as Case), status, found: "clean", timedOut: false })));
+      verdictOf(
+        evaluate(lenient, evidence({ ...(cases[0] as Case), status, found: "clean", timedOut: false })),
+      );
     expect(final.map(verdict)).toEqual(["failed", "failed", "passed", "failed"]);
   });
 
   it("fails a status that Cobalt does not document as soon as the scan is over, whatever is accepted", () => {
     const lenient = terms({ until: "scanned", limited: false }, { acceptStatuses: ["a_status_of_tomorrow"] });
     const over = { status: "a_status_of_tomorrow", completedAt: "2026-11-02T09:00:00Z" };
-    const judgement = judge(lenient, { ...evidence(cases[0] as Case), scan: over, counts: clean });
-    expect(judgement).toMatchObject({
+    const evaluation = evaluate(lenient, { ...evidence(cases[0] as Case), scan: over, counts: clean });
+    expect(evaluation).toMatchObject({
       verdict: "failed",
       reason: expect.stringContaining("does not document"),
     });
@@ -103,8 +109,8 @@ describe("the gate's judge", () => {
     const one: Case = { ...(cases[0] as Case), status: "completed", found: "broken", timedOut: false };
     const seen = evidence(one);
     const newOnly = terms({ until: "completed", limited: true }, { newOnly: true });
-    expect(verdictOf(judge(newOnly, { ...seen, newCounts: clean }))).toBe("passed");
-    expect(verdictOf(judge(newOnly, { ...seen, newCounts: broken }))).toBe("failed");
+    expect(verdictOf(evaluate(newOnly, { ...seen, newCounts: clean }))).toBe("passed");
+    expect(verdictOf(evaluate(newOnly, { ...seen, newCounts: broken }))).toBe("failed");
   });
 
   it.each([
@@ -114,18 +120,18 @@ describe("the gate's judge", () => {
   ])("names what breaks %s, and lets the limit itself pass", (limit, counts, named) => {
     const limited = terms({ until: "completed", limited: false }, { limits: { [limit]: 2 } });
     const seen = evidence({ ...(cases[0] as Case), status: "completed", timedOut: false });
-    expect(judge(limited, { ...seen, counts })).toMatchObject({
+    expect(evaluate(limited, { ...seen, counts })).toMatchObject({
       verdict: "failed",
       reason: expect.stringContaining(named),
     });
-    expect(verdictOf(judge(limited, { ...seen, counts: { high: 2, medium: 2, low: 2 } }))).toBe("passed");
+    expect(verdictOf(evaluate(limited, { ...seen, counts: { high: 2, medium: 2, low: 2 } }))).toBe("passed");
   });
 
   it("does not judge by old evidence while Cobalt cannot be asked: it waits, is pending at the end, or accepted", () => {
     for (const one of cases) {
-      const judgement = judge(terms(one), { ...evidence(one), trouble: "no answer" });
+      const evaluation = evaluate(terms(one), { ...evidence(one), readError: "no answer" });
       const want = one.acceptance === "accepted" ? "accepted" : one.timedOut ? "pending" : "wait";
-      expect([one, verdictOf(judgement)]).toEqual([one, want]);
+      expect([one, verdictOf(evaluation)]).toEqual([one, want]);
     }
   });
 
@@ -147,7 +153,7 @@ describe("the gate's judge", () => {
       newCounts: fc.option(count, { nil: undefined }),
       acceptance: fc.constantFrom(...Object.values(acceptances)),
       timedOut: fc.boolean(),
-      trouble: fc.constantFrom(undefined, "no answer"),
+      readError: fc.constantFrom(undefined, "no answer"),
     });
     const isWithin = (counts: FindingCounts, limits: GateTerms["limits"] = {}) =>
       counts.high <= (limits.maxHigh ?? Number.POSITIVE_INFINITY) &&
@@ -156,7 +162,7 @@ describe("the gate's judge", () => {
     fc.assert(
       fc.property(anyTerms, anyEvidence, (chosen, seen) => {
         const agreed = { ...terms({ until: chosen.until, limited: false }), ...chosen };
-        const verdict = verdictOf(judge(agreed, seen));
+        const verdict = verdictOf(evaluate(agreed, seen));
         if (verdict !== "passed" && verdict !== "provisional") return true;
         const judged = agreed.newOnly ? seen.newCounts : seen.counts;
         const isAccepted =
@@ -164,7 +170,10 @@ describe("the gate's judge", () => {
             ? agreed.acceptStatuses.includes(seen.scan.status)
             : agreed.until === "scanned" && seen.scan.status === "under_review";
         return (
-          isAccepted && judged !== undefined && isWithin(judged, agreed.limits) && seen.trouble === undefined
+          isAccepted &&
+          judged !== undefined &&
+          isWithin(judged, agreed.limits) &&
+          seen.readError === undefined
         );
       }),
       { numRuns: 5_000 },

@@ -1,5 +1,15 @@
 import { finalScanStatuses, findingStates, isId } from "../../cobalt/facts";
 import { durationMs } from "../../time/duration";
+import {
+  decode,
+  optionalBoolean,
+  optionalNumber,
+  optionalOneOf,
+  optionalText,
+  optionalTexts,
+  type Readers,
+  text,
+} from "../decode";
 import { filled } from "../defaults";
 import {
   aBoolean,
@@ -60,7 +70,7 @@ export interface ScanGateState extends ScanGateInputs {
   readonly summary: string;
 }
 
-/** A declaration with every default filled in, as the judge reads it. */
+/** A declaration with every default filled in, as an evaluation reads it. */
 export interface GateTerms {
   readonly scanId: string;
   readonly until: "completed" | "scanned";
@@ -72,6 +82,48 @@ export interface GateTerms {
   readonly pollMs: number;
   readonly onFailure: "fail" | "warn";
   readonly onTimeout: "fail" | "warn";
+}
+
+const limitReaders: Readers<Limits> = {
+  maxHigh: optionalNumber,
+  maxMedium: optionalNumber,
+  maxLow: optionalNumber,
+};
+
+export const inputReaders: Readers<ScanGateInputs> = {
+  scanId: text,
+  until: optionalOneOf("completed", "scanned"),
+  limits: (value) => (isRecord(value) ? decode(limitReaders, value) : undefined),
+  newOnly: optionalBoolean,
+  countStates: optionalTexts,
+  acceptStatuses: optionalTexts,
+  timeout: optionalText,
+  pollInterval: optionalText,
+  onFailure: optionalOneOf("fail", "warn"),
+  onTimeout: optionalOneOf("fail", "warn"),
+};
+
+const verdict = optionalOneOf<Verdict>("passed", "provisional", "accepted", "failed", "pending");
+
+export const stateReaders: Readers<ScanGateState> = {
+  ...inputReaders,
+  // A state that holds no verdict that is known here is one that lets nothing through.
+  verdict: (value) => verdict(value) ?? "pending",
+  reason: text,
+  findingCounts: optionalCounts,
+  newFindingCounts: optionalCounts,
+  scanStatus: text,
+  judgedAt: text,
+  acceptedBecause: optionalText,
+  summary: text,
+};
+
+function optionalCounts(value: unknown): FindingCounts | undefined {
+  return isCounts(value) ? value : undefined;
+}
+
+function isCounts(value: unknown): value is FindingCounts {
+  return isRecord(value) && [value.high, value.medium, value.low].every((found) => typeof found === "number");
 }
 
 const minPollMs = 5_000;

@@ -1,104 +1,94 @@
 import { LifecycleError } from "../../client/errors";
 import { formatSecond } from "../../time/date-time";
-import { changedInPlace } from "../changes";
-import { faults } from "../inputs";
+import type { Preview } from "../decode";
+import { defineResource } from "../define-resource";
 import { nameIn } from "../keys";
-import type {
-  CheckRequest,
-  CheckResponse,
-  Context,
-  CreateRequest,
-  DiffRequest,
-  DiffResponse,
-  Lifecycle,
-  StoredResource,
-  UpdateRequest,
-} from "../lifecycle";
-import { isUnknown, type PropertyMap, withoutAbsent } from "../property-map";
+import type { Context, CreateRequest, DiffRequest, DiffResponse, PlanRequest } from "../lifecycle";
+import { unknownValue } from "../property-map";
+import { decide } from "./decide";
 import {
   type GateTerms,
+  inputReaders,
   type ScanGateInputs,
   type ScanGateState,
-  scanGateDefaults,
   scanGateRules,
+  stateReaders,
   termsOf,
 } from "./declaration";
-import { holdsBack } from "./judge";
+import { holdsBack } from "./evaluate";
 import { failure, summary } from "./messages";
-import { plan } from "./plan";
-import { type Judged, waitForVerdict } from "./wait";
+import { type GateEvaluation, waitForVerdict } from "./wait";
 
-export { describeCounts } from "./count";
 export type { FindingCounts, GateTerms, ScanGateInputs, ScanGateState } from "./declaration";
 export { scanGateRules, termsOf } from "./declaration";
-export { holdsBack } from "./judge";
+export { holdsBack } from "./evaluate";
+export { describeCounts } from "./findings";
 export { remedyFor, verdictLines } from "./messages";
-export { type Judged, waitForVerdict } from "./wait";
+export { type GateEvaluation, waitForVerdict } from "./wait";
 
-async function check({ news, secrets }: CheckRequest): Promise<CheckResponse> {
-  const inputs = withoutAbsent(news);
-  return { inputs, failures: faults(inputs, scanGateRules, secrets) };
-}
-
-/** A verdict that let nothing through for certain is judged again at each deployment, until it is another one. */
-function diff({ state, inputs }: DiffRequest): DiffResponse {
-  if (isUnknown(inputs.scanId) || state.scanId !== inputs.scanId) {
-    return [{ property: "scanId", kind: "update", replace: true }];
-  }
-  const changes = changedInPlace(Object.keys(scanGateRules), { state, inputs }, scanGateDefaults);
-  const isOpen = state.verdict === "failed" || state.verdict === "pending";
-  return isOpen ? [...changes, { property: "verdict", kind: "update", replace: false }] : changes;
-}
-
-async function create(request: CreateRequest, context: Context): Promise<StoredResource> {
-  const { scanId } = request.inputs as unknown as ScanGateInputs;
-  return { id: `${scanId}/${nameIn(request.scope)}`, state: await judgeScan(request, context) };
-}
-
-/** A verdict is evidence: what was judged is not rewritten by what Cobalt shows later. */
-async function read(stored: StoredResource): Promise<StoredResource> {
-  return stored;
-}
-
-async function update(request: UpdateRequest, context: Context): Promise<PropertyMap> {
-  return judgeScan(request, context);
-}
+type Inputs = ScanGateInputs;
+type State = ScanGateState;
 
 /** A `DastScanGate`: waits for a scan's verdict, and holds back what depends on it. Makes no POST. */
-export const scanGate: Lifecycle = {
-  check,
-  diff,
-  create,
-  read,
-  update,
-  delete: async () => {},
-  plan,
-  import: refuseImport,
-  inputs: Object.keys(scanGateRules),
+export const scanGate = defineResource<Inputs, State>({
+  rules: scanGateRules,
+  readers: { inputs: inputReaders, state: stateReaders },
   derivations: { summary: ["scanId"], reason: ["scanId", "limits", "acceptStatuses"] },
-};
+  diff,
+  plan,
+  create: async (request, context) => ({
+    id: `${request.inputs.scanId}/${nameIn(request.scope)}`,
+    state: await evaluateScan(request, context),
+  }),
+  // A verdict is evidence: it is not rewritten by what Cobalt shows later.
+  read: async (stored) => stored,
+  update: evaluateScan,
+  delete: async () => {},
+  import: async (id) => {
+    throw new LifecycleError(
+      `${JSON.stringify(id)}: a gate is nothing that Cobalt has, so it cannot be imported. Declare it: it judges its scan, and starts none.`,
+    );
+  },
+});
 
-async function refuseImport(id: string): Promise<never> {
-  throw new LifecycleError(
-    `${JSON.stringify(id)}: a gate is nothing that Cobalt has, so it cannot be imported. Declare it: it judges its scan, and starts none.`,
-  );
+function diff({ state, inputs }: DiffRequest<Inputs, State>): DiffResponse {
+  const decision = decide(state, inputs);
+  if (decision.kind === "replace") return [{ property: "scanId", kind: "update", replace: true }];
+  if (decision.kind === "none") return [];
+  const { why, changes } = decision;
+  return why === "open" ? [...changes, { property: "verdict", kind: "update", replace: false }] : changes;
 }
 
-async function judgeScan(
-  { inputs: properties, scope, timeoutMs }: CreateRequest,
+/** A verdict is not known before it is given. */
+function plan({ inputs, state }: PlanRequest<Inputs, State>): Preview<State> {
+  if (state !== undefined && decide(state, inputs).kind === "none") return { ...state, ...inputs };
+  return {
+    ...inputs,
+    verdict: unknownValue,
+    reason: unknownValue,
+    findingCounts: unknownValue,
+    newFindingCounts: unknownValue,
+    scanStatus: unknownValue,
+    judgedAt: unknownValue,
+    acceptedBecause: unknownValue,
+    summary: unknownValue,
+  };
+}
+
+async function evaluateScan(
+  { inputs, scope, timeoutMs }: CreateRequest<Inputs>,
   context: Context,
-): Promise<PropertyMap> {
-  const inputs = properties as unknown as ScanGateInputs;
+): Promise<State> {
   const terms = within(termsOf(inputs), timeoutMs);
-  const judged = await waitForVerdict(terms, context);
-  const text = failure(terms, judged, nameIn(scope));
+  const evaluation = await waitForVerdict(terms, context);
+  const text = failure(terms, evaluation, nameIn(scope));
   if (text !== undefined) {
-    if (holdsBack(terms, judged.judgement.verdict)) throw new LifecycleError(text);
+    if (holdsBack(terms, evaluation.verdict)) throw new LifecycleError(text);
     context.diagnostics.warn(text);
   }
-  const state = stateOf(inputs, judged, context.effects.now());
+  const state = stateOf(inputs, evaluation, context.effects.now());
   context.diagnostics.info(state.summary);
-  return withoutAbsent(state) as unknown as PropertyMap;
+  return state;
 }
 
 /** The shorter of the gate's own timeout and the one of the whole operation. */
@@ -106,14 +96,14 @@ function within(terms: GateTerms, timeoutMs: number | undefined): GateTerms {
   return timeoutMs === undefined ? terms : { ...terms, timeoutMs: Math.min(terms.timeoutMs, timeoutMs) };
 }
 
-/** A gate's state: its inputs, and what was judged. */
-export function stateOf(inputs: ScanGateInputs, judged: Judged, now: number): ScanGateState {
-  const { judgement, evidence, scan } = judged;
+/** A gate's state: its inputs, and the verdict with what it rests on. */
+export function stateOf(inputs: Inputs, evaluation: GateEvaluation, now: number): State {
+  const { verdict, reason, evidence, scan } = evaluation;
   const { acceptance } = evidence;
   return {
     ...inputs,
-    verdict: judgement.verdict,
-    reason: judgement.reason,
+    verdict,
+    reason,
     ...(evidence.unsettled === undefined && {
       findingCounts: evidence.counts,
       newFindingCounts: evidence.newCounts,
@@ -121,7 +111,7 @@ export function stateOf(inputs: ScanGateInputs, judged: Judged, now: number): Sc
     scanStatus: scan.status,
     judgedAt: formatSecond(now),
     acceptedBecause:
-      judgement.verdict === "accepted" && acceptance.kind === "accepted" ? acceptance.because : undefined,
-    summary: summary(judged),
+      verdict === "accepted" && acceptance.kind === "accepted" ? acceptance.because : undefined,
+    summary: summary(evaluation),
   };
 }

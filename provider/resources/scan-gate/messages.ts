@@ -1,44 +1,43 @@
 import { formatDuration } from "../../time/duration";
-import { describeCounts } from "./count";
 import type { FindingCounts, GateTerms } from "./declaration";
-import { holdsBack } from "./judge";
-import type { Judged } from "./wait";
+import { holdsBack } from "./evaluate";
+import { describeCounts } from "./findings";
+import type { GateEvaluation } from "./wait";
 
 /** One line that fits a chat message. No finding's title, URL or proof stands in it. */
-export function summary({ judgement, evidence, scan }: Judged): string {
+export function summary({ verdict, evidence, scan }: GateEvaluation): string {
   const found =
     evidence.counts === undefined ? "findings not read" : describeFound(evidence, evidence.counts);
-  return `Cobalt DAST gate ${judgement.verdict}: ${nameOf(scan)} is ${scan.status}, ${found}`;
+  return `Cobalt DAST gate ${verdict}: ${nameOf(scan)} is ${scan.status}, ${found}`;
 }
 
 /** What a person has to know of a verdict that lets nothing through for certain; undefined for the others. `gate`: its name. */
-export function failure(terms: GateTerms, judged: Judged, gate: string): string | undefined {
-  const { verdict } = judged.judgement;
+export function failure(terms: GateTerms, evaluation: GateEvaluation, gate: string): string | undefined {
+  const { verdict } = evaluation;
   if (verdict !== "failed" && verdict !== "pending") return undefined;
-  return [...verdictLines(terms, judged), ...waysOn(terms, judged, gate)].join("\n");
+  return [...verdictLines(terms, evaluation), ...waysOn(terms, evaluation, gate)].join("\n");
 }
 
 /** What the verdict is and what it rests on, without the ways on. */
-export function verdictLines(terms: GateTerms, judged: Judged): readonly string[] {
-  const { judgement, evidence, scan } = judged;
-  const timeout =
-    judgement.verdict === "pending" ? ` after ${formatDuration(terms.timeoutMs)} (timeout)` : "";
+export function verdictLines(terms: GateTerms, evaluation: GateEvaluation): readonly string[] {
+  const { verdict, reason, evidence, scan } = evaluation;
+  const timeout = verdict === "pending" ? ` after ${formatDuration(terms.timeoutMs)} (timeout)` : "";
   const expired =
     evidence.acceptance.kind === "expired"
       ? [`It is not accepted any more, since ${evidence.acceptance.why}: ${evidence.acceptance.because}.`]
       : [];
   return [
-    `The gate's verdict on ${nameOf(scan)} is ${judgement.verdict}${timeout}: ${judgement.reason}.`,
-    ...counts(judged),
+    `The gate's verdict on ${nameOf(scan)} is ${verdict}${timeout}: ${reason}.`,
+    ...counts(evaluation),
     ...expired,
   ];
 }
 
-function waysOn(terms: GateTerms, judged: Judged, gate: string): string[] {
-  const { verdict } = judged.judgement;
+function waysOn(terms: GateTerms, evaluation: GateEvaluation, gate: string): string[] {
+  const { verdict } = evaluation;
   const ways = [
-    remedies[remedyFor(terms, judged)],
-    `accept this scan: pulumi config set --path 'cobalt:acceptedScans.${judged.scan.id}' '<why> until <yyyy-mm-dd>', then \`pulumi up\``,
+    remedies[remedyFor(terms, evaluation)],
+    `accept this scan: pulumi config set --path 'cobalt:acceptedScans.${evaluation.scan.id}' '<why> until <yyyy-mm-dd>', then \`pulumi up\``,
   ];
   if (!holdsBack(terms, verdict)) {
     const setting = verdict === "pending" ? "onTimeout" : "onFailure";
@@ -60,9 +59,9 @@ function waysOn(terms: GateTerms, judged: Judged, gate: string): string[] {
 /** What changes a verdict that does not pass: to wait for the scan's end, to start another scan, or to fix the findings. */
 export function remedyFor(
   { acceptStatuses }: GateTerms,
-  { judgement, scan }: Judged,
+  { verdict, scan }: GateEvaluation,
 ): "wait" | "rescan" | "fix" {
-  if (judgement.verdict === "pending") return "wait";
+  if (verdict === "pending") return "wait";
   return scan.completedAt !== null && !acceptStatuses.includes(scan.status) ? "rescan" : "fix";
 }
 
@@ -77,15 +76,15 @@ function numbered(ways: readonly string[]): string[] {
   return ways.map((way, at) => `  ${at + 1}. ${way}${at + 1 === ways.length ? "." : ";"}`);
 }
 
-function nameOf({ id, targetId }: Judged["scan"]): string {
+function nameOf({ id, targetId }: GateEvaluation["scan"]): string {
   return targetId === undefined ? `scan ${id}` : `scan ${id} of ${targetId}`;
 }
 
-function describeFound({ unsettled }: Judged["evidence"], found: FindingCounts): string {
+function describeFound({ unsettled }: GateEvaluation["evidence"], found: FindingCounts): string {
   return `${unsettled === undefined ? "" : "at least "}${describeCounts(found)}`;
 }
 
-function counts({ evidence }: Judged): string[] {
+function counts({ evidence }: GateEvaluation): string[] {
   if (evidence.counts === undefined) return [];
   const fresh = evidence.newCounts === undefined ? "" : `; new: ${describeCounts(evidence.newCounts)}`;
   return [`Findings that count: ${describeFound(evidence, evidence.counts)}${fresh}.`];

@@ -11,14 +11,16 @@ import { formatDuration } from "../../time/duration";
 import { newHeartbeat } from "../heartbeat";
 import type { Context } from "../lifecycle";
 import { phaseOf, statusText } from "../scan-status";
-import { type Acceptance, acceptanceOf } from "./acceptance";
-import { describeCounts } from "./count";
-import type { GateTerms } from "./declaration";
-import { type Findings, readFindings } from "./findings";
-import { type Evidence, type Judgement, judge } from "./judge";
+import type { GateTerms, Verdict } from "./declaration";
 
-export interface Judged {
-  readonly judgement: Extract<Judgement, { readonly kind: "verdict" }>;
+import { type Acceptance, acceptanceOf, type Evaluation, type Evidence, evaluate } from "./evaluate";
+import { describeCounts, type Findings, readFindings } from "./findings";
+
+/** A verdict, and what it rests on. */
+export interface GateEvaluation {
+  readonly verdict: Verdict;
+  /** A clause without a capital and a full stop. */
+  readonly reason: string;
   readonly evidence: Evidence;
   /** As last seen; of a scan that was never seen, its id alone is known. */
   readonly scan: SeenScan;
@@ -40,10 +42,10 @@ interface Wait {
 }
 
 /** A part of Cobalt that could not be asked just now, and why; or what it said. */
-type Answer<T> = { readonly value: T } | { readonly trouble: string };
+type Answer<T> = { readonly value: T } | { readonly readError: string };
 
-/** Waits until the scan can be judged, or the timeout is over, with a sign of life at each change and every five minutes. */
-export async function waitForVerdict(terms: GateTerms, context: Context): Promise<Judged> {
+/** Waits until the scan can be evaluated, or the timeout is over, with a sign of life at each change and every five minutes. */
+export async function waitForVerdict(terms: GateTerms, context: Context): Promise<GateEvaluation> {
   const { effects, signal } = context;
   const start = effects.monotonic();
   const acceptance = acceptanceOf(context.acceptedScans.get(terms.scanId), effects.now());
@@ -59,11 +61,12 @@ export async function waitForVerdict(terms: GateTerms, context: Context): Promis
   for (;;) {
     const seen = await look(wait);
     const left = start + terms.timeoutMs - effects.monotonic();
-    if ("trouble" in seen || seen.value !== undefined) {
+    if ("readError" in seen || seen.value !== undefined) {
       if ("value" in seen && seen.value !== undefined) scan = seen.value;
-      const trouble = "trouble" in seen ? seen.trouble : undefined;
-      const { judgement, evidence } = await judgeNow(wait, { scan, trouble, timedOut: left <= 0 });
-      if (judgement.kind === "verdict") return { judgement, evidence, scan };
+      const readError = "readError" in seen ? seen.readError : undefined;
+      const { evaluation, evidence } = await evaluateNow(wait, { scan, readError, timedOut: left <= 0 });
+      if (evaluation.kind === "verdict")
+        return { verdict: evaluation.verdict, reason: evaluation.reason, evidence, scan };
     } else if (left <= 0 || effects.monotonic() - start > settlingMs) {
       throw new LifecycleError(noSuchScan(terms.scanId));
     }
@@ -73,12 +76,15 @@ export async function waitForVerdict(terms: GateTerms, context: Context): Promis
 
 interface Sight {
   readonly scan: SeenScan;
-  readonly trouble: string | undefined;
+  readonly readError: string | undefined;
   readonly timedOut: boolean;
 }
 
-/** Judges what is seen; reads the findings where there is something to say, or where the verdict rests on them. */
-async function judgeNow(wait: Wait, sight: Sight): Promise<{ judgement: Judgement; evidence: Evidence }> {
+/** Evaluates what is seen; reads the findings where there is something to say, or where the verdict rests on them. */
+async function evaluateNow(
+  wait: Wait,
+  sight: Sight,
+): Promise<{ evaluation: Evaluation; evidence: Evidence }> {
   const { terms } = wait;
   const evidenceWith = (answer: Answer<Findings> | undefined): Evidence => ({
     ...sight,
@@ -86,16 +92,16 @@ async function judgeNow(wait: Wait, sight: Sight): Promise<{ judgement: Judgemen
     counts: answer && "value" in answer ? answer.value.counts : undefined,
     newCounts: answer && "value" in answer ? answer.value.newCounts : undefined,
     unsettled: answer && "value" in answer ? answer.value.unsettled : undefined,
-    trouble: answer && "trouble" in answer ? answer.trouble : sight.trouble,
+    readError: answer && "readError" in answer ? answer.readError : sight.readError,
   });
-  const soFar = sight.trouble === undefined ? await reportProgress(wait, sight.scan) : undefined;
+  const soFar = sight.readError === undefined ? await reportProgress(wait, sight.scan) : undefined;
   const first = evidenceWith(soFar);
-  const judgement = judge(terms, { ...first, trouble: sight.trouble });
-  if (judgement.kind !== "read findings") return { judgement, evidence: first };
+  const evaluation = evaluate(terms, { ...first, readError: sight.readError });
+  if (evaluation.kind !== "read findings") return { evaluation, evidence: first };
   const evidence = evidenceWith(soFar ?? (await askFindings(wait, sight.scan)));
-  const last = judge(terms, evidence);
+  const last = evaluate(terms, evidence);
   if (last.kind === "wait" && evidence.unsettled !== undefined) sayUnsettled(wait, evidence.unsettled);
-  return { judgement: last, evidence };
+  return { evaluation: last, evidence };
 }
 
 function sayUnsettled({ terms, context, isFindingsHeartbeatDue }: Wait, why: string): void {
@@ -127,9 +133,9 @@ async function look({ terms: { scanId }, context, isHeartbeatDue }: Wait): Promi
     return { value: await context.api().pollScan(scanId) };
   } catch (error) {
     if (!isPassing(error)) throw error;
-    if (isHeartbeatDue("trouble"))
+    if (isHeartbeatDue("readError"))
       context.diagnostics.progress(`scan ${scanId}: Cobalt could not be asked, trying on. ${error.message}`);
-    return { trouble: `Cobalt could not be asked about the scan (${error.message})` };
+    return { readError: `Cobalt could not be asked about the scan (${error.message})` };
   }
 }
 
@@ -140,7 +146,7 @@ async function askFindings({ terms, context, acceptance }: Wait, scan: SeenScan)
   } catch (error) {
     const isTolerable = isPassing(error) || (acceptance.kind === "accepted" && isAnswered(error));
     if (!isTolerable) throw error;
-    return { trouble: `its findings could not be read (${error.message})` };
+    return { readError: `its findings could not be read (${error.message})` };
   }
 }
 

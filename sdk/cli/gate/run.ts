@@ -2,9 +2,9 @@ import { CanceledError, CobaltError } from "../../../provider/client";
 import { type ReadKey, readConfiguration } from "../../../provider/configuration";
 import type { Context } from "../../../provider/resources";
 import {
+  type GateEvaluation,
   type GateTerms,
   holdsBack,
-  type Judged,
   remedyFor,
   type ScanGateInputs,
   stateOf,
@@ -88,7 +88,7 @@ async function evaluateScan(
       durationMs: durationMs(),
       outputs: stateOf(inputs, evaluation, connection.effects.now()),
       text: textOf(terms, evaluation),
-      isBlocking: holdsBack(terms, evaluation.judgement.verdict),
+      isBlocking: holdsBack(terms, evaluation.verdict),
     };
   } catch (error) {
     const stopsAll = !(error instanceof CobaltError) || error.code === "configuration";
@@ -103,8 +103,8 @@ async function evaluateScan(
   }
 }
 
-function textOf(terms: GateTerms, evaluation: Judged): readonly string[] {
-  const { verdict } = evaluation.judgement;
+function textOf(terms: GateTerms, evaluation: GateEvaluation): readonly string[] {
+  const { verdict } = evaluation;
   if (verdict !== "failed" && verdict !== "pending") return [];
   const setting = verdict === "pending" ? "--on-timeout" : "--on-failure";
   const heading = holdsBack(terms, verdict)

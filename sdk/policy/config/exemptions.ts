@@ -1,4 +1,4 @@
-import { acceptanceOf } from "../../../provider/resources/scan-gate/acceptance";
+import { acceptanceOf } from "../../../provider/resources/scan-gate/evaluate";
 
 export interface ExemptionConfig {
   readonly target: string;

@@ -1,7 +1,7 @@
+import { formatInstant } from "../../time/date-time";
 import { phaseOf, statusText } from "../scan-status";
-import type { Acceptance } from "./acceptance";
-import { brokenLimits, describeCounts } from "./count";
 import type { FindingCounts, GateTerms, Verdict } from "./declaration";
+import { brokenLimits, describeCounts } from "./findings";
 
 /** Everything that a verdict rests on. */
 export interface Evidence {
@@ -14,16 +14,16 @@ export interface Evidence {
   readonly acceptance: Acceptance;
   readonly timedOut: boolean;
   /** What could not be asked of Cobalt just now, and why: the rest of the evidence is then older. */
-  readonly trouble?: string;
+  readonly readError?: string;
 }
 
-export type Judgement =
+export type Evaluation =
   | { readonly kind: "wait" }
   /** The status would let the gate pass; the findings have to be read for it. */
   | { readonly kind: "read findings" }
   | { readonly kind: "verdict"; readonly verdict: Verdict; readonly reason: string };
 
-/** Does this verdict hold back what depends on the gate? */
+/** True if this verdict holds back what depends on the gate. */
 export function holdsBack({ onFailure, onTimeout }: GateTerms, verdict: Verdict): boolean {
   if (verdict === "pending") return onTimeout === "fail";
   return verdict === "failed" && onFailure === "fail";
@@ -34,18 +34,18 @@ export function holdsBack({ onFailure, onTimeout }: GateTerms, verdict: Verdict)
  * lets it pass. An unknown status, a timeout, or findings that nobody has read never do; findings that changed while they were
  * read can fail it, and never let it pass.
  */
-export function judge(terms: GateTerms, evidence: Evidence): Judgement {
-  const judgement = judgeScan(terms, evidence);
-  const passes = judgement.kind === "verdict" && ["passed", "provisional"].includes(judgement.verdict);
-  if (evidence.acceptance.kind !== "accepted" || passes || judgement.kind === "read findings")
-    return judgement;
+export function evaluate(terms: GateTerms, evidence: Evidence): Evaluation {
+  const evaluation = evaluateScan(terms, evidence);
+  const passes = evaluation.kind === "verdict" && ["passed", "provisional"].includes(evaluation.verdict);
+  if (evidence.acceptance.kind !== "accepted" || passes || evaluation.kind === "read findings")
+    return evaluation;
   return verdict("accepted", `scan ${evidence.scan.status}; accepted: ${evidence.acceptance.because}`);
 }
 
-function judgeScan(terms: GateTerms, evidence: Evidence): Judgement {
+function evaluateScan(terms: GateTerms, evidence: Evidence): Evaluation {
   const { scan } = evidence;
-  if (evidence.trouble !== undefined) {
-    const reason = `${evidence.trouble}; the scan was last seen as ${scan.status}`;
+  if (evidence.readError !== undefined) {
+    const reason = `${evidence.readError}; the scan was last seen as ${scan.status}`;
     return evidence.timedOut ? verdict("pending", reason) : { kind: "wait" };
   }
   const phase = phaseOf(scan);
@@ -56,7 +56,7 @@ function judgeScan(terms: GateTerms, evidence: Evidence): Judgement {
   if (canPass)
     return countsFor(terms, evidence) === undefined
       ? { kind: "read findings" }
-      : judgeFindings(terms, evidence, phase === "final");
+      : evaluateFindings(terms, evidence, phase === "final");
   if (phase === "final")
     return verdict(
       "failed",
@@ -76,7 +76,7 @@ function judgeScan(terms: GateTerms, evidence: Evidence): Judgement {
     : { kind: "wait" };
 }
 
-function judgeFindings(terms: GateTerms, evidence: Evidence, isFinal: boolean): Judgement {
+function evaluateFindings(terms: GateTerms, evidence: Evidence, isFinal: boolean): Evaluation {
   const broken = brokenOf(terms, evidence);
   const { status } = evidence.scan;
   if (broken.length > 0)
@@ -94,14 +94,53 @@ function judgeFindings(terms: GateTerms, evidence: Evidence, isFinal: boolean): 
 }
 
 function brokenOf(terms: GateTerms, evidence: Evidence): readonly string[] {
-  const judged = countsFor(terms, evidence);
-  return judged === undefined || terms.limits === undefined ? [] : brokenLimits(judged, terms.limits);
+  const counted = countsFor(terms, evidence);
+  return counted === undefined || terms.limits === undefined ? [] : brokenLimits(counted, terms.limits);
 }
 
 function countsFor({ newOnly }: GateTerms, { counts, newCounts }: Evidence): FindingCounts | undefined {
   return newOnly ? newCounts : counts;
 }
 
-function verdict(kind: Verdict, reason: string): Judgement {
+function verdict(kind: Verdict, reason: string): Evaluation {
   return { kind: "verdict", verdict: kind, reason };
+}
+
+/** What `cobalt:acceptedScans` says of a scan. */
+export type Acceptance =
+  | { readonly kind: "none" }
+  | { readonly kind: "accepted"; readonly because: string }
+  /** It does not hold, and `why`. */
+  | { readonly kind: "expired"; readonly because: string; readonly why: string };
+
+/** What follows the last `until`, where it holds a digit, and so is meant as a date. */
+const untilText = /.*\buntil\b\s*(.*\d.*)$/is;
+const date = /^(\d{4}-\d{2}-\d{2})[.)]?$/;
+
+/**
+ * A reason may end with `until 2026-12-01`: it holds to the end of that day in UTC. A date that no calendar has, or that is
+ * written in another way, expires at once, since nobody can say how long it was meant to hold.
+ */
+export function acceptanceOf(reason: string | undefined, now: number): Acceptance {
+  const because = reason?.trim();
+  if (!because) return { kind: "none" };
+  const until = untilText.exec(because)?.[1];
+  if (until === undefined) return { kind: "accepted", because };
+  const end = endOfDay(date.exec(until)?.[1]);
+  if (end === undefined) {
+    return {
+      kind: "expired",
+      because,
+      why: "its date is none: write `until yyyy-mm-dd` at the end of the reason",
+    };
+  }
+  return end > now
+    ? { kind: "accepted", because }
+    : { kind: "expired", because, why: `it has expired (now is ${formatInstant(now)})` };
+}
+
+function endOfDay(day: string | undefined): number | undefined {
+  const start = Date.parse(`${day}T00:00:00Z`);
+  const isReal = day !== undefined && Number.isFinite(start) && formatInstant(start).startsWith(day);
+  return isReal ? start + 24 * 3_600_000 : undefined;
 }
