@@ -1,4 +1,3 @@
-import type { Commands } from "./dispatch";
 import { doctorCommand } from "./doctor";
 import { gateCommand } from "./gate";
 import { inventoryCommand } from "./inventory";
@@ -7,7 +6,7 @@ import { sandboxCommand } from "./sandbox";
 import { targetsCommand } from "./targets";
 
 /** The commands, in the order in which the help lists them. */
-export const commands: Commands = {
+export const commands = {
   doctor: doctorCommand,
   targets: targetsCommand,
   gate: gateCommand,

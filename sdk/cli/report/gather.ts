@@ -1,8 +1,7 @@
-import type { Scan } from "../../../provider/client";
 import type { Context } from "../../../provider/resources";
 import { instantOf } from "../../../provider/time/date-time";
 import { knownValue, parsed, type Reading } from "../../policy/reading";
-import { type DeclaredGate, declaredIn } from "../../policy/stack/declared";
+import { declaredIn } from "../../policy/stack/declared";
 import type { StackView } from "../../policy/stack/view";
 import type { CommandContext } from "../command";
 import { readStacks } from "../stacks";
@@ -24,7 +23,7 @@ export async function gather(
   const targets = await api.listTargets();
   const ids = new Set(targets.map(({ id }) => id));
   const scans = await Promise.all(
-    [...ids].map(async (id): Promise<[string, readonly Scan[]]> => [id, await api.recentScans(id, since)]),
+    [...ids].map(async (id) => [id, await api.recentScans(id, since)] as const),
   );
   return { inputs: { ...declared, now, since, targets, scans: new Map(scans), exemptions }, unreadable };
 }
@@ -56,7 +55,7 @@ function verdictsIn(view: StackView): readonly GateVerdict[] {
   const targetOf = new Map(
     triggers.map(({ scanId, targetId }) => [knownValue(scanId), knownValue(targetId)] as const),
   );
-  return gates.flatMap(({ name, scanId: declared, read }: DeclaredGate): GateVerdict[] => {
+  return gates.flatMap(({ name, scanId: declared, read }): GateVerdict[] => {
     const [scanId, verdict] = [knownValue(declared), textOf(read("verdict"))];
     if (scanId === undefined || verdict === undefined) return [];
     const targetId = targetOf.get(scanId);

@@ -1,4 +1,3 @@
-import type { Scan } from "../../../provider/client";
 import { formatInstant } from "../../../provider/time/date-time";
 import { missedOf, type Report, type Schedule, type TargetReport } from "./model";
 
@@ -75,6 +74,6 @@ function scheduleJson({
   };
 }
 
-function scanJson({ id, status, startedAt, completedAt }: Scan) {
+function scanJson({ id, status, startedAt, completedAt }: TargetReport["scans"][number]) {
   return { id, status, startedAt, completedAt };
 }
