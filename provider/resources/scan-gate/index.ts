@@ -20,7 +20,7 @@ import { failure, summary } from "./messages";
 import { type GateEvaluation, waitForVerdict } from "./wait";
 
 export type { FindingCounts, GateTerms, ScanGateInputs, ScanGateState } from "./declaration";
-export { scanGateRules, termsOf } from "./declaration";
+export { scanGateDefaults, scanGateRules, termsOf } from "./declaration";
 export { holdsBack } from "./evaluate";
 export { describeCounts } from "./findings";
 export { remedyFor, verdictLines } from "./messages";

@@ -1,6 +1,12 @@
 import { type Command, exitCodesText } from "../command";
 
-const usage = `Usage: pulumi-cobalt gate --scan dsc_… [options]
+/** The gate's defaults are loaded where the help is shown. */
+function usage(): string {
+  const { scanGateDefaults } =
+    require("../../../provider/resources/scan-gate") as typeof import("../../../provider/resources/scan-gate");
+  const { until, countStates, acceptStatuses, timeout, pollInterval, onFailure, onTimeout } =
+    scanGateDefaults;
+  return `Usage: pulumi-cobalt gate --scan dsc_… [options]
        pulumi-cobalt gate --stack <name> [options]
 
 Waits for the verdict on scans, as a DastScanGate does and by the same rule: for scans that outlive a deployment's job. It starts nothing and changes nothing, so it can be killed and run again.
@@ -13,17 +19,17 @@ What passes:
   --max-high N             the most findings of high severity that still pass; without any limit the status alone decides
   --max-medium N           the same for medium severity
   --max-low N              the same for low severity
-  --until STATE            completed, or scanned: under_review is enough, and a pass is then provisional (default: completed)
+  --until STATE            completed, or scanned: under_review is enough, and a pass is then provisional (default: ${until})
   --new-only               count only findings that no earlier scan of the target had
-  --count-states LIST      finding states that count, with commas (default: need_fix,check_fix)
-  --accept-statuses LIST   final statuses that can pass (default: completed)
+  --count-states LIST      finding states that count, with commas (default: ${countStates})
+  --accept-statuses LIST   final statuses that can pass (default: ${acceptStatuses})
   --accept ID=WHY          accept this scan whatever its verdict; WHY may end with: until <yyyy-mm-dd>
-  --on-failure DO          fail, or warn: succeed all the same (default: fail)
+  --on-failure DO          fail, or warn: succeed all the same (default: ${onFailure})
 
 How long:
-  --timeout TIME           how long to wait, such as 20m or 1h30m (default: 50m)
-  --poll-interval TIME     how often to ask Cobalt, at least 5s (default: 30s)
-  --on-timeout DO          fail, or warn: succeed all the same (default: fail)
+  --timeout TIME           how long to wait, such as 20m or 1h30m (default: ${timeout})
+  --poll-interval TIME     how often to ask Cobalt, at least 5s (default: ${pollInterval})
+  --on-timeout DO          fail, or warn: succeed all the same (default: ${onTimeout})
 
 What is written:
   --json                   the results on stdout, as JSON
@@ -32,9 +38,12 @@ What is written:
   --junit FILE             a report in JUnit's XML
 
 ${exitCodesText("0 passed; 1 failed, or not to be judged; 3 still running: run the same command again")}`;
+}
 
 export const gateCommand: Command = {
   summary: "waits for the verdict on scans, with an exit code for pipelines",
-  usage,
+  get usage() {
+    return usage();
+  },
   run: (args, context) => (require("./run") as typeof import("./run")).run(args, context),
 };
