@@ -1,11 +1,10 @@
 import { Hono, type MiddlewareHandler } from "hono";
-import { authentication } from "./authentication";
 import type { Context, SandboxEnv } from "./context";
-import { documentedHeaders } from "./headers";
-import { rateLimiting } from "./limiting";
-import { Refusal, refusalResponse } from "./refusals";
+import { rateLimiting } from "./rate-limits";
+import { errorResponse, Refusal, refusalResponse } from "./refusals";
+import { authentication, documentedHeaders } from "./request-headers";
 import { findingRoutes } from "./routes/findings";
-import { organisationRoutes } from "./routes/organisations";
+import { listResponse } from "./routes/lists";
 import { scanRoutes } from "./routes/scans";
 import { scheduleRoutes } from "./routes/schedules";
 import { targetRoutes } from "./routes/targets";
@@ -22,7 +21,7 @@ export function createApp(context: Context): Hono<SandboxEnv> {
   app.notFound((c) =>
     refusalResponse(new Refusal(404, `There is no ${c.req.method} ${c.req.path} in Cobalt's API.`)),
   );
-  app.onError((error) => refusalResponse(error instanceof Refusal ? error : unexpected(error)));
+  app.onError(errorResponse);
   return app;
 }
 
@@ -40,10 +39,15 @@ function methodNotAllowed(app: Hono<SandboxEnv>, path: string, method: string): 
   );
 }
 
-/** A fault of the sandbox itself, so that nobody takes it for one of Cobalt's. */
-export function unexpected(error: unknown): Refusal {
-  return new Refusal(
-    500,
-    `The sandbox itself failed: ${error instanceof Error ? error.message : String(error)}`,
+/** The sandbox's one organisation, with its v2 token, as a client finds it that has an API token only. */
+export function organisationRoutes(context: Context): Hono<SandboxEnv> {
+  const routes = new Hono<SandboxEnv>();
+  routes.get("/orgs", (c) =>
+    listResponse(context, c, {
+      filters: {},
+      items: () => [{ createdAt: 0, sequence: 0, id: context.world().organisationId }],
+      format: ({ id }) => ({ id, name: "Sandbox", token: context.tokens().orgToken }),
+    }),
   );
+  return routes;
 }

@@ -1,4 +1,5 @@
 import { parseDateTime } from "./calendar";
+import { InvalidValueError } from "./refusals";
 import type { Blackout } from "./types";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -19,7 +20,7 @@ export interface BlackoutSetting {
 /** All settings of a target, oldest first, so that what was stays as it was. */
 export type BlackoutHistory = readonly BlackoutSetting[];
 
-/** @throws RangeError that says what is wrong with a period. */
+/** @throws InvalidValueError that says what is wrong with a period. */
 export function blackoutSetting(blackouts: readonly Blackout[], since: number): BlackoutSetting {
   return { since, periods: blackouts.map(periodOf) };
 }
@@ -28,15 +29,16 @@ function periodOf({ from, until, repeats }: Blackout): Period {
   const [start, end] = [from, until].map((text) => {
     const at = parseDateTime(text);
     if (at === undefined)
-      throw new RangeError(
+      throw new InvalidValueError(
         `A blackout's dates are ISO 8601 with seconds and an offset or Z; this one is ${text}.`,
       );
     return at;
   }) as [number, number];
   const everyMs = repeats === undefined ? undefined : EVERY_MS[repeats];
-  if (end <= start) throw new RangeError(`A blackout ends after it begins; this one is ${from} to ${until}.`);
+  if (end <= start)
+    throw new InvalidValueError(`A blackout ends after it begins; this one is ${from} to ${until}.`);
   if (everyMs !== undefined && end - start >= everyMs)
-    throw new RangeError(
+    throw new InvalidValueError(
       `A blackout that comes ${repeats} ends before it comes again; this one is ${from} to ${until}.`,
     );
   return { from: start, until: end, everyMs };

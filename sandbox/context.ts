@@ -1,10 +1,15 @@
-import type { HungRequests } from "./faults/hung";
-import type { FaultQueue } from "./faults/queue";
-import type { Idempotency } from "./idempotency";
-import type { RateLimits } from "./limits";
-import type { LogEntry, RequestLog } from "./log";
-import type { Paths, SandboxStore, Undocumented } from "./types";
-import type { World } from "./world";
+import { createHungRequests, type HungRequests } from "./faults/apply";
+import { createFaultQueue, type FaultQueue } from "./faults/queue";
+import { createIdempotency, type Idempotency } from "./idempotency";
+import { createLog, type LogEntry, type RequestLog } from "./log";
+import { createRateLimits, defaultLimits, type RateLimits } from "./rate-limits";
+import { InvalidValueError } from "./refusals";
+import { sandboxTokens } from "./seeds";
+import { settle } from "./simulation";
+import { createStore } from "./store";
+import type { Paths, SandboxClock, SandboxOptions, SandboxStore, Undocumented } from "./types";
+import { defaultUndocumented } from "./undocumented";
+import { createWorld, type World } from "./world";
 
 export interface Tokens {
   readonly apiToken: string;
@@ -37,4 +42,114 @@ export interface RequestBindings {
 
 export interface SandboxEnv {
   Bindings: RequestBindings;
+}
+
+/** A context, and what only its owner may do with it. */
+export interface RunningSandbox {
+  readonly context: Context;
+  setTokens(tokens: Partial<Tokens>): void;
+  setUndocumented(switches: Partial<Undocumented>): void;
+  reset(): void;
+}
+
+/** What a reset brings back. */
+interface ResettableState {
+  readonly world: World;
+  readonly limits: RateLimits;
+  readonly faults: FaultQueue;
+  readonly idempotency: Idempotency;
+}
+
+/** What changes while a sandbox runs. */
+interface SandboxState {
+  tokens: Tokens;
+  switches: Undocumented;
+  fresh: ResettableState;
+}
+
+export function createSandbox(options: SandboxOptions): RunningSandbox {
+  const time = createTime(options.clock ?? { now: () => Date.now() }, options.speed ?? 1);
+  const current: SandboxState = {
+    tokens: sandboxTokens,
+    switches: { ...defaultUndocumented, ...options.undocumented },
+    fresh: initialState(options, time),
+  };
+  const context = contextOf(current, time, options.paths ?? "both");
+  return {
+    context,
+    setTokens(changes) {
+      current.tokens = { ...current.tokens, ...changes };
+    },
+    setUndocumented(changes) {
+      context.world();
+      current.switches = { ...current.switches, ...changes };
+    },
+    reset() {
+      context.hung.release();
+      context.log.clear();
+      current.fresh = initialState(options, time);
+    },
+  };
+}
+
+function contextOf(current: SandboxState, time: SandboxTime, paths: Paths): Context {
+  const world = () => {
+    const { findingsBeforeReview } = current.switches;
+    settle(current.fresh.world, { now: time.now(), findingsBeforeReview });
+    return current.fresh.world;
+  };
+  return {
+    now: time.now,
+    advance(ms) {
+      time.advance(ms);
+      world();
+    },
+    world,
+    store: createStore({ world, now: time.now }),
+    paths,
+    log: createLog(),
+    hung: createHungRequests(),
+    limits: () => current.fresh.limits,
+    faults: () => current.fresh.faults,
+    idempotency: () => current.fresh.idempotency,
+    switches: () => current.switches,
+    tokens: () => current.tokens,
+  };
+}
+
+function initialState(options: SandboxOptions, time: SandboxTime): ResettableState {
+  return {
+    world: createWorld(options.seed, time.now()),
+    limits: createRateLimits({ ...defaultLimits, ...options.limits }, time.now),
+    faults: createFaultQueue(options.faults ?? []),
+    idempotency: createIdempotency(time.now),
+  };
+}
+
+/** The sandbox's own time: the clock's, sped up from the start on, plus everything that was advanced. */
+export interface SandboxTime extends SandboxClock {
+  advance(ms: number): void;
+}
+
+const LATEST = 8.64e15;
+
+/** @throws RangeError when `speed` is not a positive number. */
+export function createTime(clock: SandboxClock, speed: number): SandboxTime {
+  if (!Number.isFinite(speed) || speed <= 0) {
+    throw new RangeError(`The sandbox's speed must be a positive number; it is ${speed}.`);
+  }
+  const start = clock.now();
+  let advanced = 0;
+  const now = () => start + Math.floor((clock.now() - start) * speed) + advanced;
+  return {
+    now,
+    advance(ms) {
+      if (!Number.isFinite(ms) || ms < 0 || now() + ms > LATEST) {
+        throw new InvalidValueError(
+          `The sandbox's time moves forward only, by a number of milliseconds; not by ${ms}.`,
+        );
+      }
+      advanced += ms;
+    },
+  };
 }

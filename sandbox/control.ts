@@ -1,12 +1,18 @@
 import { Hono, type Context as HonoContext } from "hono";
-import { unexpected } from "./app";
-import { requireApiToken } from "./authentication";
 import type { Context } from "./context";
-import { durationOf, parseObject, stringField } from "./control-fields";
+import { durationOf, parseObject, stringField } from "./fields";
 import { jsonResponse } from "./formatters";
-import { planOf } from "./plans";
-import { Refusal, refusalResponse, unprocessable } from "./refusals";
-import { blackoutsOf, targetOf } from "./seeds";
+import {
+  errorResponse,
+  InvalidValueError,
+  notFound,
+  Refusal,
+  refusalResponse,
+  UnknownIdError,
+  unprocessable,
+} from "./refusals";
+import { requireApiToken } from "./request-headers";
+import { blackoutsOf, planOf, targetOf } from "./seeds";
 
 export const CONTROL_PREFIX = "/_sandbox/";
 
@@ -57,7 +63,7 @@ export function controlApp(context: Context): Hono<ControlEnv> {
   app.get("/_sandbox/log", () => jsonResponse(context.log.entries));
   app.get("/_sandbox/state", () => jsonResponse(stateOf(context)));
   app.notFound((c) => refusalResponse(new Refusal(404, `The sandbox has no ${c.req.method} ${c.req.path}.`)));
-  app.onError((error) => refusalResponse(error instanceof Refusal ? error : unexpected(error)));
+  app.onError(errorResponse);
   return app;
 }
 
@@ -71,7 +77,7 @@ function advance(context: Context, ms: number): void {
   try {
     context.advance(ms);
   } catch (error) {
-    throw unprocessable(error instanceof Error ? error.message : String(error));
+    throw error instanceof InvalidValueError ? unprocessable(error.message) : error;
   }
 }
 
@@ -88,8 +94,7 @@ function onKnown(c: HonoContext<ControlEnv>, change: (id: string) => void): Resp
     change(c.req.param("id") ?? "");
     return done();
   } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal(404, error instanceof Error ? error.message : String(error));
+    throw error instanceof UnknownIdError ? notFound(error.message) : error;
   }
 }
 

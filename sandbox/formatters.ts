@@ -1,6 +1,6 @@
-import type { FindingEntity, ScanEntity, ScheduleEntity, Severity, TargetEntity } from "./entities";
 import { answerHeaders } from "./refusals";
 import { endedAt, statusAt } from "./scan-life";
+import type { FindingEntity, ScanEntity, ScheduleEntity, Severity, TargetEntity } from "./world";
 
 /** As Cobalt's example shows it: a number in a string. */
 const SEVERITIES: Readonly<Record<Severity, string>> = { low: "10", medium: "20", high: "30" };

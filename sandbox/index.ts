@@ -1,10 +1,9 @@
-import { createRunning, type Running } from "./running";
+import { createSandbox, type RunningSandbox } from "./context";
 import { type Serving, serve } from "./server";
 import type { Sandbox, SandboxOptions } from "./types";
 
-export { defaultSeed, sandboxTokens, sandboxV1OrgToken } from "./default-seed";
-export { defaultLimits } from "./limits";
-export { parseSeed } from "./seeds";
+export { defaultLimits } from "./rate-limits";
+export { defaultSeed, parseSeed, sandboxTokens, sandboxV1OrgToken } from "./seeds";
 export type * from "./types";
 export { defaultUndocumented } from "./undocumented";
 
@@ -18,14 +17,14 @@ export { defaultUndocumented } from "./undocumented";
  * @throws Error when the port is taken; RangeError when `speed` is not positive.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const running = createRunning(options);
+  const running = createSandbox(options);
   const serving = await serve(running.context, options.port ?? 0, async (request, moment) =>
     options.onRequest?.(request, moment),
   );
   return sandboxOf(running, serving);
 }
 
-function sandboxOf(running: Running, serving: Serving): Sandbox {
+function sandboxOf(running: RunningSandbox, serving: Serving): Sandbox {
   const { context } = running;
   return {
     url: `http://127.0.0.1:${serving.port}`,

@@ -1,5 +1,5 @@
-import { idOf } from "./ids";
 import type { OddField } from "./undocumented";
+import { idOf } from "./world";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Change = (fields: Fields) => Fields;

@@ -12,6 +12,16 @@ export class Refusal extends Error {
   }
 }
 
+/** Somebody gave the sandbox a value that it cannot take; the message says why. */
+export class InvalidValueError extends RangeError {
+  override readonly name = "InvalidValueError";
+}
+
+/** Somebody named something that the sandbox does not have; the message says what. */
+export class UnknownIdError extends Error {
+  override readonly name = "UnknownIdError";
+}
+
 const NAMES: Readonly<Record<number, string>> = {
   400: "BAD_REQUEST",
   401: "UNAUTHORIZED",
@@ -34,6 +44,17 @@ export const answerHeaders = { "Content-Type": `${MEDIA_TYPE}; charset=utf-8` } 
 export function refusalResponse({ status, message, headers, body }: Refusal): Response {
   const own = { error: { code: NAMES[status] ?? String(status), message } };
   return new Response(JSON.stringify(body ?? own), { status, headers: { ...answerHeaders, ...headers } });
+}
+
+/**
+ * The answer to a request that failed: a refusal's own, else 500 for a fault of the sandbox itself, so that nobody takes it for
+ * one of Cobalt's. The stack of such a fault goes to stderr.
+ */
+export function errorResponse(error: unknown): Response {
+  if (error instanceof Refusal) return refusalResponse(error);
+  console.error("The sandbox itself failed:", error);
+  const message = error instanceof Error ? error.message : String(error);
+  return refusalResponse(new Refusal(500, `The sandbox itself failed: ${message}`));
 }
 
 export const malformed = (message: string) => new Refusal(400, message);

@@ -1,6 +1,6 @@
 import { blackoutFrom, freeFrom } from "./blackouts";
-import type { ScanEntity, SettledPlan } from "./entities";
 import type { ScanPlan } from "./types";
+import type { ScanEntity, SettledPlan } from "./world";
 
 const DEFAULT_STAGE_MS = 2000;
 /** How long a scan is `pausing` and `resuming`. */
@@ -10,7 +10,7 @@ const LONGEST_PAUSE_MS = 7 * 24 * 60 * 60 * 1000;
 export const FINAL: readonly string[] = ["canceled", "completed", "completed_with_errors", "failed"];
 const SCANNED: readonly string[] = ["finishing_up", "under_review", ...FINAL];
 
-type Life = Pick<ScanEntity, "createdAt" | "plan" | "hold" | "blackouts">;
+type ScanTiming = Pick<ScanEntity, "createdAt" | "plan" | "hold" | "blackouts">;
 
 export function settlePlan(plan: ScanPlan): SettledPlan {
   return {
@@ -24,8 +24,8 @@ export function settlePlan(plan: ScanPlan): SettledPlan {
 }
 
 /** The status that a scan has at an instant: the one it is held in, else where its plan and blackouts have brought it. */
-export function statusAt(scan: Life, now: number): string {
-  return course(scan, now).reduce((last, stage) => (stage.from <= now ? stage.status : last), "queued");
+export function statusAt(scan: ScanTiming, now: number): string {
+  return timeline(scan, now).reduce((last, stage) => (stage.from <= now ? stage.status : last), "queued");
 }
 
 export function isFinal(status: string): boolean {
@@ -33,14 +33,14 @@ export function isFinal(status: string): boolean {
 }
 
 /** When a scan ended, or undefined while it runs. */
-export function endedAt(scan: Life, now: number): number | undefined {
-  return course(scan, now).find(({ status, from }) => from <= now && isFinal(status))?.from;
+export function endedAt(scan: ScanTiming, now: number): number | undefined {
+  return timeline(scan, now).find(({ status, from }) => from <= now && isFinal(status))?.from;
 }
 
 /** Since when the findings of a scan can be read, or undefined when they cannot be read yet. */
-export function reportsSince(scan: Life, now: number, beforeReview: boolean): number | undefined {
+export function reportsSince(scan: ScanTiming, now: number, beforeReview: boolean): number | undefined {
   if (!beforeReview) return endedAt(scan, now);
-  return course(scan, now).find(({ status, from }) => from <= now && SCANNED.includes(status))?.from;
+  return timeline(scan, now).find(({ status, from }) => from <= now && SCANNED.includes(status))?.from;
 }
 
 interface Stage {
@@ -49,8 +49,8 @@ interface Stage {
 }
 
 /** The statuses of a scan in their order, as far as they are due by now; the last ones may be later. */
-function course(scan: Life, now: number): readonly Stage[] {
-  if (scan.hold !== undefined) return held(scan.hold);
+function timeline(scan: ScanTiming, now: number): readonly Stage[] {
+  if (scan.hold !== undefined) return heldTimeline(scan.hold);
   const { plan, createdAt, blackouts } = scan;
   const begun = freeFrom(blackouts, createdAt + plan.queuedMs, now);
   const { stages, end } = scanning(scan, begun, now);
@@ -65,14 +65,14 @@ function course(scan: Life, now: number): readonly Stage[] {
   ];
 }
 
-function held({ status, since }: NonNullable<Life["hold"]>): readonly Stage[] {
+function heldTimeline({ status, since }: NonNullable<ScanTiming["hold"]>): readonly Stage[] {
   const canceled = status === "paused" ? [{ status: "canceled", from: since + LONGEST_PAUSE_MS }] : [];
   return [{ status, from: since }, ...canceled];
 }
 
 /** The scan itself, which blackouts interrupt. `end` is undefined when a pause was too long, or when `now` comes before the end. */
 function scanning(
-  { plan, blackouts }: Life,
+  { plan, blackouts }: ScanTiming,
   begun: number,
   now: number,
 ): { readonly stages: readonly Stage[]; readonly end?: number } {

@@ -1,8 +1,35 @@
 import { blackoutSetting } from "./blackouts";
-import { booleanField, parseObject, stringField, textField } from "./control-fields";
-import { listOf, oneOf, onlyKnown, planOf } from "./plans";
-import { unprocessable } from "./refusals";
-import type { Blackout, Seed, SeedTarget } from "./types";
+import {
+  booleanField,
+  listOf,
+  oneOf,
+  onlyKnown,
+  parseObject,
+  positive,
+  stringField,
+  textField,
+} from "./fields";
+import { InvalidValueError, unprocessable } from "./refusals";
+import type { Blackout, ScanPlan, Seed, SeedFinding, SeedTarget } from "./types";
+
+/** What is there when nobody says otherwise: one product in three environments, and a target that is switched off. */
+export const defaultSeed: Seed = {
+  targets: [
+    { name: "Shop (development)", url: "https://dev.shop.example" },
+    { name: "Shop (staging)", url: "https://staging.shop.example" },
+    { name: "Shop (production)", url: "https://shop.example" },
+    { name: "Old portal", url: "https://portal.shop.example", enabled: false },
+  ],
+};
+
+/** Tokens that open nothing but a sandbox. */
+export const sandboxTokens = {
+  apiToken: "sandbox-api-token-opens-nothing-real",
+  orgToken: "sandbox-org-token-opens-nothing-real",
+} as const;
+
+/** Looks like an organisation token of Cobalt's first API; the second refuses those. */
+export const sandboxV1OrgToken = "sandbox-v1-org-token-opens-nothing";
 
 /**
  * Reads a seed from JSON: `{"targets": [{"name", "id"?, "url"?, "enabled"?, "blackouts"?: Blackout[]}], "plan"?: ScanPlan}`.
@@ -43,7 +70,33 @@ export function blackoutsOf(value: unknown): readonly Blackout[] {
   try {
     blackoutSetting(blackouts, 0);
   } catch (error) {
-    throw unprocessable(error instanceof Error ? error.message : String(error));
+    throw error instanceof InvalidValueError ? unprocessable(error.message) : error;
   }
   return blackouts;
+}
+
+const DURATIONS = ["queuedMs", "startedMs", "finishingUpMs", "underReviewMs"] as const;
+const ENDS = ["completed", "completed_with_errors", "failed", "canceled"] as const;
+const SEVERITIES = ["low", "medium", "high"] as const;
+
+/** A plan as it stands in a request or in a seed file. @throws Refusal 422 that names the field. */
+export function planOf(fields: Readonly<Record<string, unknown>>): ScanPlan {
+  onlyKnown(fields, [...DURATIONS, "endsAs", "findings"]);
+  const durations = DURATIONS.filter((name) => fields[name] !== undefined).map((name) => [
+    name,
+    positive(name, fields[name]),
+  ]);
+  return {
+    ...Object.fromEntries(durations),
+    endsAs: oneOf("endsAs", ENDS, fields.endsAs),
+    findings: fields.findings === undefined ? undefined : listOf("findings", fields.findings).map(findingOf),
+  };
+}
+
+function findingOf(fields: Readonly<Record<string, unknown>>): SeedFinding {
+  onlyKnown(fields, ["severity", "state"]);
+  return {
+    severity: oneOf("severity", SEVERITIES, fields.severity),
+    state: fields.state === undefined ? undefined : stringField(fields, "state"),
+  };
 }

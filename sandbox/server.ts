@@ -1,14 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { createApp, unexpected } from "./app";
-import { readBody } from "./bodies";
-import type { Context } from "./context";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { Hono } from "hono";
+import { createApp } from "./app";
+import type { Context, SandboxEnv } from "./context";
 import { CONTROL_PREFIX, controlApp } from "./control";
-import { type Exchange, exchange, secretsOf } from "./exchange";
-import type { LogEntry } from "./log";
-import { refusalResponse } from "./refusals";
-import type { FaultAction } from "./types";
+import { applyFault } from "./faults/apply";
+import { type LogEntry, recordableBody } from "./log";
+import { burnKey } from "./rate-limits";
+import { errorResponse, malformed, Refusal } from "./refusals";
+import type { FaultAction, RecordedRequest } from "./types";
 
 const KEEP_ALIVE_MS = 60_000;
 
@@ -51,7 +53,7 @@ function handler(context: Context, onRequest: Exchange["onRequest"]): Handler {
       );
     }
     const action = context.faults().take(incoming.method ?? "GET", path, query);
-    const entry = arrive(context, incoming, action);
+    const entry = openEntry(context, incoming, action);
     if (action?.kind === "refuse") return void incoming.socket.destroy();
     return void respond(incoming, outgoing, (request) =>
       exchange({ context, app, request, incoming, outgoing, entry, action, onRequest }),
@@ -66,12 +68,12 @@ function respond(
 ): Promise<void> {
   const listener = getRequestListener(answer, {
     overrideGlobalObjects: false,
-    errorHandler: (error) => refusalResponse(unexpected(error)),
+    errorHandler: errorResponse,
   });
   return listener(incoming, outgoing);
 }
 
-function arrive(context: Context, incoming: IncomingMessage, action: FaultAction | undefined): LogEntry {
+function openEntry(context: Context, incoming: IncomingMessage, action: FaultAction | undefined): LogEntry {
   const key = incoming.headers["idempotency-key"];
   const entry = context.log.open({
     method: incoming.method ?? "GET",
@@ -98,4 +100,87 @@ function listen(server: Server, port: number): Promise<void> {
     });
     server.listen(port, "127.0.0.1", resolve);
   });
+}
+
+interface Exchange {
+  readonly context: Context;
+  readonly app: Hono<SandboxEnv>;
+  readonly request: Request;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly entry: LogEntry;
+  readonly action: FaultAction | undefined;
+  onRequest(request: RecordedRequest, moment: "read" | "answered"): void | Promise<void>;
+}
+
+/** Serves one request: reads it, records it, lets a fault have its way with it, and hands over the answer. */
+async function exchange(its: Exchange): Promise<Response> {
+  const { entry } = its;
+  try {
+    return await serveOrFault(its);
+  } catch (error) {
+    return answer(entry, errorResponse(error));
+  }
+}
+
+async function serveOrFault(its: Exchange): Promise<Response> {
+  const { entry, outgoing } = its;
+  const body = await readBody(its.incoming);
+  entry.body = recordableBody(body, secretsOf(its.context, its.incoming));
+  await its.onRequest(entry, "read");
+  outgoing.once("finish", () => void its.onRequest(entry, "answered"));
+  const serve = async () => its.app.fetch(its.request, { entry, body });
+  if (its.action === undefined) return answer(entry, await serve());
+  burnByFault(its, its.action);
+  return applyFault({
+    action: its.action,
+    outgoing,
+    hung: its.context.hung,
+    serve,
+    answering(status) {
+      entry.status = status;
+    },
+  });
+}
+
+/** The sandbox's tokens and whatever the request presents as one. */
+function secretsOf(context: Context, incoming: IncomingMessage): readonly string[] {
+  const { apiToken, orgToken } = context.tokens();
+  const bearer = incoming.headers.authorization?.replace(/^\S+\s+/, "");
+  const presented = [bearer, incoming.headers["x-org-token"]].flat();
+  return [apiToken, orgToken, ...presented.filter((token) => token !== undefined)];
+}
+
+function answer(entry: LogEntry, response: Response): Response {
+  if (response !== RESPONSE_ALREADY_SENT) entry.status = response.status;
+  return response;
+}
+
+function burnByFault({ context, incoming }: Exchange, action: FaultAction): void {
+  const status =
+    "status" in action && "when" in action && action.when === "before" ? action.status : undefined;
+  const key = incoming.headers["idempotency-key"];
+  if (status === undefined || Array.isArray(key)) return;
+  burnKey(context, { method: incoming.method ?? "", key, status });
+}
+
+const LARGEST = 1024 * 1024;
+
+/** @throws Refusal 413 when the body is larger than 1 MB, 400 when the client goes away in the middle of it. */
+async function readBody(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of incoming) {
+      bytes += chunk.length;
+      if (bytes > LARGEST) throw new Refusal(413, "The body is larger than 1 MB.");
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // Node.js reports a client that went away as an error of the stream.
+    throw error === incoming.errored
+      ? malformed("The client went away before its request was complete.")
+      : error;
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }

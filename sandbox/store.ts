@@ -1,55 +1,54 @@
 import { blackoutSetting } from "./blackouts";
-import type { ScanEntity, ScheduleEntity } from "./entities";
-import { addFinding, startScan } from "./happenings";
 import { settlePlan, statusAt } from "./scan-life";
+import { addFinding, startScan } from "./simulation";
 import type { SandboxStore, ScanPlan, StoredScan, StoredSchedule } from "./types";
-import { addTarget, known, type World } from "./world";
+import { addTarget, existing, type ScanEntity, type ScheduleEntity, type World } from "./world";
 
-interface Behind {
+interface WorldAccess {
   /** The world as it is now: everything that was due has happened. */
   world(): World;
   now(): number;
 }
 
 /** The public face of a world: what a person does in the web application, and what a test looks at. */
-export function createStore(behind: Behind): SandboxStore {
-  const target = (id: string) => known(behind.world().targets, id, "target");
-  const scan = (id: string) => known(behind.world().scans, id, "scan");
+export function createStore(access: WorldAccess): SandboxStore {
+  const target = (id: string) => existing(access.world().targets, id, "target");
+  const scan = (id: string) => existing(access.world().scans, id, "scan");
   return {
     get targets() {
-      return [...behind.world().targets.values()];
+      return [...access.world().targets.values()];
     },
     get scans() {
-      return [...behind.world().scans.values()].sort(byAge).map((entity) => scanView(entity, behind));
+      return [...access.world().scans.values()].sort(byAge).map((entity) => scanView(entity, access));
     },
     get schedules() {
-      return [...behind.world().schedules.values()].map(scheduleView);
+      return [...access.world().schedules.values()].map(scheduleView);
     },
     get findings() {
-      return [...behind.world().findings.values()];
+      return [...access.world().findings.values()];
     },
-    addTarget: (seed) => addTarget(behind.world(), seed, behind.now()),
-    removeTarget: (id) => void behind.world().targets.delete(target(id).id),
+    addTarget: (seed) => addTarget(access.world(), seed, access.now()),
+    removeTarget: (id) => void access.world().targets.delete(target(id).id),
     setTargetEnabled(id, enabled) {
       target(id).enabled = enabled;
     },
     setBlackouts(targetId, blackouts) {
-      behind.world().blackoutsOf(target(targetId).id).push(blackoutSetting(blackouts, behind.now()));
+      access.world().blackoutsOf(target(targetId).id).push(blackoutSetting(blackouts, access.now()));
     },
-    addScan: (targetId, options) => scanView(foreignScan(behind, target(targetId).id, options), behind),
+    addScan: (targetId, options) => scanView(foreignScan(access, target(targetId).id, options), access),
     setScanStatus(id, status) {
-      scan(id).hold = { status, since: behind.now() };
+      scan(id).hold = { status, since: access.now() };
     },
-    purgeScan: (id) => void behind.world().scans.delete(scan(id).id),
+    purgeScan: (id) => void access.world().scans.delete(scan(id).id),
     removeSchedule: (id) =>
-      void behind.world().schedules.delete(known(behind.world().schedules, id, "schedule").id),
+      void access.world().schedules.delete(existing(access.world().schedules, id, "schedule").id),
     addFinding: (scanId, finding) =>
-      addFinding(behind.world(), { scan: scan(scanId), finding: finding ?? {}, foundAt: behind.now() }),
+      addFinding(access.world(), { scan: scan(scanId), finding: finding ?? {}, foundAt: access.now() }),
     setFindingState(id, state) {
-      known(behind.world().findings, id, "finding").state = state;
+      existing(access.world().findings, id, "finding").state = state;
     },
     setPlan(plan) {
-      behind.world().plan = settlePlan(plan);
+      access.world().plan = settlePlan(plan);
     },
   };
 }
@@ -60,11 +59,11 @@ interface ForeignScan {
   readonly plan?: ScanPlan;
 }
 
-function foreignScan(behind: Behind, targetId: string, options: ForeignScan = {}): ScanEntity {
+function foreignScan(access: WorldAccess, targetId: string, options: ForeignScan = {}): ScanEntity {
   const { ageMs = 0, status, plan } = options;
-  return startScan(behind.world(), {
+  return startScan(access.world(), {
     targetId,
-    createdAt: behind.now() - ageMs,
+    createdAt: access.now() - ageMs,
     status,
     plan: plan === undefined ? undefined : settlePlan(plan),
   });
@@ -74,7 +73,7 @@ function byAge(a: ScanEntity, b: ScanEntity): number {
   return a.createdAt - b.createdAt || a.sequence - b.sequence;
 }
 
-function scanView(scan: ScanEntity, behind: Behind): StoredScan {
+function scanView(scan: ScanEntity, access: WorldAccess): StoredScan {
   const { id, targetId, createdAt, scheduleId } = scan;
   return {
     id,
@@ -82,7 +81,7 @@ function scanView(scan: ScanEntity, behind: Behind): StoredScan {
     createdAt,
     scheduleId,
     get status() {
-      return statusAt(scan, behind.now());
+      return statusAt(scan, access.now());
     },
   };
 }

@@ -144,7 +144,7 @@ export interface RecordedRequest {
     | "create scheduled scan"
     | "list organisations"
     | "other";
-  /** Did it change anything in the store? */
+  /** True if it changed anything in the store. */
   readonly worked: boolean;
   readonly fault: FaultAction["kind"] | undefined;
 }

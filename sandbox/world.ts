@@ -1,9 +1,55 @@
-import { type BlackoutSetting, blackoutSetting } from "./blackouts";
-import { defaultSeed } from "./default-seed";
-import type { FindingEntity, ScanEntity, ScheduleEntity, SettledPlan, TargetEntity } from "./entities";
-import { createIds, type IdPrefix } from "./ids";
+import { createHash } from "node:crypto";
+import { type BlackoutHistory, type BlackoutSetting, blackoutSetting } from "./blackouts";
+import { UnknownIdError } from "./refusals";
 import { settlePlan } from "./scan-life";
-import type { Seed, SeedTarget } from "./types";
+import { defaultSeed } from "./seeds";
+import type { SandboxRecurrence, ScanPlan, Seed, SeedFinding, SeedTarget, StoredTarget } from "./types";
+
+/** The order in which objects came to be; ids say nothing about it. */
+interface Sequenced {
+  readonly id: string;
+  readonly sequence: number;
+  /** Milliseconds since 1970, by the sandbox's time. */
+  readonly createdAt: number;
+}
+
+export type TargetEntity = StoredTarget & Sequenced;
+
+export type SettledPlan = Required<ScanPlan>;
+
+export interface ScanEntity extends Sequenced {
+  readonly targetId: string;
+  readonly scheduleId: string | undefined;
+  readonly plan: SettledPlan;
+  /** Its target's. */
+  readonly blackouts: BlackoutHistory;
+  /** A status that somebody set, and since when. It wins over the plan. */
+  hold: { readonly status: string; readonly since: number } | undefined;
+  /** True once the plan has given its findings. */
+  isReported: boolean;
+}
+
+export interface ScheduleEntity extends Sequenced {
+  readonly targetId: string;
+  /** As it was posted. */
+  readonly dateTime: string;
+  readonly anchor: number;
+  readonly recurrence: SandboxRecurrence | null;
+  /** The next run, or undefined when there will be none. */
+  dueAt: number | undefined;
+}
+
+export type Severity = NonNullable<SeedFinding["severity"]>;
+
+export interface FindingEntity extends Sequenced {
+  readonly targetId: string;
+  readonly scanIds: string[];
+  /** Position among the findings of its severity in a plan; undefined when a person entered it. */
+  readonly index: number | undefined;
+  lastFoundAt: number;
+  severity: Severity;
+  state: string;
+}
 
 /** Everything that a sandbox holds, in the order in which it came to be. */
 export interface World {
@@ -16,7 +62,7 @@ export interface World {
   /** What blackouts a target has had; it grows when they are set anew. */
   blackoutsOf(targetId: string): BlackoutSetting[];
   /** The common part of a new object. */
-  born(prefix: IdPrefix, createdAt: number): { id: string; sequence: number; createdAt: number };
+  newObject(prefix: IdPrefix, createdAt: number): { id: string; sequence: number; createdAt: number };
 }
 
 /** @throws Error when two targets of the seed have one id. */
@@ -36,7 +82,7 @@ export function createWorld(seed: Seed | undefined, now: number): World {
       blackouts.set(targetId, settings);
       return settings;
     },
-    born(prefix, createdAt) {
+    newObject(prefix, createdAt) {
       sequence += 1;
       return { id: ids.next(prefix), sequence, createdAt };
     },
@@ -45,12 +91,12 @@ export function createWorld(seed: Seed | undefined, now: number): World {
   return world;
 }
 
-/** @throws Error when there is a target of that id; RangeError when a blackout is none. */
+/** @throws Error when there is a target of that id; InvalidValueError when a blackout is none. */
 export function addTarget(world: World, target: SeedTarget, now: number): TargetEntity {
-  const born = world.born("dt_", now);
+  const common = world.newObject("dt_", now);
   const entity: TargetEntity = {
-    ...born,
-    id: target.id ?? born.id,
+    ...common,
+    id: target.id ?? common.id,
     name: target.name,
     url: target.url ?? `https://${slug(target.name)}.example`,
     enabled: target.enabled ?? true,
@@ -62,14 +108,46 @@ export function addTarget(world: World, target: SeedTarget, now: number): Target
   return entity;
 }
 
-/** @throws Error that says what the sandbox does not have. */
-export function known<T>(things: ReadonlyMap<string, T>, id: string, what: string): T {
+/** @throws UnknownIdError that says what the sandbox does not have. */
+export function existing<T>(things: ReadonlyMap<string, T>, id: string, what: string): T {
   const thing = things.get(id);
-  if (thing === undefined) throw new Error(`The sandbox has no ${what} ${id}.`);
+  if (thing === undefined) throw new UnknownIdError(`The sandbox has no ${what} ${id}.`);
   return thing;
 }
 
 function slug(name: string): string {
   const words = name.toLowerCase().match(/[a-z0-9]+/g);
   return words === null ? "target" : words.join("-");
+}
+
+const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+const LENGTH = 22;
+
+export type IdPrefix = "dt_" | "dsc_" | "dfi_" | "or_";
+
+/** Gives ids that look like Cobalt's and are the same in every run. */
+export interface Ids {
+  next(prefix: IdPrefix): string;
+}
+
+export function createIds(): Ids {
+  const counts = new Map<IdPrefix, number>();
+  return {
+    next(prefix) {
+      const count = (counts.get(prefix) ?? 0) + 1;
+      counts.set(prefix, count);
+      return idOf(prefix, count);
+    },
+  };
+}
+
+/** The id of the `count`-th object of a kind. */
+export function idOf(prefix: IdPrefix, count: number): string {
+  return prefix + base58(createHash("sha256").update(`${prefix}${count}`).digest());
+}
+
+function base58(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes.subarray(0, LENGTH)) text += ALPHABET[byte % ALPHABET.length];
+  return text;
 }

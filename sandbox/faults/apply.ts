@@ -1,13 +1,19 @@
 import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { FaultAction } from "../types";
-import { faultAnswer, withNextPage } from "./answers";
-import { sendReset, sendTruncated } from "./breaks";
-import type { HungRequests } from "./hung";
-import { sendBomb, sendEndless, sendHuge } from "./streams";
+import {
+  faultAnswer,
+  sendBomb,
+  sendEndless,
+  sendHuge,
+  sendReset,
+  sendTruncated,
+  withNextPage,
+} from "./answers";
 
-export interface Harm {
+export interface FaultedExchange {
   readonly action: FaultAction;
   readonly outgoing: ServerResponse;
   readonly hung: HungRequests;
@@ -18,15 +24,15 @@ export interface Harm {
 }
 
 /** What a client gets in place of an undisturbed answer. */
-export async function applyFault(harm: Harm): Promise<Response> {
-  const { action } = harm;
-  const real = doesWork(action) ? await harm.serve() : undefined;
-  if (real !== undefined && action.kind === "slow") return late(harm, real, action.ms);
+export async function applyFault(faulted: FaultedExchange): Promise<Response> {
+  const { action } = faulted;
+  const real = doesWork(action) ? await faulted.serve() : undefined;
+  if (real !== undefined && action.kind === "slow") return late(faulted, real, action.ms);
   if (real !== undefined && action.kind === "nextPage")
-    return answered(harm, await withNextPage(real, action.value));
+    return answered(faulted, await withNextPage(real, action.value));
   const whole = faultAnswer(action);
-  if (whole !== undefined) return answered(harm, whole);
-  await interrupt(harm, real);
+  if (whole !== undefined) return answered(faulted, whole);
+  await interrupt(faulted, real);
   return RESPONSE_ALREADY_SENT;
 }
 
@@ -36,31 +42,52 @@ function doesWork(action: FaultAction): boolean {
   return "when" in action && action.when === "after";
 }
 
-async function late(harm: Harm, answer: Response, ms: number): Promise<Response> {
-  if (harm.outgoing.destroyed) return RESPONSE_ALREADY_SENT;
+async function late(faulted: FaultedExchange, answer: Response, ms: number): Promise<Response> {
+  if (faulted.outgoing.destroyed) return RESPONSE_ALREADY_SENT;
   const gone = new AbortController();
-  harm.outgoing.once("close", () => gone.abort());
+  faulted.outgoing.once("close", () => gone.abort());
   await sleep(ms, undefined, { signal: gone.signal }).catch(() => undefined);
-  return gone.signal.aborted ? RESPONSE_ALREADY_SENT : answered(harm, answer);
+  return gone.signal.aborted ? RESPONSE_ALREADY_SENT : answered(faulted, answer);
 }
 
-async function interrupt(harm: Harm, real: Response | undefined): Promise<void> {
-  const { action, outgoing } = harm;
+async function interrupt(faulted: FaultedExchange, real: Response | undefined): Promise<void> {
+  const { action, outgoing } = faulted;
   if (action.kind === "reset" || action.kind === "refuse") return sendReset(outgoing);
-  if (action.kind === "hang") return holdOpen(harm);
-  harm.answering(200);
+  if (action.kind === "hang") return holdOpen(faulted);
+  faulted.answering(200);
   if (action.kind === "huge") return sendHuge(outgoing, action.bytes);
   if (action.kind === "bomb") return sendBomb(outgoing, action.bytes);
   if (action.kind === "endless") return sendEndless(outgoing);
   return sendTruncated(outgoing, real === undefined ? '{"resource": {"id": "dt_cut"}}' : await real.text());
 }
 
-async function holdOpen({ outgoing, hung }: Harm): Promise<void> {
+async function holdOpen({ outgoing, hung }: FaultedExchange): Promise<void> {
   if (outgoing.socket !== null) hung.hold(outgoing.socket);
   if (!outgoing.destroyed) await new Promise((resolve) => outgoing.once("close", resolve));
 }
 
-function answered(harm: Harm, answer: Response): Response {
-  harm.answering(answer.status);
+function answered(faulted: FaultedExchange, answer: Response): Response {
+  faulted.answering(answer.status);
   return answer;
+}
+
+/** Requests that get no answer until somebody lets them go. */
+export interface HungRequests {
+  hold(socket: Socket): void;
+  /** Ends them all; their clients see a reset. */
+  release(): void;
+}
+
+export function createHungRequests(): HungRequests {
+  const sockets = new Set<Socket>();
+  return {
+    hold(socket) {
+      sockets.add(socket);
+      socket.once("close", () => sockets.delete(socket));
+    },
+    release() {
+      for (const socket of sockets) socket.resetAndDestroy();
+      sockets.clear();
+    },
+  };
 }

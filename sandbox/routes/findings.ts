@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import type { Context, SandboxEnv } from "../context";
-import type { FindingEntity } from "../entities";
 import { formatFinding, resourceResponse } from "../formatters";
 import { oddResource } from "../odd-fields";
 import { notFound } from "../refusals";
 import { readQuery, refuseBody } from "../requests";
 import { reportsSince } from "../scan-life";
+import type { FindingEntity } from "../world";
 import { listResponse } from "./lists";
 
 export function findingRoutes(context: Context): Hono<SandboxEnv> {

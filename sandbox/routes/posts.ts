@@ -11,7 +11,7 @@ const PREFIXES: Readonly<Record<Paths, readonly string[]>> = {
 };
 
 /** A POST whose request was found sound: what makes it equal to another one, and what it does. */
-export interface SoundPost {
+export interface ValidPost {
   readonly fingerprint: string;
   work(): object;
 }
@@ -25,7 +25,7 @@ export interface SoundPost {
 export function postRoutes(
   context: Context,
   collection: "scans" | "scheduled_scans",
-  check: (c: HonoContext<SandboxEnv>, targetId: string) => SoundPost,
+  check: (c: HonoContext<SandboxEnv>, targetId: string) => ValidPost,
 ): Hono<SandboxEnv> {
   const routes = new Hono<SandboxEnv>();
   for (const prefix of PREFIXES[context.paths]) {
@@ -39,7 +39,7 @@ export function postRoutes(
 function post(
   context: Context,
   c: HonoContext<SandboxEnv>,
-  check: (c: HonoContext<SandboxEnv>) => SoundPost,
+  check: (c: HonoContext<SandboxEnv>) => ValidPost,
 ): Response {
   const key = c.req.header("Idempotency-Key");
   const idempotency = context.idempotency();

@@ -1,14 +1,14 @@
 import { Hono, type Context as HonoContext } from "hono";
 import type { Context, SandboxEnv } from "../context";
-import type { ScanEntity } from "../entities";
 import { formatScan, resourceResponse } from "../formatters";
-import { startScan } from "../happenings";
 import { oddResource } from "../odd-fields";
 import { conflict, notFound, Refusal, unprocessable } from "../refusals";
 import { readQuery, refuseBody } from "../requests";
 import { isFinal, statusAt } from "../scan-life";
+import { startScan } from "../simulation";
+import type { ScanEntity } from "../world";
 import { listResponse } from "./lists";
-import { postRoutes, type SoundPost } from "./posts";
+import { postRoutes, type ValidPost } from "./posts";
 import { enabledTarget } from "./targets";
 
 export function scanRoutes(context: Context): Hono<SandboxEnv> {
@@ -32,7 +32,7 @@ export function scanRoutes(context: Context): Hono<SandboxEnv> {
   });
   routes.route(
     "/",
-    postRoutes(context, "scans", (c, targetId) => soundScan(context, c, targetId)),
+    postRoutes(context, "scans", (c, targetId) => validScan(context, c, targetId)),
   );
   return routes;
 }
@@ -41,7 +41,7 @@ function readScan(context: Context, scan: ScanEntity) {
   return oddResource("scan", formatScan(scan, context.now()), context.switches().oddFields);
 }
 
-function soundScan(context: Context, c: HonoContext<SandboxEnv>, id: string): SoundPost {
+function validScan(context: Context, c: HonoContext<SandboxEnv>, id: string): ValidPost {
   refuseBody(c);
   readQuery(c, []);
   const targetId = enabledTarget(context, id).id;

@@ -2,18 +2,18 @@ import type { Hono, Context as HonoContext } from "hono";
 import { parseDateTime, RECURRENCES, type SandboxRecurrence } from "../calendar";
 import type { Context, SandboxEnv } from "../context";
 import { formatSchedule } from "../formatters";
-import { addSchedule, type NewSchedule } from "../happenings";
 import { unprocessable } from "../refusals";
 import { readFields, readQuery } from "../requests";
-import { postRoutes, type SoundPost } from "./posts";
+import { addSchedule, type NewSchedule } from "../simulation";
+import { postRoutes, type ValidPost } from "./posts";
 import { enabledTarget } from "./targets";
 
 /** Scheduled scans can be created and nothing else: no other call is documented. */
 export function scheduleRoutes(context: Context): Hono<SandboxEnv> {
-  return postRoutes(context, "scheduled_scans", (c, targetId) => soundSchedule(context, c, targetId));
+  return postRoutes(context, "scheduled_scans", (c, targetId) => validSchedule(context, c, targetId));
 }
 
-function soundSchedule(context: Context, c: HonoContext<SandboxEnv>, id: string): SoundPost {
+function validSchedule(context: Context, c: HonoContext<SandboxEnv>, id: string): ValidPost {
   readQuery(c, []);
   const fields = readFields(c, ["date_time", "recurrence"]);
   const schedule: NewSchedule = {

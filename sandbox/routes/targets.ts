@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import type { Context, SandboxEnv } from "../context";
-import type { TargetEntity } from "../entities";
 import { formatTarget, resourceResponse } from "../formatters";
 import { oddResource } from "../odd-fields";
 import { notFound, unprocessable } from "../refusals";
 import { readQuery, refuseBody } from "../requests";
+import type { TargetEntity } from "../world";
 import { listResponse } from "./lists";
 
 export function targetRoutes(context: Context): Hono<SandboxEnv> {

@@ -9,7 +9,7 @@ import {
 } from "../../provider/cobalt/facts";
 import { RECURRENCES } from "../../sandbox/calendar";
 import { KEY_LIFE_MS } from "../../sandbox/idempotency";
-import { defaultLimits } from "../../sandbox/limits";
+import { defaultLimits } from "../../sandbox/rate-limits";
 import { FINAL } from "../../sandbox/scan-life";
 
 describe("the provider's facts and the sandbox's own copy of them", () => {

@@ -1,7 +1,7 @@
 import { createApp } from "../../../sandbox/app";
-import { startScan } from "../../../sandbox/happenings";
-import { burnKey } from "../../../sandbox/limiting";
-import { createRunning } from "../../../sandbox/running";
+import { createSandbox } from "../../../sandbox/context";
+import { burnKey } from "../../../sandbox/rate-limits";
+import { startScan } from "../../../sandbox/simulation";
 import type { Paths, SandboxOptions, SandboxStore, Undocumented } from "../../../sandbox/types";
 import type { DirectAnswer, DirectRequest } from "./direct-axios";
 
@@ -33,7 +33,7 @@ export class Cobalt {
 
   constructor(private readonly options: CobaltOptions) {
     const { seed, undocumented, paths, now } = options;
-    this.context = createRunning({ seed, undocumented, paths, clock: { now } }).context;
+    this.context = createSandbox({ seed, undocumented, paths, clock: { now } }).context;
     this.app = createApp(this.context);
   }
 

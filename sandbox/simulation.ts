@@ -1,9 +1,8 @@
 import { freeFrom } from "./blackouts";
 import { firstRun, nextRun } from "./calendar";
-import type { FindingEntity, ScanEntity, ScheduleEntity, SettledPlan } from "./entities";
 import { reportsSince } from "./scan-life";
 import type { SandboxRecurrence, SeedFinding } from "./types";
-import type { World } from "./world";
+import type { FindingEntity, ScanEntity, ScheduleEntity, SettledPlan, World } from "./world";
 
 /** When it is, and whether findings can be read before the review is over. */
 export interface Moment {
@@ -15,11 +14,11 @@ export interface Moment {
 export function settle(world: World, moment: Moment): void {
   for (const schedule of world.schedules.values()) runSchedule(world, schedule, moment.now);
   const reporting = [...world.scans.values()]
-    .filter((scan) => !scan.harvested)
+    .filter((scan) => !scan.isReported)
     .map((scan) => ({ scan, since: reportsSince(scan, moment.now, moment.findingsBeforeReview) }))
     .filter((report): report is { scan: ScanEntity; since: number } => report.since !== undefined)
     .sort((a, b) => a.since - b.since);
-  for (const { scan, since } of reporting) harvest(world, scan, since);
+  for (const { scan, since } of reporting) reportFindings(world, scan, since);
 }
 
 export interface NewScan {
@@ -37,13 +36,13 @@ export function startScan(
   { targetId, createdAt, scheduleId, plan, status }: NewScan,
 ): ScanEntity {
   const scan: ScanEntity = {
-    ...world.born("dsc_", createdAt),
+    ...world.newObject("dsc_", createdAt),
     targetId,
     scheduleId,
     plan: plan ?? world.plan,
     blackouts: world.blackoutsOf(targetId),
     hold: status === undefined ? undefined : { status, since: createdAt },
-    harvested: false,
+    isReported: false,
   };
   world.scans.set(scan.id, scan);
   return scan;
@@ -59,7 +58,7 @@ export interface NewSchedule {
 /** A run that is due at once starts with the next settling. */
 export function addSchedule(world: World, schedule: NewSchedule, now: number): ScheduleEntity {
   const entity: ScheduleEntity = {
-    ...world.born("dsc_", now),
+    ...world.newObject("dsc_", now),
     ...schedule,
     dueAt: firstRun(schedule.anchor, schedule.recurrence, now),
   };
@@ -77,7 +76,7 @@ export interface NewFinding {
 
 export function addFinding(world: World, { scan, finding, foundAt, index }: NewFinding): FindingEntity {
   const entity: FindingEntity = {
-    ...world.born("dfi_", foundAt),
+    ...world.newObject("dfi_", foundAt),
     targetId: scan.targetId,
     scanIds: [scan.id],
     index,
@@ -102,18 +101,18 @@ function runSchedule(world: World, schedule: ScheduleEntity, now: number): void 
   }
 }
 
-function harvest(world: World, scan: ScanEntity, foundAt: number): void {
-  scan.harvested = true;
+function reportFindings(world: World, scan: ScanEntity, foundAt: number): void {
+  scan.isReported = true;
   const found = { high: 0, medium: 0, low: 0 };
   for (const finding of scan.plan.findings) {
     const severity = finding.severity ?? "high";
-    findAgain(world, { scan, finding: { ...finding, severity }, foundAt, index: found[severity] });
+    recordFinding(world, { scan, finding: { ...finding, severity }, foundAt, index: found[severity] });
     found[severity] += 1;
   }
 }
 
 /** A finding that was found before keeps its state: what people decided about it stays decided. */
-function findAgain(world: World, report: NewFinding): void {
+function recordFinding(world: World, report: NewFinding): void {
   const { scan, finding, foundAt, index } = report;
   const same = [...world.findings.values()].find(
     (other) =>

@@ -47,6 +47,31 @@ export function positive(name: string, value: unknown): number {
   throw unprocessable(`\`${name}\` must be a number, 0 or more.`);
 }
 
+/** @throws Refusal 422 when a field is not one of these. */
+export function onlyKnown(fields: Fields, known: readonly string[]): void {
+  const unknown = Object.keys(fields).filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw unprocessable(`Unknown: ${unknown.join(", ")}. Known: ${known.join(", ")}.`);
+}
+
+/** @throws Refusal 422 when it is not a list of objects. */
+export function listOf(name: string, value: unknown): readonly Fields[] {
+  if (!Array.isArray(value)) throw unprocessable(`\`${name}\` must be a list.`);
+  return value.map((item: unknown) => {
+    if (typeof item !== "object" || item === null || Array.isArray(item)) {
+      throw unprocessable(`\`${name}\` must be a list of objects.`);
+    }
+    return { ...item };
+  });
+}
+
+/** @throws Refusal 422 when it is there and none of these. */
+export function oneOf<T extends string>(name: string, known: readonly T[], value: unknown): T | undefined {
+  if (value === undefined) return undefined;
+  const found = known.find((one) => one === value);
+  if (found === undefined) throw unprocessable(`\`${name}\` must be one of ${known.join(", ")}.`);
+  return found;
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
