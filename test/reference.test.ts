@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { documentedPolicies, policiesPage } from "../scripts/reference/policies";
 import { reference } from "../scripts/reference/reference";
 import { policies } from "../sdk/policy";
-import { effectiveConfig } from "../sdk/policy/config/effective";
+import { effectiveConfig } from "../sdk/policy/policy-of";
 
 jest.setTimeout(60_000);
 

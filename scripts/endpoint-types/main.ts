@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { canonicalType } from "../../sdk/policy/endpoints/types";
+import { canonicalType } from "../../sdk/policy/endpoints/rule";
 import { fetchSdk, missingPaths, type Sdk } from "./sdk";
 import { type DocumentedType, documentedTypes } from "./table";
 

@@ -1,6 +1,5 @@
 import { endpointRules } from "../../sdk/policy/endpoints";
-import type { Condition } from "../../sdk/policy/endpoints/condition";
-import { type EndpointRule, pathOf } from "../../sdk/policy/endpoints/rule";
+import { type Condition, type EndpointRule, pathOf } from "../../sdk/policy/endpoints/rule";
 
 /** One resource type of the table, as the documentation shows it. */
 export interface DocumentedType {

@@ -1,3 +1,4 @@
+import { systemEnvironment } from "./environment";
 import { deploymentRequiresGate } from "./policies/dast-deployment-requires-gate";
 import { noDuplicateSchedule } from "./policies/dast-no-duplicate-schedule";
 import { publicEndpointRequiresTarget } from "./policies/dast-public-endpoint-requires-target";
@@ -6,24 +7,23 @@ import { scheduleWindow } from "./policies/dast-schedule-window";
 import { targetRequiresSchedule } from "./policies/dast-target-requires-schedule";
 import { targetScannedRecently } from "./policies/dast-target-scanned-recently";
 import { policyOf } from "./policy-of";
-import { systemSurroundings } from "./surroundings";
 
-const surroundings = systemSurroundings();
+const environment = systemEnvironment();
 
 /** Every target of the inventory has a recurring schedule of at least `minimumRecurrence`. Mandatory by default. */
-export const dastTargetRequiresSchedule = policyOf(targetRequiresSchedule, surroundings);
+export const dastTargetRequiresSchedule = policyOf(targetRequiresSchedule, environment);
 /** Every target of the inventory has a completed scan not older than `maxAgeDays`. Advisory by default. */
-export const dastTargetScannedRecently = policyOf(targetScannedRecently, surroundings);
+export const dastTargetScannedRecently = policyOf(targetScannedRecently, environment);
 /** Every public endpoint of the stack belongs to a target that is scanned. Advisory by default. */
-export const dastPublicEndpointRequiresTarget = policyOf(publicEndpointRequiresTarget, surroundings);
+export const dastPublicEndpointRequiresTarget = policyOf(publicEndpointRequiresTarget, environment);
 /** In `stacks` every trigger feeds a gate that is strict enough. Mandatory by default, and idle until `stacks` names one. */
-export const dastDeploymentRequiresGate = policyOf(deploymentRequiresGate, surroundings);
+export const dastDeploymentRequiresGate = policyOf(deploymentRequiresGate, environment);
 /** Schedules start within the allowed days and hours. Mandatory by default, and idle until `days` or `hours` are given. */
-export const dastScheduleWindow = policyOf(scheduleWindow, surroundings);
+export const dastScheduleWindow = policyOf(scheduleWindow, environment);
 /** No schedule of the state is overdue. Advisory by default. */
-export const dastScheduleNotOverdue = policyOf(scheduleNotOverdue, surroundings);
+export const dastScheduleNotOverdue = policyOf(scheduleNotOverdue, environment);
 /** No target has two schedules of one series. Mandatory by default. */
-export const dastNoDuplicateSchedule = policyOf(noDuplicateSchedule, surroundings);
+export const dastNoDuplicateSchedule = policyOf(noDuplicateSchedule, environment);
 
 /** All policies of this package, for a pack that takes them all. */
 export const policies = [

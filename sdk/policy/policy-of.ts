@@ -5,13 +5,13 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { safeLines } from "../../provider/foreign-text";
-import { effectiveConfig } from "./config/effective";
-import type { Definition } from "./definition";
-import { documentationUrl } from "./documentation";
-import { notesText } from "./findings/finding";
+import { type Manifest, manifestAbove } from "../../provider/package-version";
+import { suggestion } from "../../provider/suggestion";
+import type { Properties } from "./config/schema";
+import { type Definition, notesText } from "./definition";
+import type { PolicyEnvironment } from "./environment";
 import { isOfType } from "./stack/declared";
 import { type PolicyResourceLike, viewOf } from "./stack/view";
-import type { Surroundings } from "./surroundings";
 
 type Report = (message: string, urn?: string) => void;
 type PolicyOf<LooksAt> = LooksAt extends "stack" ? StackValidationPolicy : ResourceValidationPolicy;
@@ -19,12 +19,12 @@ type PolicyOf<LooksAt> = LooksAt extends "stack" ? StackValidationPolicy : Resou
 /** A policy for `@pulumi/policy`. Violations are reported at the policy's level; notes are shown and never stop anything. */
 export function policyOf<Config, LooksAt extends Definition["looksAt"]>(
   definition: Definition<Config> & { readonly looksAt: LooksAt },
-  surroundings: Surroundings,
+  environment: PolicyEnvironment,
 ): PolicyOf<LooksAt> {
   const looksAt: Definition["looksAt"] = definition.looksAt;
   const { name, description, displayName, enforcementLevel, severity, properties } = definition;
   const configSchema = { properties } as unknown as PolicyConfigSchema;
-  const organisation = organisationIn(surroundings.environment);
+  const organisation = organisationIn(environment.variables);
   const run = async (
     resources: readonly PolicyResourceLike[],
     { given, tags }: { readonly given: object; readonly tags: StackValidationArgs["stackTags"] | undefined },
@@ -32,11 +32,15 @@ export function policyOf<Config, LooksAt extends Definition["looksAt"]>(
   ) => {
     const { config, faults } = effectiveConfig<Config>(properties, given);
     for (const fault of faults) report(safeLines(fault));
-    const findings = await definition.judge(viewOf(resources, { organisation, tags }), config, surroundings);
+    const findings = await definition.evaluate(
+      viewOf(resources, { organisation, tags }),
+      config,
+      environment,
+    );
     for (const finding of findings)
       if (finding.kind === "violation") report(safeLines(finding.message), finding.urn);
     const notes = notesText(name, findings);
-    if (notes !== undefined) surroundings.show(safeLines(notes));
+    if (notes !== undefined) environment.show(safeLines(notes));
   };
   const policy = {
     name,
@@ -62,7 +66,50 @@ export function policyOf<Config, LooksAt extends Definition["looksAt"]>(
 }
 
 /** How Pulumi's CLI tells the packs that Node.js runs which organisation the stack belongs to. */
-function organisationIn(environment: Surroundings["environment"]): string | undefined {
+function organisationIn(environment: PolicyEnvironment["variables"]): string | undefined {
   const name = environment.PULUMI_NODEJS_ORGANIZATION ?? environment.PULUMI_ORGANIZATION;
   return name === "" ? undefined : name;
+}
+
+export interface EffectiveConfig<Config> {
+  readonly config: Config;
+  /** What the CLI's own check lets through: settings that do not exist. */
+  readonly faults: readonly string[];
+}
+
+/** What is configured, with the schema's defaults for the rest (a pack that is run by tests alone gets no defaults from a CLI). */
+export function effectiveConfig<Config>(properties: Properties, given: object): EffectiveConfig<Config> {
+  const known = Object.keys(properties);
+  const defaults = Object.fromEntries(
+    Object.entries(properties)
+      .filter(([, schema]) => schema.default !== undefined)
+      .map(([name, schema]) => [name, schema.default]),
+  );
+  const wrong = Object.keys(given).filter((name) => !known.includes(name));
+  return { config: { ...defaults, ...given } as Config, faults: wrong.map((name) => faultOf(name, known)) };
+}
+
+function faultOf(name: string, known: readonly string[]): string {
+  const meant = suggestion(name, known);
+  const hint =
+    meant === undefined
+      ? known.length === 0
+        ? "It has none."
+        : `It has: ${known.join(", ")}.`
+      : `Did you mean ${meant}?`;
+  return `The policy's configuration has no setting ${JSON.stringify(name)}. ${hint}`;
+}
+
+/** The page that describes a policy, in the package's repository; undefined as long as package.json names none. */
+export function documentationUrl(
+  policy: string,
+  manifest: Pick<Manifest, "repository"> | undefined = manifestAbove(__dirname),
+): string | undefined {
+  const { repository } = manifest ?? {};
+  const text = typeof repository === "object" ? repository.url : repository;
+  const address = text
+    ?.replace(/^github:/, "https://github.com/")
+    .replace(/^git\+/, "")
+    .replace(/\.git$/, "");
+  return address === undefined ? undefined : `${address}/blob/main/docs/policies.md#${policy}`;
 }

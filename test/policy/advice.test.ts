@@ -1,12 +1,11 @@
 import { ConfigurationError, ConnectionError } from "../../provider/client/errors";
 import * as published from "../../sdk/policy";
-import { effectiveConfig } from "../../sdk/policy/config/effective";
-import { documentationUrl } from "../../sdk/policy/documentation";
-import { namesFor } from "../../sdk/policy/findings/remedy";
 import { noDuplicateSchedule } from "../../sdk/policy/policies/dast-no-duplicate-schedule";
 import { targetRequiresSchedule } from "../../sdk/policy/policies/dast-target-requires-schedule";
 import { targetScannedRecently } from "../../sdk/policy/policies/dast-target-scanned-recently";
-import { blog, judge, schedule, shop, surroundings, trigger } from "./support/stack";
+import { documentationUrl, effectiveConfig } from "../../sdk/policy/policy-of";
+import { namesFor } from "../../sdk/policy/remedy";
+import { blog, environment, evaluate, schedule, shop, trigger } from "./support/stack";
 
 const declared = /new cobalt\.\w+\("([^"]+)"/g;
 const namesIn = (texts: readonly string[]) =>
@@ -14,7 +13,7 @@ const namesIn = (texts: readonly string[]) =>
 
 describe("advice that is pasted", () => {
   it("changes a declared schedule that is too rare instead of adding another one", async () => {
-    const { violations } = await judge(
+    const { violations } = await evaluate(
       targetRequiresSchedule,
       [schedule("shop-weekly", { recurrence: "QUARTERLY" })],
       {
@@ -37,8 +36,8 @@ describe("advice that is pasted", () => {
       targets,
       schedules: [],
     };
-    const around = surroundings({ readFile: () => JSON.stringify(content) });
-    const { violations } = await judge(
+    const around = environment({ readFile: () => JSON.stringify(content) });
+    const { violations } = await evaluate(
       policy as typeof targetRequiresSchedule,
       [schedule("the-shop-monthly", { targetId: blog }), trigger("scan-now", { targetId: blog })],
       { targets: targets.map(({ id, name }) => ({ id, name })), ...config },
@@ -72,7 +71,7 @@ describe("advice that is pasted", () => {
       recurrence: "WEEKLY",
       since: "2026-11-01T00:00:00Z",
     };
-    const { notes } = await judge(noDuplicateSchedule, [schedule(name, { leftRunning: [left] })]);
+    const { notes } = await evaluate(noDuplicateSchedule, [schedule(name, { leftRunning: [left] })]);
     expect(notes).toEqual([expect.stringContaining(`'cobalt:removedSchedules[n]' ${id} `)]);
   });
 
@@ -91,8 +90,8 @@ describe("advice that is pasted", () => {
       targets: [],
       schedules: [other],
     };
-    const around = surroundings({ readFile: () => JSON.stringify(content) });
-    const { notes } = await judge(
+    const around = environment({ readFile: () => JSON.stringify(content) });
+    const { notes } = await evaluate(
       noDuplicateSchedule,
       [schedule("weekly")],
       { inventory: "file", inventoryFile: "/i" },
@@ -107,15 +106,15 @@ describe("advice that is pasted", () => {
 describe("what is not available", () => {
   const organisation = { inventory: "organisation", onUnavailable: "warn" };
   const failing = (error: Error) =>
-    surroundings({
-      environment: { COBALT_API_TOKEN: "a", COBALT_ORG_TOKEN: "b" },
+    environment({
+      variables: { COBALT_API_TOKEN: "a", COBALT_ORG_TOKEN: "b" },
       connect: () => {
         throw error;
       },
     });
 
   it("is Cobalt or the network: a note, where that is configured", async () => {
-    const { notes, violations } = await judge(
+    const { notes, violations } = await evaluate(
       targetRequiresSchedule,
       [],
       organisation,
@@ -129,21 +128,21 @@ describe("what is not available", () => {
     ["a full stack", new RangeError("Maximum call stack size exceeded")],
     ["a setting that is wrong", new ConfigurationError('cobalt:region is "ue"')],
   ])("is never %s: that fails the policy", async (_, error) => {
-    await expect(judge(targetRequiresSchedule, [], organisation, failing(error))).rejects.toBe(error);
+    await expect(evaluate(targetRequiresSchedule, [], organisation, failing(error))).rejects.toBe(error);
   });
 
   it("is a file that the system does not give, and no fault in reading it", async () => {
     const file = { inventory: "file", inventoryFile: "/i.json" };
     const around = (error: Error) =>
-      surroundings({
+      environment({
         readFile: () => {
           throw error;
         },
       });
     const missing = Object.assign(new Error("no such file"), { code: "ENOENT", syscall: "open" });
-    expect((await judge(targetRequiresSchedule, [], file, around(missing))).notes).toHaveLength(1);
+    expect((await evaluate(targetRequiresSchedule, [], file, around(missing))).notes).toHaveLength(1);
     const fault = new TypeError("text is undefined");
-    await expect(judge(targetRequiresSchedule, [], file, around(fault))).rejects.toBe(fault);
+    await expect(evaluate(targetRequiresSchedule, [], file, around(fault))).rejects.toBe(fault);
   });
 });
 

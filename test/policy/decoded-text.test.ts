@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { readText } from "../../sdk/cli/files";
 import { decodedText } from "../../sdk/policy/decoded-text";
-import { systemSurroundings } from "../../sdk/policy/surroundings";
+import { systemEnvironment } from "../../sdk/policy/environment";
 
 const bigEndian = (text: string) => Buffer.from(text, "utf16le").swap16();
 const littleEndian = (text: string) => Buffer.from(text, "utf16le");
@@ -40,7 +40,7 @@ describe.each(Object.entries(encodings))("%s", (_, encode) => {
     const text = JSON.stringify({ name: "Läden 旺角 🏪" });
     writeFileSync(file, encode(text));
     expect(await readText(file, new AbortController().signal)).toBe(text);
-    expect(systemSurroundings().readFile(file)).toBe(text);
+    expect(systemEnvironment().readFile(file)).toBe(text);
   });
 });
 

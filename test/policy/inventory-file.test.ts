@@ -4,7 +4,7 @@ import type { Definition } from "../../sdk/policy/definition";
 import { parseInventoryFile } from "../../sdk/policy/inventory/file-format";
 import { targetRequiresSchedule } from "../../sdk/policy/policies/dast-target-requires-schedule";
 import { targetScannedRecently } from "../../sdk/policy/policies/dast-target-scanned-recently";
-import { blog, judge, nothing, now, schedule, shop, surroundings } from "./support/stack";
+import { blog, environment, evaluate, nothing, now, schedule, shop } from "./support/stack";
 
 const target = (id: string, more: object = {}) => {
   return { id, name: `name of ${id}`, url: "https://x.example", enabled: true, ...more };
@@ -26,8 +26,8 @@ function check<Config>(
   config: object = {},
   stack = [schedule("weekly")],
 ) {
-  const around = surroundings({ readFile: () => JSON.stringify(content) });
-  return judge(definition, stack, { ...inventory, ...config }, around);
+  const around = environment({ readFile: () => JSON.stringify(content) });
+  return evaluate(definition, stack, { ...inventory, ...config }, around);
 }
 
 it("counts the schedules of other stacks, and passes over disabled targets", async () => {
@@ -55,14 +55,14 @@ it("knows when each target was scanned, and that one never was", async () => {
 
 it("takes the file's place from the environment", async () => {
   const paths: string[] = [];
-  const around = surroundings({
-    environment: { COBALT_INVENTORY_FILE: "/ci/inventory.json" },
+  const around = environment({
+    variables: { COBALT_INVENTORY_FILE: "/ci/inventory.json" },
     readFile: (path) => {
       paths.push(path);
       return JSON.stringify(file);
     },
   });
-  expect(await judge(targetRequiresSchedule, [schedule("weekly")], { inventory: "file" }, around)).toEqual(
+  expect(await evaluate(targetRequiresSchedule, [schedule("weekly")], { inventory: "file" }, around)).toEqual(
     nothing,
   );
   expect(paths).toEqual(["/ci/inventory.json"]);
@@ -91,9 +91,9 @@ describe("a file that is not to be had", () => {
   });
 
   it("since it is missing, is named with what makes it", async () => {
-    const { notes } = await judge(targetRequiresSchedule, [], inventory);
+    const { notes } = await evaluate(targetRequiresSchedule, [], inventory);
     expect(notes[0]).toContain("/inventory.json cannot be read. Make it with `npx pulumi-cobalt inventory`.");
-    const unnamed = await judge(targetRequiresSchedule, [], { inventory: "file" });
+    const unnamed = await evaluate(targetRequiresSchedule, [], { inventory: "file" });
     expect(unnamed.notes[0]).toContain("set `inventoryFile`, or COBALT_INVENTORY_FILE");
   });
 

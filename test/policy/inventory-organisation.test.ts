@@ -1,8 +1,8 @@
 import { type Sandbox, startSandbox } from "../../sandbox";
+import { type PolicyEnvironment, systemEnvironment } from "../../sdk/policy/environment";
 import { targetRequiresSchedule } from "../../sdk/policy/policies/dast-target-requires-schedule";
 import { targetScannedRecently } from "../../sdk/policy/policies/dast-target-scanned-recently";
-import { type Surroundings, systemSurroundings } from "../../sdk/policy/surroundings";
-import { judge, nothing, resource, schedule, surroundings, unknown } from "./support/stack";
+import { environment, evaluate, nothing, resource, schedule, unknown } from "./support/stack";
 
 const organisation = { inventory: "organisation" };
 const seed = {
@@ -20,12 +20,12 @@ beforeEach(() => {
   sandbox.clearLog();
 });
 
-/** The machine's own surroundings, with these tokens and the sandbox's time. */
-function online(environment: Surroundings["environment"] = tokens()): Surroundings {
-  return surroundings({ environment, connect: systemSurroundings().connect, now: () => sandbox.now() });
+/** The machine's own environment, with these tokens and the sandbox's time. */
+function online(variables: PolicyEnvironment["variables"] = tokens()): PolicyEnvironment {
+  return environment({ variables, connect: systemEnvironment().connect, now: () => sandbox.now() });
 }
 
-function tokens(): Surroundings["environment"] {
+function tokens(): PolicyEnvironment["variables"] {
   const { apiToken, orgToken } = sandbox.tokens;
   return { COBALT_API_TOKEN: apiToken, COBALT_ORG_TOKEN: orgToken, COBALT_BASE_URL: sandbox.url };
 }
@@ -40,7 +40,7 @@ function expectNoToken(texts: readonly string[]): void {
 }
 
 it("finds the one of 250 targets that has no schedule, by two readings of three pages, and passes over a disabled one", async () => {
-  const { violations, notes } = await judge(
+  const { violations, notes } = await evaluate(
     targetRequiresSchedule,
     scheduled([7, 123]),
     organisation,
@@ -56,7 +56,7 @@ it("finds the targets without a completed scan by few list requests", async () =
     sandbox.store.addScan(id, { ageMs: day, status: "completed" });
   const failed = sandbox.store.targets[241]?.id ?? "";
   sandbox.store.addScan(failed, { ageMs: day, status: "failed" });
-  const { violations, notes } = await judge(targetScannedRecently, [], organisation, online());
+  const { violations, notes } = await evaluate(targetScannedRecently, [], organisation, online());
   expect(notes).toEqual([]);
   expect(violations).toHaveLength(10);
   expect(violations.join("\n")).toContain(failed);
@@ -69,14 +69,14 @@ describe("with tokens", () => {
 
   it("of the stack's provider, asks with those, and shows none", async () => {
     const stack = [provider("default", own()), ...scheduled([7, 9])];
-    const { violations } = await judge(targetRequiresSchedule, stack, organisation, online({}));
+    const { violations } = await evaluate(targetRequiresSchedule, stack, organisation, online({}));
     expect(violations).toEqual([expect.stringContaining("Target Target 9 ")]);
     expectNoToken(violations);
   });
 
   it("of a provider that Cobalt refuses, says so and shows none", async () => {
     const wrong = provider("default", { ...own(), apiToken: "sandbox-another-token" });
-    const { violations, notes } = await judge(targetRequiresSchedule, [wrong], organisation, online({}));
+    const { violations, notes } = await evaluate(targetRequiresSchedule, [wrong], organisation, online({}));
     expect(violations).toEqual([]);
     expect(notes).toEqual([expect.stringMatching(/inventory "organisation" is not available: .*401/s)]);
     expect(notes.join()).not.toContain("sandbox-another-token");
@@ -85,7 +85,7 @@ describe("with tokens", () => {
 
   it("of two providers, does not guess which organisation is meant", async () => {
     const stack = [provider("us", own()), provider("eu", own())];
-    const { notes } = await judge(targetRequiresSchedule, stack, organisation, online({}));
+    const { notes } = await evaluate(targetRequiresSchedule, stack, organisation, online({}));
     expect(notes).toEqual([expect.stringContaining("the stack has 2 Cobalt providers")]);
     expectNoToken(notes);
     expect(sandbox.log).toEqual([]);
@@ -93,7 +93,7 @@ describe("with tokens", () => {
 
   it("that a preview does not know, asks nothing", async () => {
     const stack = [provider("default", { ...own(), apiToken: unknown })];
-    const { notes } = await judge(targetRequiresSchedule, stack, organisation, online({}));
+    const { notes } = await evaluate(targetRequiresSchedule, stack, organisation, online({}));
     expect(notes).toEqual([
       expect.stringContaining("the provider's apiToken cannot be known in this preview"),
     ]);
@@ -101,7 +101,7 @@ describe("with tokens", () => {
   });
 
   it("nowhere, says where they would be looked for", async () => {
-    const { notes } = await judge(targetRequiresSchedule, [], organisation, online({}));
+    const { notes } = await evaluate(targetRequiresSchedule, [], organisation, online({}));
     expect(notes).toEqual([
       expect.stringContaining("COBALT_API_TOKEN and COBALT_ORG_TOKEN are not in the environment"),
     ]);
@@ -113,7 +113,7 @@ describe("when Cobalt cannot be asked", () => {
 
   it("warns by default, and still looks at the stack's own targets", async () => {
     const stack = [schedule("once", { recurrence: undefined })];
-    const { violations, notes } = await judge(targetRequiresSchedule, stack, organisation, unreachable());
+    const { violations, notes } = await evaluate(targetRequiresSchedule, stack, organisation, unreachable());
     expect(notes).toEqual([
       expect.stringContaining("So only the targets that this stack names were looked at."),
     ]);
@@ -122,14 +122,14 @@ describe("when Cobalt cannot be asked", () => {
 
   it("is a violation with onUnavailable: fail", async () => {
     const config = { ...organisation, onUnavailable: "fail" };
-    const { violations, notes } = await judge(targetRequiresSchedule, [], config, unreachable());
+    const { violations, notes } = await evaluate(targetRequiresSchedule, [], config, unreachable());
     expect(notes).toEqual([]);
     expect(violations).toEqual([expect.stringContaining('The inventory "organisation" is not available')]);
   });
 });
 
 it("asks nothing at all with the inventory of the stack", async () => {
-  expect(await judge(targetRequiresSchedule, [schedule("weekly")], {}, online())).toEqual(nothing);
+  expect(await evaluate(targetRequiresSchedule, [schedule("weekly")], {}, online())).toEqual(nothing);
   expect(sandbox.log).toEqual([]);
 });
 
@@ -140,7 +140,7 @@ describe("of an organisation whose answers are odd", () => {
     "says that it is not whole where entries are left out (onUnavailable: %s)",
     async (onUnavailable) => {
       sandbox.setUndocumented({ oddFields: ["list with an entry without id"] });
-      const { violations, notes } = await judge(
+      const { violations, notes } = await evaluate(
         targetRequiresSchedule,
         scheduled([7]),
         { ...organisation, onUnavailable },
@@ -153,7 +153,7 @@ describe("of an organisation whose answers are odd", () => {
 
   it("covers a target of which Cobalt does not say whether it is enabled, and says so", async () => {
     sandbox.setUndocumented({ oddFields: ["target without enabled"] });
-    const { violations } = await judge(targetRequiresSchedule, scheduled([7]), organisation, online());
+    const { violations } = await evaluate(targetRequiresSchedule, scheduled([7]), organisation, online());
     expect(violations).toEqual([
       expect.stringMatching(
         /^Target Target 7 \(dt_\w+, .*\) \(Cobalt does not say whether it is enabled, .*\) has no/,

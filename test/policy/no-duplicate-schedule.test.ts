@@ -1,5 +1,5 @@
 import { noDuplicateSchedule } from "../../sdk/policy/policies/dast-no-duplicate-schedule";
-import { blog, hosts, judge, nothing, schedule, shop, surroundings, unknown } from "./support/stack";
+import { blog, environment, evaluate, hosts, nothing, schedule, shop, unknown } from "./support/stack";
 
 const left = {
   id: "dsc_Old",
@@ -16,7 +16,7 @@ it("passes schedules of other targets, other recurrences and other hours", async
     schedule("c", { recurrence: "MONTHLY" }),
     schedule("d", { dateTime: "2026-12-06T03:00:00Z" }),
   ];
-  expect(await judge(noDuplicateSchedule, stack)).toEqual(nothing);
+  expect(await evaluate(noDuplicateSchedule, stack)).toEqual(nothing);
 });
 
 it("names two declarations of one series, of either host and however their dates are written", async () => {
@@ -24,7 +24,7 @@ it("names two declarations of one series, of either host and however their dates
     schedule("a", {}, hosts[0]),
     schedule("b", { dateTime: "2026-12-13T03:00:00+01:00" }, hosts[1]),
   ];
-  const { violations, notes } = await judge(noDuplicateSchedule, stack);
+  const { violations, notes } = await evaluate(noDuplicateSchedule, stack);
   expect(notes).toEqual([]);
   expect(violations).toEqual([
     `Target ${shop} would be scanned twice at a time (WEEKLY): by b and by a.\n` +
@@ -33,7 +33,7 @@ it("names two declarations of one series, of either host and however their dates
 });
 
 it("tells of an earlier schedule that goes on, and what to do, without stopping", async () => {
-  const { violations, notes } = await judge(noDuplicateSchedule, [schedule("a", { leftRunning: [left] })]);
+  const { violations, notes } = await evaluate(noDuplicateSchedule, [schedule("a", { leftRunning: [left] })]);
   expect(violations).toEqual([]);
   expect(notes).toHaveLength(1);
   expect(notes[0]).toContain("by a and by dsc_Old, left running by a.");
@@ -44,14 +44,14 @@ it("tells of an earlier schedule that goes on, and what to do, without stopping"
 
 it("makes that a violation where the configuration says so", async () => {
   const stack = [schedule("a", { leftRunning: [left] })];
-  const { violations, notes } = await judge(noDuplicateSchedule, stack, { leftRunning: "fail" });
+  const { violations, notes } = await evaluate(noDuplicateSchedule, stack, { leftRunning: "fail" });
   expect(notes).toEqual([]);
   expect(violations).toHaveLength(1);
 });
 
 it("cannot tell of a schedule whose target is unknown, and still finds the others' duplicate", async () => {
   const stack = [schedule("a"), schedule("b"), schedule("c", { targetId: unknown })];
-  const { violations, notes } = await judge(noDuplicateSchedule, stack);
+  const { violations, notes } = await evaluate(noDuplicateSchedule, stack);
   expect(violations).toHaveLength(1);
   expect(notes).toEqual(["Cannot tell yet: whether it is the same schedule as another one of the stack."]);
 });
@@ -76,10 +76,10 @@ describe("with an inventory file", () => {
   const config = { inventory: "file", inventoryFile: "/inventory.json" };
 
   it("finds the same series in another stack, and not this stack's own of an earlier day", async () => {
-    const other = surroundings({ readFile: () => file("shop/staging") });
-    const { violations } = await judge(noDuplicateSchedule, [schedule("a")], config, other);
+    const other = environment({ readFile: () => file("shop/staging") });
+    const { violations } = await evaluate(noDuplicateSchedule, [schedule("a")], config, other);
     expect(violations).toEqual([expect.stringContaining("by a and by dsc_B of shop/staging.")]);
-    const own = surroundings({ readFile: () => file("shop/prod") });
-    expect(await judge(noDuplicateSchedule, [schedule("a")], config, own)).toEqual(nothing);
+    const own = environment({ readFile: () => file("shop/prod") });
+    expect(await evaluate(noDuplicateSchedule, [schedule("a")], config, own)).toEqual(nothing);
   });
 });

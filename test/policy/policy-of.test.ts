@@ -5,7 +5,7 @@ import * as published from "../../sdk/policy";
 import { scheduleWindow } from "../../sdk/policy/policies/dast-schedule-window";
 import { targetRequiresSchedule } from "../../sdk/policy/policies/dast-target-requires-schedule";
 import { policyOf } from "../../sdk/policy/policy-of";
-import { resource, schedule, surroundings, trigger, unknown } from "./support/stack";
+import { environment, resource, schedule, trigger, unknown } from "./support/stack";
 
 interface Ran {
   readonly reported: readonly (readonly [string, string | undefined])[];
@@ -14,7 +14,7 @@ interface Ran {
 
 async function run(resources: readonly object[], config: object = {}): Promise<Ran> {
   const [reported, shown]: [(readonly [string, string | undefined])[], string[]] = [[], []];
-  const policy = policyOf(targetRequiresSchedule, surroundings({ show: (text) => shown.push(text) }));
+  const policy = policyOf(targetRequiresSchedule, environment({ show: (text) => shown.push(text) }));
   const args = { resources, getConfig: () => config } as unknown as StackValidationArgs;
   await policy.validateStack(args, (message, urn) => reported.push([message, urn]));
   return { reported, shown };
@@ -45,16 +45,16 @@ it("refuses a setting that does not exist, with the one that was meant", async (
 });
 
 it("judges a resource policy only at the resources that it is about", async () => {
-  const policy = policyOf(scheduleWindow, surroundings());
+  const policy = policyOf(scheduleWindow, environment());
   const reported: string[] = [];
-  const judge = async (args: object) => {
+  const evaluate = async (args: object) => {
     const all = { ...args, getConfig: () => ({ timeZone: "nowhere" }) } as unknown as ResourceValidationArgs;
     const [validate] = [policy.validateResource].flat();
     await validate?.(all, (message) => reported.push(message));
   };
-  await judge(resource("aws:s3/bucket:Bucket", "b", {}));
+  await evaluate(resource("aws:s3/bucket:Bucket", "b", {}));
   expect(reported).toEqual([]);
-  await judge(schedule("weekly"));
+  await evaluate(schedule("weekly"));
   expect(reported).toEqual([expect.stringContaining("is no IANA time zone")]);
 });
 

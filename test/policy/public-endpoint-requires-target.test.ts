@@ -1,13 +1,13 @@
 import { publicEndpointRequiresTarget } from "../../sdk/policy/policies/dast-public-endpoint-requires-target";
 import {
   blog,
+  environment,
+  evaluate,
   hosts,
-  judge,
   nothing,
   resource,
   schedule,
   shop,
-  surroundings,
   trigger,
   unknown,
 } from "./support/stack";
@@ -20,8 +20,8 @@ const cdn = (name: string, props: object = {}) =>
   });
 const targets = [{ id: shop, name: "Shop", url: "https://shop.example" }];
 const weekly = schedule("weekly");
-const check = (stack: Parameters<typeof judge>[1], config: object = { targets }) =>
-  judge(publicEndpointRequiresTarget, stack, config);
+const check = (stack: Parameters<typeof evaluate>[1], config: object = { targets }) =>
+  evaluate(publicEndpointRequiresTarget, stack, config);
 
 it("passes an endpoint whose host belongs to a scanned target", async () => {
   expect(await check([cdn("cdn"), weekly])).toEqual(nothing);
@@ -130,8 +130,8 @@ it("takes an inventory of all targets for complete, whatever the stack does not 
   };
   const stack = [cdn("cdn", { aliases: ["pay.example"] }), schedule("new", { targetId: unknown })];
   const config = { inventory: "file", inventoryFile: "/inventory.json" };
-  const around = surroundings({ readFile: () => JSON.stringify(file) });
-  const { violations, notes } = await judge(publicEndpointRequiresTarget, stack, config, around);
+  const around = environment({ readFile: () => JSON.stringify(file) });
+  const { violations, notes } = await evaluate(publicEndpointRequiresTarget, stack, config, around);
   expect(notes).toEqual([]);
   expect(violations).toEqual([expect.stringContaining("Distribution cdn serves pay.example publicly")]);
 });

@@ -1,8 +1,8 @@
-import { effectiveConfig } from "../../sdk/policy/config/effective";
 import { deploymentRequiresGate } from "../../sdk/policy/policies/dast-deployment-requires-gate";
-import { matchesStack, patternFault } from "../../sdk/policy/stack/selection";
+import { effectiveConfig } from "../../sdk/policy/policy-of";
+import { matchesStack, patternFault } from "../../sdk/policy/stack/gates";
 import { viewOf } from "../../sdk/policy/stack/view";
-import { surroundings, trigger } from "./support/stack";
+import { environment, trigger } from "./support/stack";
 
 const cloud = { organisation: "acme", project: "shop", stack: "prod" };
 const selfManaged = { ...cloud, organisation: "organization" };
@@ -52,34 +52,34 @@ it.each([
 });
 
 describe("the policy of gates", () => {
-  const judge = (config: object, view: Parameters<typeof viewOf>[1] = {}) =>
-    deploymentRequiresGate.judge(
+  const evaluate = (config: object, view: Parameters<typeof viewOf>[1] = {}) =>
+    deploymentRequiresGate.evaluate(
       viewOf([trigger("scan")], view),
-      effectiveConfig<Parameters<typeof deploymentRequiresGate.judge>[1]>(
+      effectiveConfig<Parameters<typeof deploymentRequiresGate.evaluate>[1]>(
         deploymentRequiresGate.properties,
         config,
       ).config,
-      surroundings(),
+      environment(),
     );
-  const kinds = (findings: ReturnType<typeof judge>) => findings.map(({ kind }) => kind);
+  const kinds = (findings: ReturnType<typeof evaluate>) => findings.map(({ kind }) => kind);
 
   it("holds in stacks by the name that Pulumi prints, with and without organisations", () => {
-    expect(kinds(judge({ stacks: ["organization/shop/prod"] }))).toEqual(["violation"]);
-    expect(kinds(judge({ stacks: ["acme/shop/prod"] }, { organisation: "acme" }))).toEqual(["violation"]);
-    expect(kinds(judge({ stacks: ["other/shop/prod"] }, { organisation: "acme" }))).toEqual([]);
+    expect(kinds(evaluate({ stacks: ["organization/shop/prod"] }))).toEqual(["violation"]);
+    expect(kinds(evaluate({ stacks: ["acme/shop/prod"] }, { organisation: "acme" }))).toEqual(["violation"]);
+    expect(kinds(evaluate({ stacks: ["other/shop/prod"] }, { organisation: "acme" }))).toEqual([]);
   });
 
   it("says which patterns fit nothing, and never passes over them in silence", () => {
-    expect(kinds(judge({ stacks: ["acme/shop/prod"] }))).toEqual(["note"]);
-    expect(kinds(judge({ stacks: ["PROD"] }))).toEqual(["note"]);
-    expect(kinds(judge({ stacks: ["PROD", "prod"] }))).toEqual(["note", "violation"]);
+    expect(kinds(evaluate({ stacks: ["acme/shop/prod"] }))).toEqual(["note"]);
+    expect(kinds(evaluate({ stacks: ["PROD"] }))).toEqual(["note"]);
+    expect(kinds(evaluate({ stacks: ["PROD", "prod"] }))).toEqual(["note", "violation"]);
   });
 
   it("holds in stacks by a tag", () => {
     const tags = new Map([["env", "production"]]);
-    expect(kinds(judge({ stackTags: { env: "prod*" } }, { tags }))).toEqual(["violation"]);
-    expect(kinds(judge({ stackTags: { env: "dev" } }, { tags }))).toEqual([]);
-    expect(kinds(judge({ stackTags: { team: "*" } }, { tags }))).toEqual([]);
-    expect(kinds(judge({ stackTags: { env: "*" } }))).toEqual([]);
+    expect(kinds(evaluate({ stackTags: { env: "prod*" } }, { tags }))).toEqual(["violation"]);
+    expect(kinds(evaluate({ stackTags: { env: "dev" } }, { tags }))).toEqual([]);
+    expect(kinds(evaluate({ stackTags: { team: "*" } }, { tags }))).toEqual([]);
+    expect(kinds(evaluate({ stackTags: { env: "*" } }))).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { targetRequiresSchedule } from "../../sdk/policy/policies/dast-target-requires-schedule";
-import { blog, hosts, judge, nothing, resource, schedule, shop, trigger, unknown } from "./support/stack";
+import { blog, evaluate, hosts, nothing, resource, schedule, shop, trigger, unknown } from "./support/stack";
 
-const check = (...args: Parameters<typeof judge> extends [unknown, ...infer Rest] ? Rest : never) =>
-  judge(targetRequiresSchedule, ...args);
+const check = (...args: Parameters<typeof evaluate> extends [unknown, ...infer Rest] ? Rest : never) =>
+  evaluate(targetRequiresSchedule, ...args);
 
 describe.each(hosts)("with resources of %s", (host) => {
   it("passes a stack whose targets are all scanned often enough", async () => {

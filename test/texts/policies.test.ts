@@ -1,4 +1,5 @@
 import type { Definition } from "../../sdk/policy/definition";
+import { systemEnvironment } from "../../sdk/policy/environment";
 import { deploymentRequiresGate } from "../../sdk/policy/policies/dast-deployment-requires-gate";
 import { noDuplicateSchedule } from "../../sdk/policy/policies/dast-no-duplicate-schedule";
 import { publicEndpointRequiresTarget } from "../../sdk/policy/policies/dast-public-endpoint-requires-target";
@@ -7,8 +8,7 @@ import { scheduleWindow } from "../../sdk/policy/policies/dast-schedule-window";
 import { targetRequiresSchedule } from "../../sdk/policy/policies/dast-target-requires-schedule";
 import { targetScannedRecently } from "../../sdk/policy/policies/dast-target-scanned-recently";
 import { policyOf } from "../../sdk/policy/policy-of";
-import { systemSurroundings } from "../../sdk/policy/surroundings";
-import { gate, resource, schedule, surroundings, trigger, unknown } from "../policy/support/stack";
+import { environment, gate, resource, schedule, trigger, unknown } from "../policy/support/stack";
 import { hostileTexts, rawIn } from "./support/hostile-texts";
 
 const texts = Object.values(hostileTexts);
@@ -79,10 +79,10 @@ async function reported(
   const lines: string[] = [];
   const spy = jest.spyOn(console, "warn").mockImplementation((text) => void lines.push(String(text)));
   try {
-    const { show } = systemSurroundings();
+    const { show } = systemEnvironment();
     const policy = policyOf(
       definition as Definition<never> & { looksAt: "stack" },
-      surroundings({ show, readFile: () => file }),
+      environment({ show, readFile: () => file }),
     );
     const given = { inventory: "file", inventoryFile: "/i.json", ...config };
     const report = (message: string) => void lines.push(message);

@@ -1,11 +1,11 @@
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { sameValue } from "../../resources/property-map";
+import { suggestion } from "../../suggestion";
 import { argumentKinds, decodeArguments, faultsOfArguments } from "./arguments";
 import { checkResponse } from "./failures";
 import type { Session } from "./session";
 import { fromStruct, toStruct } from "./struct";
-import { suggestion } from "./suggestion";
 import { decode } from "./wire";
 
 /** Keys that the engine itself puts among a provider's arguments. */

@@ -13,13 +13,13 @@ import {
   withoutAbsent,
 } from "../../resources/property-map";
 import { functionSchemas } from "../../schema/functions";
+import { suggestion } from "../../suggestion";
 import { tokenOf } from "../../tokens";
 import { maskFor } from "./discretion";
 import { failureMessage } from "./failures";
 import { RpcError, status } from "./rpc";
 import type { Call } from "./session";
 import { fromStruct, toStruct } from "./struct";
-import { suggestion } from "./suggestion";
 import { decode, encode } from "./wire";
 
 const names = Object.keys(functions) as (keyof typeof functions)[];

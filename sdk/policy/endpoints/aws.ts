@@ -1,6 +1,5 @@
 import type { EndpointSource } from "../reading";
-import { all, always, any, is, isNot, item, not, present } from "./condition";
-import type { EndpointRule } from "./rule";
+import { all, always, any, type EndpointRule, is, isNot, item, not, present } from "./rule";
 
 /** `abc123.execute-api.eu-west-1.amazonaws.com` of `arn:aws:execute-api:eu-west-1:111122223333:abc123`. */
 function executeApiHost(arn: unknown): readonly string[] | undefined {

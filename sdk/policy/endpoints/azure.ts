@@ -1,7 +1,6 @@
 import { isRecord, type PropertyMap } from "../../../provider/resources/property-map";
 import { collect, type Found } from "./collect";
-import { all, always, is, isNot, present } from "./condition";
-import type { AddressIn, EndpointRule, HostSource } from "./rule";
+import { type AddressIn, all, always, type EndpointRule, type HostSource, is, isNot, present } from "./rule";
 
 const openToTheInternet = all(isNot("publicNetworkAccess", "Disabled"), isNot("enabled", false));
 const classicOpenToTheInternet = all(isNot("publicNetworkAccessEnabled", false), isNot("enabled", false));

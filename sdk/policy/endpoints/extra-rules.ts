@@ -1,6 +1,4 @@
-import { always, is, type Scalar } from "./condition";
-import type { EndpointRule, HostSource } from "./rule";
-import { canonicalType } from "./types";
+import { always, canonicalType, type EndpointRule, type HostSource, is, type Scalar } from "./rule";
 
 /** A resource type that a policy's configuration adds to the table, or shows in another way than the table does. */
 export interface ExtraRule {

@@ -1,6 +1,5 @@
 import { isIP } from "node:net";
-import { all, always, any, is, isNot, not, present } from "./condition";
-import type { EndpointRule } from "./rule";
+import { all, always, any, type EndpointRule, is, isNot, not, present } from "./rule";
 
 const ingressAnnotation = 'metadata.annotations["run.googleapis.com/ingress"]';
 

@@ -2,20 +2,24 @@ import type { EndpointSource } from "../reading";
 import { isPrivateHost } from "./addresses";
 import { awsRules } from "./aws";
 import { azureRules } from "./azure";
-import { judge } from "./condition";
 import { type ExtraRule, ruleOf } from "./extra-rules";
 import { gcpRules } from "./gcp";
 import { kubernetesRules } from "./kubernetes";
 import { controllerRules } from "./kubernetes-controllers";
 import { platformRules } from "./platforms";
-import { type EndpointReading, type EndpointRule, pathOf, type StackResource } from "./rule";
-import { servedPrivately } from "./served-by";
-import { addressesAt, servedHosts } from "./served-hosts";
-import { canonicalType } from "./types";
+import {
+  canonicalType,
+  type EndpointReading,
+  type EndpointRule,
+  evaluate,
+  pathOf,
+  type StackResource,
+} from "./rule";
+import { addressesAt, servedHosts, servedPrivately } from "./served-hosts";
 
 export type { EndpointSource, Reading } from "../reading";
 export { brokenPatterns, type ExtraRule, extraRuleSchema } from "./extra-rules";
-export { matchesTarget } from "./matching";
+export { matchesTarget } from "./host-names";
 export type { EndpointReading, EndpointRule } from "./rule";
 
 /** Every resource type that is known by itself, by cloud. */
@@ -68,7 +72,7 @@ function readingOf(
   rule: EndpointRule,
   { extra, stack }: Surrounding,
 ): EndpointReading | undefined {
-  const verdict = judge(source, rule.publicWhen);
+  const verdict = evaluate(source, rule.publicWhen);
   if (verdict.kind === "fails") return { kind: "private" };
   if (verdict.kind === "open") {
     return {
@@ -77,7 +81,7 @@ function readingOf(
     };
   }
   const { openWhen, servedBy } = rule;
-  if (openWhen !== undefined && judge(source, openWhen.condition).kind !== "fails") {
+  if (openWhen !== undefined && evaluate(source, openWhen.condition).kind !== "fails") {
     return { kind: "cannotTell", why: openWhen.why };
   }
   if (servedBy === undefined) return hostReading(source, rule, stack);

@@ -1,7 +1,6 @@
 import type { EndpointSource } from "../reading";
-import { all, always, any, is, not, says } from "./condition";
-import type { EndpointRule, Reference } from "./rule";
-import { namespaceOf } from "./served-by";
+import { all, always, any, type EndpointRule, is, not, type Reference, says } from "./rule";
+import { namespaceOf } from "./served-hosts";
 
 /** The hosts in the rule of a router of Traefik: ``Host(`a.example.com`, `b.example.com`) && PathPrefix(`/`)``. */
 function traefikHosts(match: unknown): readonly string[] | undefined {

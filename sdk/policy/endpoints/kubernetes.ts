@@ -4,15 +4,16 @@ import {
   always,
   any,
   type Condition,
+  type EndpointRule,
   is,
   isNot,
   not,
   present,
   privateRangesOnly,
+  type Reference,
   says,
-} from "./condition";
-import type { EndpointRule, Reference } from "./rule";
-import { namespaceOf } from "./served-by";
+} from "./rule";
+import { namespaceOf } from "./served-hosts";
 
 function annotation(name: string, at = "metadata.annotations"): string {
   return `${at}["${name}"]`;

@@ -1,6 +1,5 @@
 import type { EndpointSource } from "../reading";
-import { all, always, is, isNot } from "./condition";
-import type { EndpointRule } from "./rule";
+import { all, always, type EndpointRule, is, isNot } from "./rule";
 
 /** Where a record's name is relative to its zone, older versions of the provider have the whole one in `hostname`. */
 function recordHost(name: unknown, source: EndpointSource): readonly string[] | undefined {

@@ -1,5 +1,19 @@
-import type { EndpointSource } from "../reading";
-import type { Condition } from "./condition";
+import { type EndpointSource, readProperty } from "../reading";
+import { isPrivateNetwork } from "./addresses";
+import { collect, type Found } from "./collect";
+
+/**
+ * A resource's type without the version of the API where the shape stays the same: `azure-native:web:WebApp` of
+ * `azure-native:web/v20230101:WebApp` and of the local package's `azure-native_web_v20230101:web/v20230101:WebApp`,
+ * `kubernetes:networking.k8s.io:Ingress` of `kubernetes:networking.k8s.io/v1:Ingress`.
+ */
+export function canonicalType(type: string): string {
+  const [provider = "", module = "", name = "", ...rest] = type.split(":");
+  if (rest.length > 0) return type;
+  if (provider === "kubernetes") return `${provider}:${module.replace(/\/v\d\w*$/, "")}:${name}`;
+  const native = /^azure-native(_[a-z]+_v\w+)?$/.test(provider);
+  return native ? `azure-native:${module.replace(/\/v\d{8}\w*$/, "")}:${name}` : type;
+}
 
 /**
  * A row of the table: resource types of one shape, what makes them public, and where their host names are. Paths are
@@ -79,4 +93,159 @@ export type EndpointReading =
 
 export function pathOf(source: HostSource): string {
   return typeof source === "string" ? source : source.path;
+}
+
+export type Scalar = string | number | boolean;
+
+/** What a resource's properties say; rows of the table make one with the functions below. */
+export type Condition =
+  | { readonly kind: "is"; readonly path: string; readonly values: readonly Scalar[] }
+  | { readonly kind: "says"; readonly path: string; readonly words: readonly string[] }
+  | { readonly kind: "present"; readonly path: string }
+  | { readonly kind: "item"; readonly path: string; readonly fields: Readonly<Record<string, Scalar>> }
+  | { readonly kind: "private ranges"; readonly path: string; readonly rangesOf: RangesOf }
+  | { readonly kind: "not"; readonly condition: Condition }
+  | { readonly kind: "all"; readonly conditions: readonly Condition[] }
+  | { readonly kind: "any"; readonly conditions: readonly Condition[] };
+
+/** Whether a condition holds, or the properties that a preview can't tell and that decide it. */
+export type Verdict =
+  | { readonly kind: "holds" }
+  | { readonly kind: "fails" }
+  | { readonly kind: "open"; readonly paths: readonly string[] };
+
+/** The property, or one of the list's items, is one of `values`, whatever case; an absent property is none. */
+export function is(path: string, ...values: readonly Scalar[]): Condition {
+  return { kind: "is", path, values };
+}
+
+/** The property is none of `values`, or absent. */
+export function isNot(path: string, ...values: readonly Scalar[]): Condition {
+  return not(is(path, ...values));
+}
+
+/** One of the property's words (`nginx-internal` has two) is one of `words`. */
+export function says(path: string, ...words: readonly string[]): Condition {
+  return { kind: "says", path, words };
+}
+
+/** The property has a value other than an empty text, be it one that a preview can't tell: an id is set only where there is something. */
+export function present(path: string): Condition {
+  return { kind: "present", path };
+}
+
+/** One item of the list at `path` has these values, such as a setting with its namespace, name and value. */
+export function item(path: string, fields: Readonly<Record<string, Scalar>>): Condition {
+  return { kind: "item", path, fields };
+}
+
+/** The networks that a text names; undefined where they cannot be told. */
+type RangesOf = (text: string) => readonly string[] | undefined;
+
+const separated: RangesOf = (text) => text.split(/[\s,]+/).filter((part) => part !== "");
+
+/** The property, a list of networks or a text of them with commas, names private networks alone. */
+export function privateRangesOnly(path: string, rangesOf: RangesOf = separated): Condition {
+  return { kind: "private ranges", path, rangesOf };
+}
+
+export function not(condition: Condition): Condition {
+  return { kind: "not", condition };
+}
+
+export function all(...conditions: readonly Condition[]): Condition {
+  return { kind: "all", conditions };
+}
+
+export function any(...conditions: readonly Condition[]): Condition {
+  return { kind: "any", conditions };
+}
+
+export const always: Condition = all();
+
+export function evaluate(source: EndpointSource, condition: Condition): Verdict {
+  switch (condition.kind) {
+    case "is":
+      return judgeValues(source, condition.path, (value) =>
+        condition.values.some((expected) => comparable(expected) === value),
+      );
+    case "says":
+      return judgeValues(source, condition.path, (value) =>
+        value.split(/[^a-z0-9]+/).some((word) => condition.words.includes(word)),
+      );
+    case "present":
+      return judgePresence(source, condition.path);
+    case "item":
+      return anyOf(collect(source, condition.path).map((found) => judgeItem(found, condition.fields)));
+    case "private ranges":
+      return judgeRanges(collect(source, condition.path), condition.rangesOf);
+    case "not":
+      return negated(evaluate(source, condition.condition));
+    case "all":
+      return negated(anyOf(condition.conditions.map((part) => negated(evaluate(source, part)))));
+    case "any":
+      return anyOf(condition.conditions.map((part) => evaluate(source, part)));
+  }
+}
+
+/** A value that is neither text, number nor boolean can't be judged. */
+function judgeValues(source: EndpointSource, path: string, fits: (value: string) => boolean): Verdict {
+  return anyOf(
+    collect(source, path).map((found): Verdict => {
+      if (found.kind === "unknown" || !isScalar(found.value)) return { kind: "open", paths: [found.path] };
+      return { kind: fits(comparable(found.value)) ? "holds" : "fails" };
+    }),
+  );
+}
+
+function judgePresence(source: EndpointSource, path: string): Verdict {
+  return anyOf(
+    collect(source, path).map((found): Verdict => {
+      if (found.kind === "known") return { kind: found.value === "" ? "fails" : "holds" };
+      return found.atEnd ? { kind: "holds" } : { kind: "open", paths: [found.path] };
+    }),
+  );
+}
+
+function judgeItem(found: Found, fields: Readonly<Record<string, Scalar>>): Verdict {
+  if (found.kind === "unknown") return { kind: "open", paths: [found.path] };
+  const parts = Object.entries(fields).map(([field, expected]): Verdict => {
+    const reading = readProperty(found.value, field);
+    if (reading.kind === "absent") return { kind: "fails" };
+    if (reading.kind === "unknown" || !isScalar(reading.value))
+      return { kind: "open", paths: [`${found.path}.${field}`] };
+    return { kind: comparable(reading.value) === comparable(expected) ? "holds" : "fails" };
+  });
+  return negated(anyOf(parts.map(negated)));
+}
+
+function judgeRanges(found: readonly Found[], rangesOf: RangesOf): Verdict {
+  const read = found.map((one) => ({
+    path: one.path,
+    ranges: one.kind === "known" && typeof one.value === "string" ? rangesOf(one.value) : undefined,
+  }));
+  const ranges = read.flatMap((one) => one.ranges ?? []);
+  if (ranges.some((range) => !isPrivateNetwork(range))) return { kind: "fails" };
+  const paths = read.filter((one) => one.ranges === undefined).map(({ path }) => path);
+  if (paths.length > 0) return { kind: "open", paths: [...new Set(paths)] };
+  return { kind: ranges.length > 0 ? "holds" : "fails" };
+}
+
+function anyOf(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.some(({ kind }) => kind === "holds")) return { kind: "holds" };
+  const paths = verdicts.flatMap((verdict) => (verdict.kind === "open" ? verdict.paths : []));
+  return paths.length > 0 ? { kind: "open", paths: [...new Set(paths)] } : { kind: "fails" };
+}
+
+function negated(verdict: Verdict): Verdict {
+  if (verdict.kind === "open") return verdict;
+  return { kind: verdict.kind === "holds" ? "fails" : "holds" };
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+function comparable(value: Scalar): string {
+  return String(value).toLowerCase();
 }

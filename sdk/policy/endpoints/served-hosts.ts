@@ -1,8 +1,15 @@
 import type { EndpointSource } from "../reading";
 import { collect } from "./collect";
-import { isGeneratedName } from "./generated-names";
 import { everyHost, normalizeHost } from "./host-names";
-import { type EndpointRule, type HostSource, pathOf } from "./rule";
+import {
+  canonicalType,
+  type EndpointRule,
+  type HostSource,
+  pathOf,
+  type ServedBy,
+  type StackResource,
+  type Verdict,
+} from "./rule";
 
 /** The hosts of one resource, and the properties that may hold more but can't be read as host names. */
 export interface ServedHosts {
@@ -62,4 +69,92 @@ function textsOf(
 /** The hosts at these paths of another resource that holds an address. */
 export function addressesAt(source: EndpointSource, paths: readonly string[]): readonly string[] {
   return paths.flatMap((path) => hostsFrom(source, path)).filter(isHost);
+}
+
+/**
+ * Whether all that serves a resource's hosts is private: `holds` where it is. What is not in the stack may be public, and so is one
+ * public server among others; `open` where a preview cannot tell what serves them.
+ */
+export function servedPrivately(
+  source: EndpointSource,
+  servedBy: ServedBy,
+  stack: readonly StackResource[],
+  isPrivate: (server: StackResource) => boolean,
+): Verdict {
+  const found = collect(source, servedBy.path);
+  if (found.length === 0) return { kind: servedBy.privateWithout ? "holds" : "fails" };
+  const references = found.map((one) => ({
+    path: one.path,
+    reference: one.kind === "known" ? servedBy.referenceOf(one.value, source) : undefined,
+  }));
+  const isServedOutside = references.some(({ reference }) => {
+    if (reference === undefined || reference === "inside the cluster") return false;
+    const servers = stack.filter(
+      (resource) =>
+        servedBy.types.includes(canonicalType(resource.type)) &&
+        textAt(resource, "metadata.name") === reference.name &&
+        namespaceOf(resource) === reference.namespace,
+    );
+    return servers.length === 0 || !servers.every(isPrivate);
+  });
+  if (isServedOutside) return { kind: "fails" };
+  const paths = references.flatMap(({ path, reference }) => (reference === undefined ? [path] : []));
+  return paths.length === 0 ? { kind: "holds" } : { kind: "open", paths };
+}
+
+/** A resource's namespace in Kubernetes. */
+export function namespaceOf(source: EndpointSource): string {
+  return textAt(source, "metadata.namespace") ?? "default";
+}
+
+function textAt(source: EndpointSource, path: string): string | undefined {
+  const reading = source.read(path);
+  return reading.kind === "known" && typeof reading.value === "string" ? reading.value : undefined;
+}
+
+/**
+ * Under these domains a cloud gives each resource a name by itself. Some resources list such a name among those that
+ * people chose (a Front Door's endpoints, a web app's host names).
+ */
+const domains = [
+  "amazonaws.com",
+  "amplifyapp.com",
+  "amazonaws.com.cn",
+  "awsapprunner.com",
+  "awsglobalaccelerator.com",
+  "cloudfront.net",
+  "elasticbeanstalk.com",
+  "on.aws",
+  "azure-api.net",
+  "azurecontainerapps.io",
+  "azureedge.net",
+  "azurefd.net",
+  "azurestaticapps.net",
+  "azurewebsites.net",
+  "azurewebsites.us",
+  "azurecontainer.io",
+  "chinacloudsites.cn",
+  "cloudapp.azure.com",
+  "cloudfunctions.net",
+  "trafficmanager.net",
+  "web.core.windows.net",
+  "appspot.com",
+  "firebaseapp.com",
+  "gateway.dev",
+  "hosted.app",
+  "run.app",
+  "web.app",
+  "fly.dev",
+  "functions.fnc.fr-par.scw.cloud",
+  "herokuapp.com",
+  "nodebalancer.linode.com",
+  "ondigitalocean.app",
+  "pages.dev",
+  "vercel.app",
+  "workers.dev",
+].map((domain) => `.${domain}`);
+
+/** Whether a normalised host name is one that a cloud made up. */
+export function isGeneratedName(host: string): boolean {
+  return domains.some((domain) => host.endsWith(domain));
 }

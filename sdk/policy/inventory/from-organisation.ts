@@ -3,9 +3,9 @@ import type { CobaltError } from "../../../provider/client/errors";
 import { countsAsEnabled } from "../../../provider/client/types";
 import type { Configuration, ReadKey } from "../../../provider/configuration";
 import { instantOf, latestOf } from "../../../provider/time/date-time";
+import type { PolicyEnvironment } from "../environment";
 import { knownValue, type Reading } from "../reading";
 import type { ResourceView, StackView } from "../stack/view";
-import type { Surroundings } from "../surroundings";
 import { merged } from "./from-stack";
 import type { Inventory, InventoryAnswer, InventoryTarget } from "./types";
 
@@ -23,12 +23,12 @@ export type ScansSince = number | undefined;
 export async function organisationInventory(
   view: Pick<StackView, "resources">,
   scansSince: ScansSince,
-  surroundings: Pick<Surroundings, "environment" | "connect">,
+  environment: Pick<PolicyEnvironment, "variables" | "connect">,
 ): Promise<InventoryAnswer> {
   try {
-    const found = configurationFor(view, surroundings.environment);
+    const found = configurationFor(view, environment.variables);
     if (found.kind === "unavailable") return found;
-    const api = surroundings.connect(found.configuration);
+    const api = environment.connect(found.configuration);
     return { kind: "inventory", inventory: await ask(api, scansSince) };
   } catch (error) {
     if (!isUnavailability(error)) throw error;
@@ -80,7 +80,7 @@ type FoundConfiguration =
 
 function configurationFor(
   { resources }: Pick<StackView, "resources">,
-  environment: Surroundings["environment"],
+  environment: PolicyEnvironment["variables"],
 ): FoundConfiguration {
   const { readConfiguration, environmentVariables, sandboxVariables } =
     require("../../../provider/configuration") as typeof import("../../../provider/configuration");

@@ -1,15 +1,18 @@
-import { type Finding, note, violation } from "../findings/finding";
+import { countsAsEnabled } from "../../../provider/client/types";
+import { instantOf } from "../../../provider/time/date-time";
+import { formatDuration, parseDuration } from "../../../provider/time/duration";
+import { note, type PolicyResult, violation } from "../definition";
+import type { PolicyEnvironment } from "../environment";
 import type { Declared } from "../stack/declared";
 import type { StackView } from "../stack/view";
-import type { Surroundings } from "../surroundings";
-import type { OddEntry } from "./file-format";
+import { type OddEntry, parseInventoryFile } from "./file-format";
 import { configuredTargets, merged, stackInventory } from "./from-stack";
 import type { Inventory, InventoryAnswer, InventoryConfig } from "./types";
 
 export interface LoadedInventory {
   readonly inventory: Inventory;
   /** Says so where the configured inventory could not be had. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly PolicyResult[];
 }
 
 /**
@@ -19,7 +22,7 @@ export interface LoadedInventory {
 export async function loadInventory(
   request: { readonly view: StackView; readonly declared: Declared; readonly scansSince: number | undefined },
   config: InventoryConfig,
-  surroundings: Surroundings,
+  environment: PolicyEnvironment,
 ): Promise<LoadedInventory> {
   const { view, declared, scansSince } = request;
   const ofStack = stackInventory(declared, config);
@@ -37,34 +40,38 @@ export async function loadInventory(
       case "stack":
         return { kind: "inventory", inventory: ofStack };
       case "file":
-        return fileAnswer(config, view, surroundings);
+        return fileAnswer(config, view, environment);
       case "organisation":
-        return organisationAnswer(view, scansSince, surroundings);
+        return organisationAnswer(view, scansSince, environment);
     }
   }
 }
 
 /** A target that cannot be read may be one that nothing scans; what else is odd counts for the worse where it is looked at. */
-function oddFinding({ what, isLost, list }: OddEntry): Finding {
+function oddFinding({ what, isLost, list }: OddEntry): PolicyResult {
   const text = `${what}. ${isLost ? "The entry does not count." : "The field does not count."} Make the file anew with \`npx pulumi-cobalt inventory\`.`;
   return isLost && list === "targets" ? violation(text) : note(text);
 }
 
-function fileAnswer(config: InventoryConfig, view: StackView, surroundings: Surroundings): InventoryAnswer {
-  const { fileInventory } = require("./from-file") as typeof import("./from-file");
-  return fileInventory(config, view, surroundings);
+function fileAnswer(
+  config: InventoryConfig,
+  view: StackView,
+  environment: PolicyEnvironment,
+): InventoryAnswer {
+  const { fileInventory } = require("./load") as typeof import("./load");
+  return fileInventory(config, view, environment);
 }
 
 function organisationAnswer(
   view: StackView,
   scansSince: number | undefined,
-  surroundings: Surroundings,
+  environment: PolicyEnvironment,
 ): Promise<InventoryAnswer> {
   const { organisationInventory } = require("./from-organisation") as typeof import("./from-organisation");
-  return organisationInventory(view, scansSince, surroundings);
+  return organisationInventory(view, scansSince, environment);
 }
 
-function unavailable(why: string, { inventory, onUnavailable }: InventoryConfig): Finding {
+function unavailable(why: string, { inventory, onUnavailable }: InventoryConfig): PolicyResult {
   const text =
     `The inventory "${inventory}" is not available: ${why}\n` +
     "So only the targets that this stack names were looked at.";
@@ -72,8 +79,72 @@ function unavailable(why: string, { inventory, onUnavailable }: InventoryConfig)
 }
 
 /** Targets that cannot be read may be the very ones that nothing scans. */
-function incomplete({ kind, incomplete: why }: Inventory, { onUnavailable }: InventoryConfig): Finding[] {
+function incomplete(
+  { kind, incomplete: why }: Inventory,
+  { onUnavailable }: InventoryConfig,
+): PolicyResult[] {
   if (why === undefined) return [];
   const text = `The inventory "${kind}" is not whole: ${why}`;
   return [onUnavailable === "fail" ? violation(text) : note(text)];
+}
+
+const makeOne = "Make it with `npx pulumi-cobalt inventory`";
+/** Clocks of two machines may differ by this much. */
+const clockSlackMs = 60 * 60_000;
+
+/** The inventory of a file; schedules that this very stack had then are left out, since its resources say more. */
+export function fileInventory(
+  config: InventoryConfig,
+  { project, stack }: Pick<StackView, "project" | "stack">,
+  { now, variables, readFile }: Pick<PolicyEnvironment, "now" | "variables" | "readFile">,
+): InventoryAnswer {
+  const path = config.inventoryFile ?? variables.COBALT_INVENTORY_FILE;
+  if (path === undefined || path === "") {
+    const why =
+      "no inventory file is named: set `inventoryFile`, or COBALT_INVENTORY_FILE in the environment";
+    return { kind: "unavailable", why: `${why}. ${makeOne}.` };
+  }
+  const text = readable(() => readFile(path));
+  if (text === undefined)
+    return { kind: "unavailable", why: `the inventory file ${path} cannot be read. ${makeOne}.` };
+  const parsed = parseInventoryFile(text);
+  if (parsed.kind === "invalid")
+    return { kind: "unavailable", why: `the inventory file ${path} is refused: ${parsed.why}. ${makeOne}.` };
+  const { madeAt, targets, schedules } = parsed.file;
+  const odd = parsed.odd.map((one) => ({ ...one, what: `the inventory file ${path}: ${one.what}` }));
+  const stale = staleness(instantOf(madeAt) ?? 0, config.inventoryMaxAge, now());
+  if (stale !== undefined)
+    return { kind: "unavailable", why: `the inventory file ${path} is refused: ${stale}. ${makeOne}.` };
+  return {
+    kind: "inventory",
+    odd,
+    inventory: {
+      kind: "file",
+      knowsScans: true,
+      targets: targets.filter(countsAsEnabled).map(({ id, name, url, enabled, lastCompletedScanAt }) => {
+        const mayBeDisabled = enabled === undefined;
+        return { id, name, url, mayBeDisabled, lastCompletedScanAt: instantOf(lastCompletedScanAt) };
+      }),
+      schedules: schedules.filter((schedule) => schedule.stack !== `${project}/${stack}`),
+    },
+  };
+}
+
+function staleness(madeAt: number, maxAge: string, now: number): string | undefined {
+  const age = now - madeAt;
+  if (age < -clockSlackMs) return "it says that it was made in the future";
+  const most = parseDuration(maxAge) ?? 0;
+  return age > most
+    ? `it was made ${formatDuration(age)} ago, more than inventoryMaxAge (${maxAge})`
+    : undefined;
+}
+
+/** Undefined where the system cannot give the file; a fault of ours is none of the file's, and goes on. */
+function readable(read: () => string): string | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (typeof Reflect.get(Object(error), "syscall") !== "string") throw error;
+    return undefined;
+  }
 }

@@ -2,13 +2,18 @@ import { finalScanStatuses, findingStates } from "../../../provider/cobalt/facts
 import { scanGateDefaults } from "../../../provider/resources/scan-gate/declaration";
 import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
 import { exemptionProperties, listOf, nonEmpty, oneOf, strict, wholeNumber } from "../config/schema";
-import type { Definition } from "../definition";
-import { cannotTell, type Finding, note, violation } from "../findings/finding";
-import { exemptionLine, freeName } from "../findings/remedy";
+import { cannotTell, type Definition, note, type PolicyResult, violation } from "../definition";
 import { knownValue } from "../reading";
+import { exemptionLine, freeName } from "../remedy";
 import { type DeclaredGate, type DeclaredTrigger, declaredIn } from "../stack/declared";
-import { hasTag, matchesStack, patternFault, selfManaged } from "../stack/selection";
-import { type GateRequirement, strictnessOf } from "../stack/strictness";
+import {
+  type GateRequirement,
+  hasTag,
+  matchesStack,
+  patternFault,
+  selfManaged,
+  strictnessOf,
+} from "../stack/gates";
 
 export interface RequiresGateConfig extends GateRequirement {
   /** Stacks by name, `project/stack` or `organisation/project/stack`; `*` stands for any text. @default none */
@@ -71,7 +76,7 @@ export const deploymentRequiresGate = {
     ...exemptionProperties,
   },
   looksAt: "stack",
-  judge: (view, config, { now }) => {
+  evaluate: (view, config, { now }) => {
     const stack = { ...view, organisation: view.organisation ?? selfManaged };
     const notes = config.stacks.flatMap((pattern) => patternFault(stack, pattern)).map((text) => note(text));
     const isSelected =
@@ -94,7 +99,7 @@ function findingsOf(
   { trigger, gates, taken }: Judged,
   config: RequiresGateConfig,
   now: number,
-): readonly Finding[] {
+): readonly PolicyResult[] {
   const own = gates.filter((gate) => isFedBy(gate, trigger));
   const judged = own.map((gate) => ({ gate, strictness: strictnessOf(gate, config) }));
   if (judged.some(({ strictness }) => strictness.kind === "strict")) return [];

@@ -4,8 +4,7 @@ import { removedCommand } from "../../../provider/resources/scheduled-scan/ledge
 import { isSameSeries } from "../../../provider/time/calendar";
 import { instantOf } from "../../../provider/time/date-time";
 import { inventoryProperties, oneOf } from "../config/schema";
-import type { Definition } from "../definition";
-import { cannotTell, type Finding, note, violation } from "../findings/finding";
+import { cannotTell, type Definition, note, type PolicyResult, violation } from "../definition";
 import { loadInventory } from "../inventory/load";
 import type { InventoryConfig, InventorySchedule } from "../inventory/types";
 import { knownValue } from "../reading";
@@ -53,12 +52,12 @@ export const noDuplicateSchedule = {
     ),
   },
   looksAt: "stack",
-  judge: async (view, config, surroundings) => {
+  evaluate: async (view, config, environment) => {
     const declared = declaredIn(view);
     const request = { view, declared, scansSince: undefined };
     const loaded =
       config.inventory === "file"
-        ? await loadInventory(request, config, surroundings)
+        ? await loadInventory(request, config, environment)
         : { inventory: { schedules: [] }, findings: [] };
     const own = declared.schedules.flatMap(seriesOf);
     const all = [...own, ...loaded.inventory.schedules.flatMap(elsewhere)];
@@ -106,7 +105,7 @@ function duplicates(
   own: readonly Series[],
   all: readonly Series[],
   config: NoDuplicateConfig,
-): readonly Finding[] {
+): readonly PolicyResult[] {
   const places = new Map(all.map((series, index) => [series, index]));
   const byTarget = new Map<string, Series[]>();
   for (const series of all) {
@@ -119,7 +118,7 @@ function duplicates(
     const others = (byTarget.get(series.targetId) ?? []).filter((other) => (places.get(other) ?? 0) > place);
     return others
       .filter((other) => isDuplicate(series, other))
-      .map((other) => findingOf(series, other, config));
+      .map((other) => resultsOf(series, other, config));
   });
 }
 
@@ -131,7 +130,7 @@ function isDuplicate(a: Series, b: Series): boolean {
   );
 }
 
-function findingOf(series: Series, other: Series, config: NoDuplicateConfig): Finding {
+function resultsOf(series: Series, other: Series, config: NoDuplicateConfig): PolicyResult {
   const cadence = series.recurrence ?? "once";
   const text = `Target ${series.targetId} would be scanned twice at a time (${cadence}): by ${series.title} and by ${other.title}.`;
   const left = [series, other].find(({ leftRunning }) => leftRunning);
@@ -147,7 +146,7 @@ function findingOf(series: Series, other: Series, config: NoDuplicateConfig): Fi
   return (config.leftRunning === "fail" ? violation : note)(`${text}\n${remedy}`, series.urn);
 }
 
-function undecided(schedules: readonly DeclaredSchedule[]): readonly Finding[] {
+function undecided(schedules: readonly DeclaredSchedule[]): readonly PolicyResult[] {
   if (schedules.length < 2) return [];
   return schedules
     .filter((schedule) =>

@@ -1,4 +1,5 @@
 import type { Recurrence } from "../../../provider/cobalt/facts";
+import { isRecord } from "../../../provider/resources/property-map";
 import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
 import {
   exemptionProperties,
@@ -8,16 +9,15 @@ import {
   text,
   wholeNumber,
 } from "../config/schema";
-import type { Definition } from "../definition";
+import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
 import type { EndpointReading } from "../endpoints";
 import { type ExtraRule, extraRuleSchema } from "../endpoints/extra-rules";
-import { cannotTell, type Finding, violation } from "../findings/finding";
-import { exemptionLine, namesFor, scheduleLines, scheduleName, titleOf } from "../findings/remedy";
 import { loadInventory } from "../inventory/load";
 import type { Inventory, InventoryConfig, InventoryTarget } from "../inventory/types";
+import type { EndpointSource, Reading } from "../reading";
+import { exemptionLine, namesFor, scheduleLines, scheduleName, titleOf } from "../remedy";
 import { coverageOf } from "../stack/coverage";
 import { type Declared, declaredIn } from "../stack/declared";
-import { isNamed, tagOf } from "../stack/endpoints";
 import type { ResourceView } from "../stack/view";
 
 export interface RequiresTargetConfig extends InventoryConfig {
@@ -64,7 +64,7 @@ export const publicEndpointRequiresTarget = {
     ...exemptionProperties,
   },
   looksAt: "stack",
-  judge: async (view, config, surroundings) => {
+  evaluate: async (view, config, environment) => {
     const broken = endpointTable()
       .brokenPatterns(config.endpoints)
       .map((pattern) => violation(`endpoints: ${JSON.stringify(pattern)} is no regular expression.`));
@@ -73,13 +73,13 @@ export const publicEndpointRequiresTarget = {
       endpointIn(resource, config.endpoints, view.resources),
     );
     if (endpoints.length === 0) return [];
-    const now = surroundings.now();
+    const now = environment.now();
     const declared = declaredIn(view);
     const since = now - config.maxAgeDays * day;
     const { inventory, findings } = await loadInventory(
       { view, declared, scansSince: since },
       config,
-      surroundings,
+      environment,
     );
     const schedules = { declared: declared.schedules, elsewhere: inventory.schedules };
     const known: Known = {
@@ -139,7 +139,7 @@ function mayBeOthers({ schedules, triggers }: Declared, { kind, targets }: Inven
   return (kind === "stack" && isUnknown) || targets.some(({ url }) => url === undefined);
 }
 
-function findingsOf({ resource, reading }: Endpoint, judging: Judging): readonly Finding[] {
+function findingsOf({ resource, reading }: Endpoint, judging: Judging): readonly PolicyResult[] {
   const tag = tagOf(resource);
   const exempt = [resource.name, resource.urn].some((own) => exemption(own, judging).kind === "exempt");
   if (exempt) return [];
@@ -154,14 +154,14 @@ function findingsOf({ resource, reading }: Endpoint, judging: Judging): readonly
   return [...reading.hosts.flatMap((host) => hostFindings(resource, host, judging)), ...open];
 }
 
-function tagged(resource: ResourceView, tag: string, judging: Judging): readonly Finding[] {
+function tagged(resource: ResourceView, tag: string, judging: Judging): readonly PolicyResult[] {
   const named = judging.known.targets.filter((target) => isNamed(target, tag));
   if (named.length > 0) return coverageFindings({ resource, what: "It" }, named, judging);
   const text = `${typed(resource)} says that target ${JSON.stringify(tag)} tests it, and the inventory has none of that id or name.`;
   return [violation(`${text}\nWrite the id of a target (dt_…) into its tag cobalt:target.`, resource.urn)];
 }
 
-function hostFindings(resource: ResourceView, host: string, judging: Judging): readonly Finding[] {
+function hostFindings(resource: ResourceView, host: string, judging: Judging): readonly PolicyResult[] {
   const { known, config } = judging;
   const own = exemption(host, judging);
   if (own.kind === "exempt") return [];
@@ -194,7 +194,7 @@ function coverageFindings(
   { resource, what }: { readonly resource: ResourceView; readonly what: string },
   targets: readonly InventoryTarget[],
   judging: Judging,
-): readonly Finding[] {
+): readonly PolicyResult[] {
   const { known, config, now } = judging;
   const coverages = targets.map((target) => known.coverage(target));
   if (coverages.includes("covered")) return [];
@@ -225,4 +225,46 @@ function exemption(id: string, { config, now }: Judging) {
 
 function typed({ type, name: title }: ResourceView): string {
   return `${type.slice(type.lastIndexOf(":") + 1)} ${title}`;
+}
+
+/** What a resource says itself of the target that tests it. */
+export type Tag =
+  | { readonly kind: "none" }
+  | { readonly kind: "unknown" }
+  /** A target's id or name. */
+  | { readonly kind: "target"; readonly target: string };
+
+const keys = ["cobalt:target", "cobalt-target"];
+const places = ["tags", "tagsAll", "labels", "metadata.annotations", "metadata.labels"];
+
+/**
+ * The resource's tag, label or annotation `cobalt:target`; `cobalt-target` where a colon is not allowed, as with Kubernetes
+ * and Google Cloud. Tags may be a map or a list of keys with values.
+ */
+export function tagOf({ read }: Pick<EndpointSource, "read">): Tag {
+  const readings = places.flatMap((place) => keys.map((key) => tagIn(read(place), key)));
+  const known = readings.find((reading) => reading.kind === "known");
+  if (known !== undefined) return { kind: "target", target: String(known.value) };
+  return { kind: readings.some(({ kind }) => kind === "unknown") ? "unknown" : "none" };
+}
+
+export function isNamed({ id, name }: InventoryTarget, tag: string): boolean {
+  const wanted = tag.trim().toLowerCase();
+  return id.toLowerCase() === wanted || name?.toLowerCase() === wanted;
+}
+
+function tagIn(tags: Reading, key: string): Reading {
+  if (tags.kind !== "known") return tags;
+  const value = Array.isArray(tags.value) ? valueInList(tags.value, key) : valueInMap(tags.value, key);
+  if (typeof value === "symbol") return { kind: "unknown" };
+  return typeof value === "string" && value.trim() !== "" ? { kind: "known", value } : { kind: "absent" };
+}
+
+function valueInMap(tags: unknown, key: string): unknown {
+  return isRecord(tags) && Object.hasOwn(tags, key) ? tags[key] : undefined;
+}
+
+function valueInList(tags: readonly unknown[], key: string): unknown {
+  const own = tags.filter(isRecord).find((tag) => tag.key === key || tag.Key === key);
+  return own?.value ?? own?.Value;
 }

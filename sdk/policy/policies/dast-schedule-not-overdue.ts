@@ -3,8 +3,7 @@ import { isUnadopted } from "../../../provider/resources/scheduled-scan/declarat
 import { removedCommand } from "../../../provider/resources/scheduled-scan/ledger";
 import { overdueRun } from "../../../provider/time/calendar";
 import { formatInstant, instantOf } from "../../../provider/time/date-time";
-import type { Definition } from "../definition";
-import { cannotTell, type Finding, note, violation } from "../findings/finding";
+import { cannotTell, type Definition, note, type PolicyResult, violation } from "../definition";
 import { knownValue } from "../reading";
 import { type DeclaredSchedule, declaredIn } from "../stack/declared";
 
@@ -21,11 +20,11 @@ export const scheduleNotOverdue = {
   severity: "medium",
   properties: {},
   looksAt: "stack",
-  judge: (view, _config, { now }) =>
-    declaredIn(view).schedules.flatMap((schedule) => [...unadopted(schedule), ...findingOf(schedule, now())]),
+  evaluate: (view, _config, { now }) =>
+    declaredIn(view).schedules.flatMap((schedule) => [...unadopted(schedule), ...resultsOf(schedule, now())]),
 } as const satisfies Definition;
 
-function findingOf(schedule: DeclaredSchedule, now: number): readonly Finding[] {
+function resultsOf(schedule: DeclaredSchedule, now: number): readonly PolicyResult[] {
   const { urn, name: title, overdue } = schedule;
   if (overdue.kind === "unknown") return [cannotTell("whether a run of it is overdue.", urn)];
   const target = shortLine(knownValue(schedule.targetName) ?? knownValue(schedule.targetId) ?? "its target");
@@ -48,7 +47,7 @@ function findingOf(schedule: DeclaredSchedule, now: number): readonly Finding[] 
 }
 
 /** One that stands under an id of ours since Cobalt's answer was lost. */
-function unadopted({ urn, name: title, scheduleId, adopt }: DeclaredSchedule): readonly Finding[] {
+function unadopted({ urn, name: title, scheduleId, adopt }: DeclaredSchedule): readonly PolicyResult[] {
   const [id, adopted] = [knownValue(scheduleId), knownValue(adopt)];
   if (id === undefined || adopt.kind === "unknown" || !isUnadopted({ scheduleId: id, adopt: adopted }))
     return [];

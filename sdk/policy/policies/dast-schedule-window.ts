@@ -11,8 +11,7 @@ import {
 } from "../../../provider/time/week";
 import { type TimeZone, timeZoneOf } from "../../../provider/time/zones";
 import { listOf, oneOf, strict, text } from "../config/schema";
-import type { Definition } from "../definition";
-import { cannotTell, type Finding, violation } from "../findings/finding";
+import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
 import { knownValue } from "../reading";
 import { type DeclaredSchedule, declaredIn } from "../stack/declared";
 
@@ -50,14 +49,14 @@ export const scheduleWindow = {
     timeZone: { ...text("\\w", "IANA name of the time zone: Europe/Berlin."), default: "UTC" },
   },
   looksAt: "DastScheduledScan",
-  judge: (view, { days, hours, timeZone }, { now }) => {
+  evaluate: (view, { days, hours, timeZone }, { now }) => {
     const clocks = timeZoneOf(timeZone);
     if (clocks === undefined) {
       const zone = JSON.stringify(timeZone);
       return [violation(`The policy's timeZone ${zone} is no IANA time zone, such as Europe/Berlin.`)];
     }
     const window = { days, hours, clocks, timeZone };
-    return declaredIn(view).schedules.flatMap((schedule) => findingOf(schedule, window, now()));
+    return declaredIn(view).schedules.flatMap((schedule) => resultsOf(schedule, window, now()));
   },
 } as const satisfies Definition<ScheduleWindowConfig>;
 
@@ -71,7 +70,7 @@ function mayStartAt(instant: number, window: NamedWindow): boolean {
   return isWithin(localTimeAt(instant, window.clocks), window);
 }
 
-function findingOf(schedule: DeclaredSchedule, window: NamedWindow, now: number): readonly Finding[] {
+function resultsOf(schedule: DeclaredSchedule, window: NamedWindow, now: number): readonly PolicyResult[] {
   const { urn, name, dateTime, recurrence } = schedule;
   if (dateTime.kind === "unknown" || recurrence.kind === "unknown")
     return [cannotTell("whether it starts within the allowed days and hours.", urn)];

@@ -1,11 +1,10 @@
 import type { Recurrence } from "../../../provider/cobalt/facts";
 import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
 import { exemptionProperties, inventoryProperties, minimumRecurrence } from "../config/schema";
-import type { Definition } from "../definition";
-import { cannotTell, type Finding, violation } from "../findings/finding";
-import { exemptionLine, namesFor, scheduleLines, scheduleName, titleOf } from "../findings/remedy";
+import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
 import { loadInventory } from "../inventory/load";
 import type { InventoryConfig, InventoryTarget } from "../inventory/types";
+import { exemptionLine, namesFor, scheduleLines, scheduleName, titleOf } from "../remedy";
 import { type Coverage, coverageOf } from "../stack/coverage";
 import { type Declared, declaredIn } from "../stack/declared";
 
@@ -32,10 +31,10 @@ export const targetRequiresSchedule = {
     ...exemptionProperties,
   },
   looksAt: "stack",
-  judge: async (view, config, surroundings) => {
+  evaluate: async (view, config, environment) => {
     const declared = declaredIn(view);
     const request = { view, declared, scansSince: undefined };
-    const { inventory, findings } = await loadInventory(request, config, surroundings);
+    const { inventory, findings } = await loadInventory(request, config, environment);
     const schedules = { declared: declared.schedules, elsewhere: inventory.schedules };
     const names = namesFor(
       inventory.targets,
@@ -47,7 +46,7 @@ export const targetRequiresSchedule = {
       return findingsOf(
         { target, coverage, name: names.get(target.id) ?? target.id },
         config,
-        surroundings.now(),
+        environment.now(),
       );
     });
     return [...findings, ...judged, ...undecidedTargets(declared)];
@@ -62,7 +61,7 @@ function findingsOf(
   }: { readonly target: InventoryTarget; readonly coverage: Coverage; readonly name: string },
   { exemptions, minimumRecurrence: minimum }: RequiresScheduleConfig,
   now: number,
-): readonly Finding[] {
+): readonly PolicyResult[] {
   if (coverage.kind === "covered") return [];
   const exemption = exemptionOf(target, exemptions, now);
   if (exemption.kind === "exempt") return [];
@@ -85,7 +84,7 @@ function findingsOf(
 }
 
 /** Targets that the stack names, and that this preview cannot know. */
-function undecidedTargets({ schedules, triggers }: Declared): readonly Finding[] {
+function undecidedTargets({ schedules, triggers }: Declared): readonly PolicyResult[] {
   return [...schedules, ...triggers]
     .filter(({ targetId }) => targetId.kind === "unknown")
     .map(({ urn }) => cannotTell("which target it is for, and so whether that is scanned.", urn));

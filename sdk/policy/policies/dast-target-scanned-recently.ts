@@ -1,11 +1,10 @@
 import { formatInstant } from "../../../provider/time/date-time";
 import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
 import { exemptionProperties, inventoryProperties, wholeNumber } from "../config/schema";
-import type { Definition } from "../definition";
-import { cannotTell, type Finding, violation } from "../findings/finding";
-import { exemptionLine, namesFor, titleOf } from "../findings/remedy";
+import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
 import { loadInventory } from "../inventory/load";
 import type { Inventory, InventoryConfig, InventoryTarget } from "../inventory/types";
+import { exemptionLine, namesFor, titleOf } from "../remedy";
 import { declaredIn } from "../stack/declared";
 
 export interface ScannedRecentlyConfig extends InventoryConfig {
@@ -39,11 +38,11 @@ export const targetScannedRecently = {
     ...exemptionProperties,
   },
   looksAt: "stack",
-  judge: async (view, config, surroundings) => {
-    const now = surroundings.now();
+  evaluate: async (view, config, environment) => {
+    const now = environment.now();
     const since = now - config.maxAgeDays * day;
     const request = { view, declared: declaredIn(view), scansSince: since };
-    const { inventory, findings } = await loadInventory(request, config, surroundings);
+    const { inventory, findings } = await loadInventory(request, config, environment);
     const old = inventory.targets.filter(
       ({ lastCompletedScanAt: last }) => last === undefined || last < since,
     );
@@ -53,13 +52,13 @@ export const targetScannedRecently = {
       request.declared.triggers.map((trigger) => trigger.name),
     );
     const judged = old.flatMap((target) =>
-      findingOf({ target, inventory, name: names.get(target.id) ?? target.id }, config, now),
+      resultsOf({ target, inventory, name: names.get(target.id) ?? target.id }, config, now),
     );
     return [...findings, ...judged];
   },
 } as const satisfies Definition<ScannedRecentlyConfig>;
 
-function findingOf(
+function resultsOf(
   {
     target,
     inventory,
@@ -67,7 +66,7 @@ function findingOf(
   }: { readonly target: InventoryTarget; readonly inventory: Inventory; readonly name: string },
   { maxAgeDays, exemptions }: ScannedRecentlyConfig,
   now: number,
-): readonly Finding[] {
+): readonly PolicyResult[] {
   const exemption = exemptionOf(target, exemptions, now);
   if (exemption.kind === "exempt") return [];
   const last = target.lastCompletedScanAt;

@@ -37,7 +37,7 @@ async function main({ starts, previews }: { readonly starts: number; readonly pr
     const programs = [starterOf(root, ours), starterOf(root, empty)];
     const [own = Number.NaN, floor = Number.NaN] = (await interleaved(programs, starts)).map(median);
     say(`start: ${own.toFixed(0)} ms against ${floor.toFixed(0)} of ${empty.name}, ${starts} each`);
-    judge("ms over an empty pack", own - floor, wanted.startMs);
+    evaluate("ms over an empty pack", own - floor, wanted.startMs);
 
     const atHand = { pulumi: found.pulumiForTypeScript, path: found.pathForTypeScript() };
     const stack = await createStack(policyEngine(atHand, join(root, "policy-engine")), root, resources);
@@ -50,13 +50,13 @@ async function main({ starts, previews }: { readonly starts: number; readonly pr
     say(
       `preview of ${resources} resources: ${slow.toFixed(1)} s against ${fast.toFixed(1)}, ${previews} each`,
     );
-    judge("times an empty pack", slow / fast, wanted.ratio);
+    evaluate("times an empty pack", slow / fast, wanted.ratio);
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
 }
 
-function judge(what: string, measured: number, most: number): void {
+function evaluate(what: string, measured: number, most: number): void {
   const holds = measured <= most;
   say(`${holds ? "holds " : "MISSED"}  ${measured.toFixed(2)} ${what}: at most ${most} is wanted`);
   if (!holds) process.exitCode = 1;

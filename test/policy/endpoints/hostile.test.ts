@@ -25,7 +25,7 @@ it.each([
   expect(reading).toEqual({ kind: "public", hosts: ["a.example.com"], undecided: ["aliases[0]"] });
 });
 
-it("can't judge a condition on what is no text, number or boolean", () => {
+it("can't evaluate a condition on what is no text, number or boolean", () => {
   expect(endpointOf(resource(distribution, { enabled: {}, aliases: ["a.b"] }), [])).toEqual(
     cannotTell("enabled"),
   );

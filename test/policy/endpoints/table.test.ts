@@ -1,5 +1,5 @@
 import { endpointOf, endpointRules } from "../../../sdk/policy/endpoints";
-import { canonicalType } from "../../../sdk/policy/endpoints/types";
+import { canonicalType } from "../../../sdk/policy/endpoints/rule";
 import { shapesByCloud as clouds } from "./shapes";
 import { resource } from "./support/source";
 

@@ -1,8 +1,7 @@
-import { effectiveConfig } from "../../../sdk/policy/config/effective";
-import type { Definition } from "../../../sdk/policy/definition";
-import type { Finding } from "../../../sdk/policy/findings/finding";
+import type { Definition, PolicyResult } from "../../../sdk/policy/definition";
+import type { PolicyEnvironment } from "../../../sdk/policy/environment";
+import { effectiveConfig } from "../../../sdk/policy/policy-of";
 import { type PolicyResourceLike, viewOf } from "../../../sdk/policy/stack/view";
-import type { Surroundings } from "../../../sdk/policy/surroundings";
 
 /** The very proxy that guards unknown values at run time; its types are not published. */
 const { unknownCheckingProxy, unknownStringValue } = jest.requireActual<{
@@ -61,11 +60,11 @@ export function gate(
   return resource(`${host}DastScanGate`, name, { ...declared, ...props }, scan ? { scanId: [scan] } : {});
 }
 
-/** Surroundings without tokens, files or network. */
-export function surroundings(more: Partial<Surroundings> = {}): Surroundings {
+/** PolicyEnvironment without tokens, files or network. */
+export function environment(more: Partial<PolicyEnvironment> = {}): PolicyEnvironment {
   return {
     now: () => now,
-    environment: {},
+    variables: {},
     readFile: (path) => {
       throw Object.assign(new Error(`ENOENT: ${path}`), { code: "ENOENT", syscall: "open" });
     },
@@ -80,19 +79,19 @@ export function surroundings(more: Partial<Surroundings> = {}): Surroundings {
 export interface Judged {
   readonly violations: readonly string[];
   readonly notes: readonly string[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly PolicyResult[];
 }
 
 /** Runs a policy on a stack with the defaults of its schema. */
-export async function judge<Config>(
+export async function evaluate<Config>(
   definition: Definition<Config>,
   resources: readonly PolicyResourceLike[],
   config: object = {},
-  around: Surroundings = surroundings(),
+  around: PolicyEnvironment = environment(),
 ): Promise<Judged> {
   const effective = effectiveConfig<Config>(definition.properties, config).config;
-  const findings = await definition.judge(viewOf(resources), effective, around);
-  const texts = (kind: Finding["kind"]) =>
+  const findings = await definition.evaluate(viewOf(resources), effective, around);
+  const texts = (kind: PolicyResult["kind"]) =>
     findings.filter((finding) => finding.kind === kind).map(({ message }) => message);
   return { findings, violations: texts("violation"), notes: texts("note") };
 }

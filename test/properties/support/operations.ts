@@ -7,7 +7,7 @@ import { targetScannedRecently } from "../../../sdk/policy/policies/dast-target-
 import { fakeContext } from "../../cli/support/command-context";
 import { run } from "../../cli/support/run";
 import { exportOf } from "../../cli/support/states";
-import { judge, surroundings } from "../../policy/support/stack";
+import { evaluate, environment as policyEnvironment } from "../../policy/support/stack";
 import { CheckFailed, gate, schedule, trigger } from "../../resources/support/engine";
 import { day, environmentOf, hour, startWorld, type World } from "../../resources/support/world";
 import { type DeviatingCobalt, type Deviation, startDeviatingCobalt } from "./deviating-cobalt";
@@ -136,15 +136,15 @@ async function lookUps(scene: Scene, deviation: Deviation | undefined): Promise<
 
 async function policies(scene: Scene, deviation: Deviation | undefined): Promise<string> {
   begin(scene, deviation);
-  const around = surroundings({
-    environment: environment(scene),
+  const around = policyEnvironment({
+    variables: environment(scene),
     now: () => scene.world.sandbox.now(),
     connect: (configuration) =>
       connect(configuration, { effects: scene.world.time.effects, notice: () => {} }),
   });
   const config = { inventory: "organisation", onUnavailable: "fail" };
-  const unscheduled = await judge(targetRequiresSchedule, [], config, around);
-  const unscanned = await judge(targetScannedRecently, [], config, around);
+  const unscheduled = await evaluate(targetRequiresSchedule, [], config, around);
+  const unscanned = await evaluate(targetScannedRecently, [], config, around);
   return `${unscheduled.violations.length} unscheduled, ${unscanned.violations.length} unscanned`;
 }
 

@@ -4,10 +4,10 @@ import { safeLines } from "../../provider/foreign-text";
 import { decodedText } from "./decoded-text";
 
 /** Everything outside of the stack that a policy may look at. Nothing of it is loaded before it is needed. */
-export interface Surroundings {
+export interface PolicyEnvironment {
   /** Milliseconds since 1970. */
   now(): number;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly variables: Readonly<Record<string, string | undefined>>;
   /** @throws when there is none, or it cannot be read */
   readFile(path: string): string;
   /** @throws ConfigurationError when tokens are missing */
@@ -20,11 +20,11 @@ export interface Surroundings {
  * The machine's own, for one policy process. What is shown goes to stderr, which the engine prints among the stack's
  * diagnostics. Policies that ask the same organisation share one client, and with it its listings.
  */
-export function systemSurroundings(): Surroundings {
+export function systemEnvironment(): PolicyEnvironment {
   const clients = new Map<string, CobaltApi>();
   return {
     now: () => Date.now(),
-    environment: process.env,
+    variables: process.env,
     readFile: (path) => {
       const { readFileSync } = require("node:fs") as typeof import("node:fs");
       return decodedText(readFileSync(path));

@@ -1,7 +1,7 @@
-import type { Recurrence } from "../../../provider/cobalt/facts";
-import { targetTitle } from "../../../provider/resources/target-title";
-import { formatInstant } from "../../../provider/time/date-time";
-import type { InventoryTarget } from "../inventory/types";
+import type { Recurrence } from "../../provider/cobalt/facts";
+import { targetTitle } from "../../provider/resources/target-title";
+import { formatInstant } from "../../provider/time/date-time";
+import type { InventoryTarget } from "./inventory/types";
 
 const day = 24 * 3_600_000;
 
