@@ -4,7 +4,7 @@ import { type Mask, maskOf } from "../client/http/mask";
 import { type Environment, readConfiguration, tokensOf } from "../configuration";
 import { createContext } from "../context";
 import { safeLine, safeLines } from "../foreign-text";
-import { stackOf, toldOf } from "../own-fault";
+import { faultMessage, faultStack } from "../own-fault";
 import { type ResourceName, resources } from "../registry";
 import type { CheckFailure, Context, Lifecycle } from "../resources/lifecycle";
 import { fromEngine, identityProperty, toEngine } from "./dynamic-values";
@@ -41,8 +41,8 @@ export function createDynamicHost(surroundings: Surroundings) {
       return await work({ ...identity, context: await ready });
     } catch (error) {
       if (error instanceof CobaltError) throw safeError(error);
-      log.debug(mask(stackOf(error)));
-      throw safeError(new Error(mask(toldOf(error))));
+      log.debug(mask(faultStack(error)));
+      throw safeError(new Error(mask(faultMessage(error))));
     } finally {
       await log.flush();
     }

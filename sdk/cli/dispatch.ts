@@ -76,11 +76,11 @@ function messageOf(error: unknown, context: CommandContext): string {
   // Node.js names the system's call that failed: a port that is taken, for example.
   if (error instanceof Error && (error instanceof CobaltError || Reflect.has(error, "syscall")))
     return error.message;
-  const { stackOf, toldOf } =
+  const { faultStack, faultMessage } =
     require("../../provider/own-fault") as typeof import("../../provider/own-fault");
   const { isDebugging } =
     require("../../provider/configuration") as typeof import("../../provider/configuration");
-  return isDebugging(context.env) ? `${toldOf(error)}\n${stackOf(error)}` : toldOf(error);
+  return isDebugging(context.env) ? `${faultMessage(error)}\n${faultStack(error)}` : faultMessage(error);
 }
 
 /** True if a signal caused the error. The client's errors have a code, so that their module is not loaded for this. */

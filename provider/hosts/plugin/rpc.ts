@@ -1,7 +1,7 @@
 import type * as grpc from "@grpc/grpc-js";
 import { CanceledError, CobaltError } from "../../client/errors";
 import { safeLines } from "../../foreign-text";
-import { toldOf } from "../../own-fault";
+import { faultMessage } from "../../own-fault";
 import { WireError } from "./wire";
 
 /** gRPC's status codes (https://grpc.io/docs/guides/status-codes/), those that a provider answers with. */
@@ -49,7 +49,7 @@ function described(error: unknown): { readonly code: number; readonly details: s
   if (error instanceof CanceledError) return { code: status.cancelled, details: error.message };
   if (error instanceof WireError) return { code: status.invalidArgument, details: error.message };
   if (error instanceof CobaltError) return { code: status.unknown, details: error.message };
-  return { code: status.internal, details: toldOf(error) };
+  return { code: status.internal, details: faultMessage(error) };
 }
 
 /** A handler of one call as a function of its request, in gRPC's form. */

@@ -4,7 +4,7 @@ import { ConfigurationError } from "../../client/errors";
 import { type Mask, maskOf } from "../../client/http/mask";
 import { type Environment, tokensOf } from "../../configuration";
 import { createContext } from "../../context";
-import { stackOf } from "../../own-fault";
+import { faultStack } from "../../own-fault";
 import type { Context, Diagnostics } from "../../resources/lifecycle";
 import type { EngineLog } from "../engine-log";
 import { readArguments } from "./arguments";
@@ -74,7 +74,7 @@ export class Session {
       return await work(this.#call(mask));
     } catch (error) {
       const failure = maskedError(error, (text) => this.#mask(mask(text)));
-      if (failure.code === status.internal) this.#log.debug(this.#mask(mask(stackOf(error))));
+      if (failure.code === status.internal) this.#log.debug(this.#mask(mask(faultStack(error))));
       throw failure;
     } finally {
       await this.#log.flush();
