@@ -1,5 +1,6 @@
 import type { Recurrence } from "../cobalt/facts";
-import type { Finding, Scan, ScheduledScan, Target } from "./types";
+import type { mutationsOf } from "./endpoints";
+import type { Finding, Scan, Target } from "./types";
 
 /**
  * Gives the idempotency key of a mutation. Generation 0 is the first; a later generation is asked for only when it is
@@ -8,10 +9,10 @@ import type { Finding, Scan, ScheduledScan, Target } from "./types";
  */
 export type KeySource = (generation: number) => string;
 
-/** What became of a POST. Anything that Cobalt refused for good is thrown as a `CobaltApiError` instead. */
+/** What became of a mutation. Anything that Cobalt refused for good is thrown as a `CobaltApiError` instead. */
 export type MutationOutcome<T> =
-  /** Cobalt answered with the new object. */
-  | { readonly kind: "created"; readonly value: T }
+  /** Cobalt answered, with the new object where it makes one. */
+  | { readonly kind: "done"; readonly value: T }
   /**
    * Cobalt answered 409 in a way that proves that this very mutation was accepted within the last five minutes, and
    * the answer did not reach us: after an answer of this run was lost, or by an earlier run that was killed.
@@ -51,11 +52,14 @@ export type ListReading<T> =
       readonly mayBeCut?: boolean;
     };
 
+/** A method for each row of mutations: `createScan(targetId, key)`, `createScheduledScan(schedule, key)`. */
+type Mutations = ReturnType<typeof mutationsOf>;
+
 /**
  * Cobalt's API as the lifecycles use it. Every call may throw a `CobaltError`; every call ends at once with a
  * `CanceledError` when the client's signal is aborted.
  */
-export interface CobaltApi {
+export interface CobaltApi extends Mutations {
   /**
    * Every target of the organisation, from one answer that all callers of the process share, five minutes old at most. Read until
    * two readings agree, so that a "not there" can rest on it; throws a `ListMovedError` where none do.
@@ -97,9 +101,6 @@ export interface CobaltApi {
   listAllScans(): Promise<readonly Scan[]>;
   /** What was left out of lists so far, since it could not be read: a text for people, by the list's path (`/dast/targets`). */
   readonly warnings: ReadonlyMap<string, string>;
-
-  createScheduledScan(schedule: NewScheduledScan, key: KeySource): Promise<MutationOutcome<ScheduledScan>>;
-  createScan(targetId: string, key: KeySource): Promise<MutationOutcome<Scan>>;
 }
 
 /** What a web address that is not Cobalt's answered. */

@@ -1,5 +1,5 @@
 import { type IdKind, idKinds, isId } from "../cobalt/facts";
-import type { CobaltApi, FindingsOf, KeySource, NewScheduledScan } from "./api";
+import type { FindingsOf, KeySource, MutationOutcome, NewScheduledScan } from "./api";
 import { ConfigurationError } from "./errors";
 import type { Mutation } from "./mutations/decision";
 import type { Mutator } from "./mutations/mutator";
@@ -52,12 +52,17 @@ export function nameOf({ targetId, scanId }: FindingsOf): string {
   return scanId === undefined ? `target ${targetId ?? "(all)"}` : `scan ${scanId}`;
 }
 
-/** A mutation, and what its answer may say otherwise than was asked. */
+/** A mutation, and what can be told of its answer. */
 interface MutationRow<T> extends Omit<Mutation<T>, "key"> {
-  /** What the answer is about, and what was done: "started scan dsc_… of target dt_…". */
-  readonly of: IdKind;
-  readonly done: (answer: T) => string;
-  readonly differences: (answer: T) => readonly Difference[];
+  /** Where the answer describes what was made. */
+  readonly made?: {
+    readonly of: IdKind;
+    readonly id: (answer: T) => string;
+    /** "started scan dsc_… of target dt_…" */
+    readonly done: (answer: T) => string;
+    /** What the answer says otherwise than was asked. */
+    readonly differences: (answer: T) => readonly Difference[];
+  };
 }
 
 /** What Cobalt answered of one field, where that is not what was asked. */
@@ -75,9 +80,12 @@ const mutations = {
     paths: [`/dast/targets/${targetId}/scans`, `/dast/scans/targets/${targetId}/scans`],
     body: undefined,
     parse: parseOne(parseScan),
-    of: "scan",
-    done: ({ id }) => `started scan ${id} of target ${targetId}`,
-    differences: (scan) => targetDifference(targetId, scan),
+    made: {
+      of: "scan",
+      id: ({ id }) => id,
+      done: ({ id }) => `started scan ${id} of target ${targetId}`,
+      differences: (scan) => targetDifference(targetId, scan),
+    },
   }),
   scheduledScan: ({ targetId, dateTime, recurrence }: NewScheduledScan): MutationRow<ScheduledScan> => ({
     doing: `scheduling a scan of target ${checkedTarget(targetId)} (${dateTime}, ${recurrence ?? "once"})`,
@@ -85,17 +93,20 @@ const mutations = {
     paths: [`/dast/targets/${targetId}/scheduled_scans`, `/dast/scans/targets/${targetId}/scheduled_scans`],
     body: { date_time: dateTime, ...(recurrence && { recurrence }) },
     parse: parseOne(parseScheduledScan),
-    of: "schedule",
-    done: ({ id }) => `made schedule ${id} of target ${targetId}`,
-    differences: (schedule) => [
-      ...targetDifference(targetId, schedule),
-      ...(schedule.dateTime !== null && Date.parse(schedule.dateTime) === Date.parse(dateTime)
-        ? []
-        : [{ field: "date_time", asked: dateTime, answered: schedule.dateTime }]),
-      ...(schedule.recurrence === (recurrence ?? null)
-        ? []
-        : [{ field: "recurrence", asked: recurrence ?? "none (once)", answered: schedule.recurrence }]),
-    ],
+    made: {
+      of: "schedule",
+      id: ({ id }) => id,
+      done: ({ id }) => `made schedule ${id} of target ${targetId}`,
+      differences: (schedule) => [
+        ...targetDifference(targetId, schedule),
+        ...(schedule.dateTime !== null && Date.parse(schedule.dateTime) === Date.parse(dateTime)
+          ? []
+          : [{ field: "date_time", asked: dateTime, answered: schedule.dateTime }]),
+        ...(schedule.recurrence === (recurrence ?? null)
+          ? []
+          : [{ field: "recurrence", asked: recurrence ?? "none (once)", answered: schedule.recurrence }]),
+      ],
+    },
   }),
 } as const;
 
@@ -118,32 +129,35 @@ interface Warnings {
   readonly warnOnce: (key: string, text: string) => void;
 }
 
-/** The mutations as the API offers them: made, and what is odd about an answer told. */
-export function mutationsOf(
-  mutate: Mutator,
-  { warn, warnOnce }: Warnings,
-): Pick<CobaltApi, "createScan" | "createScheduledScan"> {
-  async function make<T extends { readonly id: string }>(row: MutationRow<T>, key: KeySource) {
-    const outcome = await mutate({ ...row, key });
-    if (outcome.kind !== "created") return outcome;
-    warnOfDifferences(row, outcome.value, warn);
-    warnOfPrefix(row, [outcome.value.id], warnOnce);
-    return outcome;
-  }
+/** The mutations as the API offers them, a method for each row. What is odd about an answer is a warning. */
+export function mutationsOf(mutate: Mutator, { warn, warnOnce }: Warnings) {
+  const method =
+    <Of, T>(rowOf: (of: Of) => MutationRow<T>) =>
+    async (of: Of, key: KeySource): Promise<MutationOutcome<T>> => {
+      const row = rowOf(of);
+      const outcome = await mutate({ ...row, key });
+      if (outcome.kind !== "done" || row.made === undefined) return outcome;
+      warnOfDifferences(row.made, outcome.value, warn);
+      warnOfPrefix(row.made, [row.made.id(outcome.value)], warnOnce);
+      return outcome;
+    };
   return {
-    createScan: async (targetId, key) => make(mutations.scan(targetId), key),
-    createScheduledScan: async (schedule, key) => make(mutations.scheduledScan(schedule), key),
+    createScan: method(mutations.scan),
+    createScheduledScan: method(mutations.scheduledScan),
   };
 }
 
-function warnOfDifferences<T>(row: MutationRow<T>, answer: T, warn: Warnings["warn"]): void {
-  const differences = row.differences(answer);
-  if (differences.length === 0) return;
-  const named = differences.map(({ field, asked, answered }) => {
+function warnOfDifferences<T>(
+  { done, differences }: NonNullable<MutationRow<T>["made"]>,
+  answer: T,
+  warn: Warnings["warn"],
+): void {
+  const named = differences(answer).map(({ field, asked, answered }) => {
     return `${field} is ${answered ? JSON.stringify(answered) : "not given"}, asked for was ${asked}`;
   });
+  if (named.length === 0) return;
   warn(
-    `Cobalt ${row.done(answer)}, and its answer says otherwise than was asked: ${named.join("; ")}. Look at it in Cobalt's web application.`,
+    `Cobalt ${done(answer)}, and its answer says otherwise than was asked: ${named.join("; ")}. Look at it in Cobalt's web application.`,
   );
 }
 

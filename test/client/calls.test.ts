@@ -28,7 +28,7 @@ test("a target is found by its id, and an unknown one is undefined", async () =>
 
 test("a scan is started and read", async () => {
   const outcome = await world.api.createScan(targetOf(world), keyOf("scan"));
-  if (outcome.kind !== "created") throw new Error(outcome.kind);
+  if (outcome.kind !== "done") throw new Error(outcome.kind);
   expect(outcome.value).toMatchObject({ targetId: targetOf(world), status: "queued" });
   expect(await world.api.getScan(outcome.value.id)).toMatchObject({ id: outcome.value.id });
   expect(await world.api.pollScan(outcome.value.id)).toMatchObject({ id: outcome.value.id });
@@ -40,8 +40,8 @@ test("a schedule is created, recurring or once", async () => {
   const weekly = await world.api.createScheduledScan({ ...schedule, recurrence: "WEEKLY" }, keyOf("weekly"));
   const once = await world.api.createScheduledScan({ ...schedule, recurrence: undefined }, keyOf("once"));
   expect([weekly, once]).toMatchObject([
-    { kind: "created", value: { targetId: schedule.targetId, recurrence: "WEEKLY" } },
-    { kind: "created", value: { targetId: schedule.targetId, recurrence: null } },
+    { kind: "done", value: { targetId: schedule.targetId, recurrence: "WEEKLY" } },
+    { kind: "done", value: { targetId: schedule.targetId, recurrence: null } },
   ]);
   expect(world.sandbox.store.schedules).toMatchObject([{ recurrence: "WEEKLY" }, { recurrence: null }]);
 });

@@ -29,7 +29,7 @@ const transportCases = postCalls.flatMap((call) =>
 
 test.each(transportCases)("$call ($paths) that meets '$what' once is done exactly once", async (one) => {
   const result = await through(one, one.fault.action, 1);
-  expect([result.end, result.made]).toEqual([one.fault.worked ? "accepted by this run" : "created", 1]);
+  expect([result.end, result.made]).toEqual([one.fault.worked ? "accepted by this run" : "done", 1]);
 });
 
 test.each(transportCases.filter((one) => one.paths === "both"))(
@@ -43,10 +43,10 @@ test.each(transportCases.filter((one) => one.paths === "both"))(
 
 /** What one such status, before any work, ends in. `burns`: does Cobalt burn the keys of refused POSTs? */
 function declared(status: number, paths: Paths, burns: boolean): readonly [end: string, made: number] {
-  if (status === 404) return paths === "both" ? ["created", 1] : ["api 404", 0];
+  if (status === 404) return paths === "both" ? ["done", 1] : ["api 404", 0];
   if (status === 409) return ["accepted by an earlier run", 0];
-  if (status === 429 || status === 509) return ["created", 1];
-  if (status >= 500) return burns ? ["unknown", 0] : ["created", 1];
+  if (status === 429 || status === 509) return ["done", 1];
+  if (status >= 500) return burns ? ["unknown", 0] : ["done", 1];
   return [`api ${status}`, 0];
 }
 

@@ -7,7 +7,7 @@ import {
 
 const past: readonly PastSend[] = ["refused", "lost", "server-error"];
 const events: readonly MutationEvent[] = [
-  "created",
+  "done",
   "conflict",
   "not found",
   "limit",
@@ -47,7 +47,7 @@ interface Switches {
 function expected(event: MutationEvent, history: readonly PastSend[], on: Switches): string {
   const what = meaning(history);
   const nothingDone = what === "clean" || what === "refused only";
-  if (event === "created") return "created";
+  if (event === "done") return "done";
   if (event === "lost" || event === "server-error") return `again after backoff, ${event}`;
   if (event === "conflict") {
     if (what === "clean") return "accepted by an earlier run";
@@ -56,7 +56,7 @@ function expected(event: MutationEvent, history: readonly PastSend[], on: Switch
     return on.refusalsKeepKeys ? "accepted by an earlier run" : "next key";
   }
   if (event === "not found" && on.otherPathLeft) return "other path";
-  if (event === "not found" && on.absentIsDone) return "created";
+  if (event === "not found" && on.absentIsDone) return "done";
   if (event === "limit" && on.windowsLeft) return "again after window, refused";
   if (event === "not sent" && (on.attemptsLeft || !nothingDone)) return "again after backoff, nothing";
   if (!nothingDone) return "unknown";

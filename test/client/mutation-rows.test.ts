@@ -61,7 +61,7 @@ describe("a mutation by its row alone", () => {
     ["a lost answer and then a 404", [lost, gone], "was not there"],
   ])("takes %s for done where the row says so", async (_, outcomes, value) => {
     const { outcome, sent } = await made(removal, outcomes);
-    expect(outcome).toEqual({ kind: "created", value });
+    expect(outcome).toEqual({ kind: "done", value });
     expect(sent).toEqual(outcomes.map(() => ({ method: "DELETE", path: "/thing" })));
   });
 
@@ -75,7 +75,7 @@ describe("a mutation by its row alone", () => {
     const needsId = { method: "POST", paths: ["/a", "/b"], parse: (value: unknown) => idOf(value) } as const;
     const ok: Outcome = { kind: "ok", status: 201, value: { id: "dsc_1" } };
     const { outcome, sent } = await made(needsId, [empty, ok]);
-    expect(outcome).toEqual({ kind: "created", value: "dsc_1" });
+    expect(outcome).toEqual({ kind: "done", value: "dsc_1" });
     expect(sent.map(({ path }) => path)).toEqual(["/a", "/a"]);
   });
 

@@ -67,7 +67,7 @@ test.each<[string, readonly FaultAction[]]>([
   async (_, actions) => {
     world = await startWorld();
     for (const action of actions) world.sandbox.addFault({ match: anyPost, action });
-    expect(await world.api.createScan(targetOf(world), keyOf("a"))).toMatchObject({ kind: "created" });
+    expect(await world.api.createScan(targetOf(world), keyOf("a"))).toMatchObject({ kind: "done" });
     expect(new Set(keys())).toEqual(new Set(["test-a-0"]));
     expect(world.time.now() - start).toBeLessThanOrEqual(240_000);
   },
@@ -80,7 +80,7 @@ test("another POST's Retry-After does not hold back a key that is in doubt beyon
   const outcomes = await Promise.all(
     ["a", "b"].map((key) => world.api.createScan(targetOf(world), keyOf(key))),
   );
-  expect(outcomes.map(({ kind }) => kind)).toEqual(["created", "created"]);
+  expect(outcomes.map(({ kind }) => kind)).toEqual(["done", "done"]);
 });
 
 test("a key whose time ran out during a wait is not sent again", async () => {
@@ -110,7 +110,7 @@ test("an unknown outcome says from when on the same key would be a new POST", as
   if (outcome.kind !== "unknown") throw new Error(outcome.kind);
   world.sandbox.clearFaults();
   world.time.advance(outcome.keyEndsAt - world.time.now());
-  expect(await world.another().createScan(targetOf(world), keyOf("a"))).toMatchObject({ kind: "created" });
+  expect(await world.another().createScan(targetOf(world), keyOf("a"))).toMatchObject({ kind: "done" });
 });
 
 test("refusals that burn the key are followed by the next key, those that do not by the same", async () => {
@@ -184,7 +184,7 @@ test("an answer with an id is the new scan's, and what it says otherwise than wa
     action: { kind: "json", when: "after", status: 201, value: { resource: other } },
   });
   expect(await world.api.createScan(targetOf(world), keyOf("a"))).toMatchObject({
-    kind: "created",
+    kind: "done",
     value: { id: "dsc_x" },
   });
   expect(world.notices).toEqual([
@@ -224,7 +224,7 @@ test("a refusal in the middle of 30 schedules delays them and doubles none", asy
       ),
     ),
   );
-  expect(outcomes.map((outcome) => outcome.kind)).toEqual(Array.from({ length: 30 }, () => "created"));
+  expect(outcomes.map((outcome) => outcome.kind)).toEqual(Array.from({ length: 30 }, () => "done"));
   expect(new Set(world.sandbox.store.schedules.map((schedule) => schedule.dateTime)).size).toBe(30);
   expect(world.sandbox.store.schedules).toHaveLength(30);
 });

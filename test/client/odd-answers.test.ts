@@ -85,7 +85,7 @@ test("an id with another prefix is kept, and a person is told once", async () =>
   });
   const schedule = { targetId, dateTime: "2026-12-06T02:00:00Z", recurrence: undefined };
   expect(await world.api.createScheduledScan(schedule, keyOf("a"))).toMatchObject({
-    kind: "created",
+    kind: "done",
     value: { id: "sch_9" },
   });
   expect(world.notices).toEqual([
@@ -176,7 +176,7 @@ test.each<[what: string, changes: object, told: string | undefined]>([
     action: answer({ resource: { ...as, ...changes } }, 202),
   });
   expect(await world.api.createScheduledScan(asked, keyOf("a"))).toMatchObject({
-    kind: "created",
+    kind: "done",
     value: { id: "dsc_9" },
   });
   expect(world.notices).toEqual(told === undefined ? [] : [expect.stringContaining(told)]);

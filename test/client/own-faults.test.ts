@@ -62,7 +62,7 @@ describe.each(faults.map((fault) => [fault.name, fault] as const))("a %s", (_nam
     expect(await rejection(world.api.listTargets())).toBe(fault);
     expect(world.time.now()).toBe(start);
     jest.restoreAllMocks();
-    expect(await world.api.createScan(targetOf(world), keyOf("scan"))).toMatchObject({ kind: "created" });
+    expect(await world.api.createScan(targetOf(world), keyOf("scan"))).toMatchObject({ kind: "done" });
     await world.close();
   });
 });

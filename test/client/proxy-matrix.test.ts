@@ -98,7 +98,7 @@ beforeEach(async () => {
   const scan = await contextOf(direct)
     .api()
     .createScan(target(), () => "the-first");
-  expect(scan.kind).toBe("created");
+  expect(scan.kind).toBe("done");
   sandbox.advance(24 * 3_600_000);
   sandbox.clearLog();
 });

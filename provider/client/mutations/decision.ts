@@ -12,7 +12,7 @@ export type PastSend = "refused" | "lost" | "server-error";
 
 /** What happened now. */
 export type MutationEvent =
-  | "created"
+  | "done"
   | "conflict"
   | "not found"
   | "limit"
@@ -44,7 +44,7 @@ export interface MutationFacts {
 }
 
 export type MutationDecision =
-  | { readonly act: "created" }
+  | { readonly act: "done" }
   | { readonly act: "accepted"; readonly by: "this run" | "an earlier run" }
   | { readonly act: "unknown" }
   /** Nothing was done, and Cobalt has said why. */
@@ -94,13 +94,13 @@ function onKeyOver({ history, windowsLeft }: MutationFacts): MutationDecision {
 export function decideMutation(facts: MutationFacts): MutationDecision {
   const certain = nothingDone(facts.history);
   switch (facts.event) {
-    case "created":
-      return { act: "created" };
+    case "done":
+      return { act: "done" };
     case "conflict":
       return onConflict(facts);
     case "not found":
       if (facts.otherPathLeft) return { act: "other path" };
-      if (facts.absentIsDone) return { act: "created" };
+      if (facts.absentIsDone) return { act: "done" };
       return certain ? { act: "refused" } : unknown;
     case "limit":
       return onLimit(facts);
@@ -234,7 +234,7 @@ export function eventOf<T>(mutation: Mutation<T>, outcome: Outcome | undefined):
   if (outcome.kind !== "ok" && !isEmpty) return { event: eventByKind[outcome.kind], outcome };
   try {
     const answer = outcome.kind === "ok" ? outcome.value : undefined;
-    return { event: "created", outcome, made: { value: mutation.parse(answer) } };
+    return { event: "done", outcome, made: { value: mutation.parse(answer) } };
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     if (outcome.kind === "malformed") return { event: "lost", outcome };

@@ -135,8 +135,8 @@ class Sending<T> {
   /** Does what was decided; undefined: it goes on. */
   private async act(now: SendResult<T>, decision: MutationDecision): Promise<MutationOutcome<T> | undefined> {
     switch (decision.act) {
-      case "created":
-        return this.created(now);
+      case "done":
+        return this.done(now);
       case "accepted":
         return {
           kind: "accepted",
@@ -168,14 +168,14 @@ class Sending<T> {
     }
   }
 
-  private created(now: SendResult<T>): MutationOutcome<T> | undefined {
+  private done(now: SendResult<T>): MutationOutcome<T> | undefined {
     const { memory } = this.parts;
     if (this.mutation.paths.length > 1) memory.preferred = this.state.path;
     // Later than that, a key that the refusal burned is free again as well.
     const { firstRefusedAt } = this.state;
     const refusedForMs = firstRefusedAt && elapsedMs(firstRefusedAt, momentOf(this.parts.effects));
     if (refusedForMs !== undefined && refusedForMs < keyUseMs) memory.refusalsKeepKeys = true;
-    return now.made && { kind: "created", value: now.made.value };
+    return now.made && { kind: "done", value: now.made.value };
   }
 
   private async again(now: SendResult<T>, decision: MutationDecision & { act: "again" }): Promise<undefined> {

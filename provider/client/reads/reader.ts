@@ -90,7 +90,7 @@ export function decideRead(outcome: Outcome, history: ReadHistory, moment: Circu
 export interface Read<T> {
   /** "reading target dt_…" */
   readonly doing: string;
-  /** Path and query. */
+  /** Path and query; also what those are told by who share one read. */
   readonly path: string;
   readonly parse: (value: unknown) => T;
   /** True if a 404 is no answer but a refusal, as it is of a list. */

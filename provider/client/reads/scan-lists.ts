@@ -1,6 +1,6 @@
 import type { Scan } from "../types";
 import type { ListedPage } from "./pages";
-import { keptMs } from "./shared";
+import { cachedMs } from "./shared";
 import type { Part } from "./walks";
 
 export type ListOrder = "newest first" | "oldest first" | "unknown";
@@ -129,7 +129,7 @@ export class ScanWalk {
   /** May newcomers still be answered from it? A walk that failed once has no further pages to give. */
   get isFresh(): boolean {
     const now = this.now();
-    const isLate = this.underWay === 0 && now - this.lastAt >= keptMs;
+    const isLate = this.underWay === 0 && now - this.lastAt >= cachedMs;
     return this.failure === undefined && !isLate && now - this.startedAt < longestWalkMs;
   }
 

@@ -5,7 +5,7 @@ import { lists, reads } from "../endpoints";
 import type { Scan } from "../types";
 import type { Listing } from "./pages";
 import { isBefore, newestFirst, recentOf, ScansSince, ScanWalk } from "./scan-lists";
-import { Burst, keptMs, mayReadOne, singleFlight } from "./shared";
+import { Burst, cachedMs, mayReadOne, sharedReads } from "./shared";
 import type { ReadParts } from "./target-reads";
 import { itemsOf, readWhole } from "./walks";
 
@@ -22,15 +22,16 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
   private readonly burst: Burst;
   /** From when on the organisation's list is worth a try, by the monotonic clock. */
   private organisationFrom = Number.NEGATIVE_INFINITY;
-  private readonly single = singleFlight<Scan | undefined>();
+  private readonly single: ReturnType<typeof sharedReads<Scan>>;
 
   constructor(private readonly parts: ReadParts) {
     this.burst = new Burst(60_000, parts.effects.monotonic);
+    this.single = sharedReads(parts.reader);
   }
 
   async getScan(scanId: string): Promise<Scan | undefined> {
     if (!isId(scanId)) return undefined;
-    return this.single(scanId, () => this.parts.reader(reads.scan(scanId)));
+    return this.single(reads.scan(scanId));
   }
 
   async listScans(targetId: string): Promise<readonly Scan[]> {
@@ -94,7 +95,7 @@ export class ScanReads implements Pick<CobaltApi, Reads> {
       return isReached ? walk : undefined;
     } catch (error) {
       if (!mayReadOne(error)) throw error;
-      this.organisationFrom = monotonic() + keptMs;
+      this.organisationFrom = monotonic() + cachedMs;
       return undefined;
     }
   }

@@ -1,40 +1,42 @@
 import type { Effects } from "../api";
 import { CobaltApiError, ProtocolError } from "../errors";
+import type { Read, Reader } from "./reader";
 
-/** Makes one call at a time for each key: whoever asks while it is under way gets the same answer. */
-export function singleFlight<T>(): (key: string, call: () => Promise<T>) => Promise<T> {
-  const flights = new Map<string, Promise<T>>();
-  return (key, call) => {
-    const under = flights.get(key);
-    if (under !== undefined) return under;
-    const flight = call().finally(() => flights.delete(key));
-    flights.set(key, flight);
-    return flight;
+/** Reads for several who want the same. */
+type SharedReader<T> = (read: Read<T>) => Promise<T | undefined>;
+
+/** Makes one request at a time of each path: whoever asks while it is under way gets the same answer. */
+export function sharedReads<T>(reader: Reader): SharedReader<T> {
+  const underWay = new Map<string, Promise<T | undefined>>();
+  return (read) => {
+    const current = underWay.get(read.path);
+    if (current !== undefined) return current;
+    const answer = reader(read).finally(() => underWay.delete(read.path));
+    underWay.set(read.path, answer);
+    return answer;
   };
 }
 
 /** How long an answer about one thing stands for those who ask for it later, in milliseconds. */
-export const keptMs = 60_000;
+export const cachedMs = 60_000;
 
-/** Makes one call at a time for each key, and gives its answer to whoever asks within the next minute. A failure is not kept. */
-export function keptReads<T>({ monotonic }: Effects): (key: string, call: () => Promise<T>) => Promise<T> {
-  const share = singleFlight<T>();
-  const kept = new Map<string, { readonly value: T; readonly until: number }>();
-  return (key, call) => {
+/** The same, and gives its answer to whoever asks within the next minute. A failure is not cached. */
+export function cachedReads<T>(reader: Reader, { monotonic }: Effects): SharedReader<T> {
+  const share = sharedReads<T>(reader);
+  const cache = new Map<string, { readonly value: T | undefined; readonly until: number }>();
+  return async (read) => {
     const now = monotonic();
-    for (const [old, { until }] of kept) if (until <= now) kept.delete(old);
-    const known = kept.get(key);
-    if (known !== undefined) return Promise.resolve(known.value);
-    return share(key, async () => {
-      const value = await call();
-      kept.set(key, { value, until: monotonic() + keptMs });
-      return value;
-    });
+    for (const [path, { until }] of cache) if (until <= now) cache.delete(path);
+    const cached = cache.get(read.path);
+    if (cached !== undefined) return cached.value;
+    const value = await share(read);
+    cache.set(read.path, { value, until: monotonic() + cachedMs });
+    return value;
   };
 }
 
 /** One answer for all who ask while it is under way, and for those who come later and may have an older one. */
-export class Kept<T> {
+export class Cached<T> {
   private current: { readonly answer: Promise<T>; at: number | undefined } | undefined;
 
   constructor(private readonly effects: Effects) {}
@@ -46,7 +48,7 @@ export class Kept<T> {
     return at === undefined || this.effects.monotonic() - at < maxAgeMs;
   }
 
-  /** A failure is not kept. */
+  /** A failure is not cached. */
   get(maxAgeMs: number, read: () => Promise<T>): Promise<T> {
     if (this.current !== undefined && this.has(maxAgeMs)) return this.current.answer;
     const fresh: NonNullable<typeof this.current> = { answer: read(), at: undefined };

@@ -7,11 +7,11 @@ import { type Advise, withAdvice } from "../http/failures";
 import type { Target } from "../types";
 import type { Lister } from "./pages";
 import type { Reader } from "./reader";
-import { Burst, Kept, keptMs, keptReads, mayReadOne } from "./shared";
+import { Burst, Cached, cachedMs, cachedReads, mayReadOne } from "./shared";
 import { itemsOf, readWhole } from "./walks";
 
 /** How old a listing may be for choosing among targets; for saying how one is now, no older than any other answer. */
-const listingKeptMs = 300_000;
+const listingCachedMs = 300_000;
 /** So many different targets a minute are read one by one; from the next one on a listing is cheaper. */
 const readsBeforeListing = 3;
 
@@ -23,24 +23,24 @@ export interface ReadParts {
 
 /** The reads of targets, shared by all callers of the process. */
 export class TargetReads implements Pick<CobaltApi, "listTargets" | "listTargetsOnce" | "findTarget"> {
-  private readonly whole: Kept<readonly Target[]>;
-  private readonly once: Kept<readonly Target[]>;
+  private readonly whole: Cached<readonly Target[]>;
+  private readonly once: Cached<readonly Target[]>;
   private readonly burst: Burst;
-  private readonly single: ReturnType<typeof keptReads<Target | undefined>>;
+  private readonly single: ReturnType<typeof cachedReads<Target>>;
 
   constructor(private readonly parts: ReadParts & { readonly advise?: Advise | undefined }) {
-    this.whole = new Kept(parts.effects);
-    this.once = new Kept(parts.effects);
+    this.whole = new Cached(parts.effects);
+    this.once = new Cached(parts.effects);
     this.burst = new Burst(60_000, parts.effects.monotonic);
-    this.single = keptReads(parts.effects);
+    this.single = cachedReads(parts.reader, parts.effects);
   }
 
   listTargets(): Promise<readonly Target[]> {
-    return this.whole.get(listingKeptMs, () => this.readWhole());
+    return this.whole.get(listingCachedMs, () => this.readWhole());
   }
 
   listTargetsOnce(): Promise<readonly Target[]> {
-    return this.listing(listingKeptMs);
+    return this.listing(listingCachedMs);
   }
 
   async findTarget(targetId: string): Promise<Target | undefined> {
@@ -49,8 +49,8 @@ export class TargetReads implements Pick<CobaltApi, "listTargets" | "listTargets
     // Those who ask at the same time say how many targets it is about.
     await setImmediate();
     const few = this.burst.size <= readsBeforeListing;
-    if (few && !this.whole.has(keptMs) && !this.once.has(keptMs)) return this.one(targetId);
-    const targets = await this.listing(keptMs).catch((error: unknown): readonly Target[] => {
+    if (few && !this.whole.has(cachedMs) && !this.once.has(cachedMs)) return this.one(targetId);
+    const targets = await this.listing(cachedMs).catch((error: unknown): readonly Target[] => {
       if (mayReadOne(error)) return [];
       throw error;
     });
@@ -59,7 +59,7 @@ export class TargetReads implements Pick<CobaltApi, "listTargets" | "listTargets
 
   /** Also tells whether a listing missed a target. */
   private one(targetId: string): Promise<Target | undefined> {
-    return this.single(targetId, () => this.parts.reader(reads.target(targetId)));
+    return this.single(reads.target(targetId));
   }
 
   private listing(maxAgeMs: number): Promise<readonly Target[]> {

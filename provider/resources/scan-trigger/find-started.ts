@@ -41,7 +41,7 @@ interface Search {
   /** One of those: what this change has started began after it. */
   readonly after?: string;
   readonly before: ReadonlySet<string>;
-  readonly outcome: Exclude<MutationOutcome<Scan>, { readonly kind: "created" }>;
+  readonly outcome: Exclude<MutationOutcome<Scan>, { readonly kind: "done" }>;
 }
 
 /** How often and how long to look for a scan that Cobalt says it accepted, before it is believed not to be there. */

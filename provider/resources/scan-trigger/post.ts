@@ -60,7 +60,7 @@ export async function postScan(request: PostRequest, context: Context): Promise<
   }
 }
 
-type Unseen = Exclude<MutationOutcome<Scan>, { readonly kind: "created" }>;
+type Unseen = Exclude<MutationOutcome<Scan>, { readonly kind: "done" }>;
 type Series = Exclude<Posted, Refused> | { readonly kind: "not found"; readonly outcome: Unseen };
 
 async function postSeries(request: PostRequest, series: number, context: Context): Promise<Series> {
@@ -68,7 +68,7 @@ async function postSeries(request: PostRequest, series: number, context: Context
   const { targetId, triggers } = inputs;
   const key = keySource(["scan", scope, targetId, triggers, follows, refusals, series]);
   const outcome = await context.api().createScan(targetId, key);
-  if (outcome.kind === "created") return { kind: "posted", scan: outcome.value, isTakenOver: false };
+  if (outcome.kind === "done") return { kind: "posted", scan: outcome.value, isTakenOver: false };
   if (isOfEarlierChange(request, { series, outcome }, context)) return { kind: "not found", outcome };
   const before = new Set(scans.map(({ id }) => id));
   const mayBeReplaced = follows === undefined && replaced === undefined;

@@ -78,7 +78,7 @@ function settle(
   const firstRunAt = formatInstant(instant);
   const what = `schedule for ${inputs.targetId} (${inputs.recurrence ?? "once"} from ${firstRunAt})`;
   switch (outcome.kind) {
-    case "created":
+    case "done":
       return { scheduleId: outcome.value.id, firstRunAt };
     case "accepted": {
       const scheduleId = unknownId(request, instant);

@@ -22,7 +22,7 @@ export interface PostCase {
 }
 
 export interface PostResult {
-  /** `created`, `accepted by …`, `unknown`, or the error's code with its status. */
+  /** `done`, `accepted by …`, `unknown`, or the error's code with its status. */
   readonly end: string;
   /** How many scans or schedules there are afterwards. */
   readonly made: number;
