@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 
@@ -35,3 +36,43 @@ export async function bundle(root: string, entry: string, { alone = false } = {}
 
 /** gRPC's introspection services alone read .proto files at run time; nothing here serves them. */
 const neverLoaded = "@grpc/proto-loader";
+
+const licenceFile = /^(licen[sc]e|copying|notice)([-.].*)?$/i;
+/** Some packages have theirs at the end of the readme only. */
+const lastSection = /\nlicen[sc]e\n-+\n([\s\S]+)$/i;
+
+/**
+ * The licences of the packages that a bundle holds code of, as their authors ask for.
+ * @throws Error for a package that ships no licence text.
+ */
+export function thirdParty(root: string, sources: readonly string[]): string {
+  const folders = [...new Set(sources.flatMap(packageFolder))].sort();
+  const texts = folders.map((folder) => licenceOf(join(root, folder)));
+  return `The plugin is one file that holds code of these packages.\n\n${texts.join("\n\n")}\n`;
+}
+
+function packageFolder(source: string): string[] {
+  const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1];
+  return found === undefined ? [] : [found];
+}
+
+function licenceOf(folder: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const { name, version, license } = manifest as { name: string; version: string; license?: string };
+  const texts = textsIn(folder);
+  if (texts.length === 0)
+    throw new Error(`${name} ${version} ships no licence text: look at its repository and add one by hand.`);
+  const title = `${name} ${version}, ${license ?? "see below"}`;
+  const line = "=".repeat(title.length);
+  return [line, title, line, ...texts.map((text) => text.trim())].join("\n");
+}
+
+function textsIn(folder: string): readonly string[] {
+  const read = (file: string) => readFileSync(join(folder, file), "utf8");
+  const files = readdirSync(folder).sort();
+  const texts = files.filter((file) => licenceFile.test(file)).map(read);
+  if (texts.length > 0) return texts;
+  return files
+    .filter((file) => /^readme/i.test(file))
+    .flatMap((file) => lastSection.exec(read(file))?.[1] ?? []);
+}

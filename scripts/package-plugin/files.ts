@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundle } from "./bundle";
+import { bundle, thirdParty } from "./bundle";
 import type { ArchiveFile } from "./tar";
-import { thirdParty } from "./third-party";
 
 /** As Go names them, which the engine is written in. */
 export const systems = ["linux", "darwin", "windows"] as const;

@@ -1,7 +1,6 @@
 import { dirname, join } from "node:path";
 import { realSystem } from "../../tools/engine";
-import { parseArguments, USAGE } from "./arguments";
-import { generateSdk, SdkError } from "./generate";
+import { generateSdk, parseArguments, SdkError, USAGE } from "./generate";
 
 async function main(args: readonly string[]): Promise<number> {
   const root = dirname(require.resolve("pulumi-cobalt/package.json"));

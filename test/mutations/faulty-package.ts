@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
-import { linkRuntimeDependencies } from "../../scripts/packed-package/runtime-dependencies";
+import { linkRuntimeDependencies } from "../../scripts/packed-package";
 import { HARNESS_FILE, harness } from "../engine/support/harness";
 import type { FaultName } from "./faults";
 

@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundle } from "../../scripts/package-plugin/bundle";
+import { bundle, thirdParty } from "../../scripts/package-plugin/bundle";
 import { pluginFiles } from "../../scripts/package-plugin/files";
-import { thirdParty } from "../../scripts/package-plugin/third-party";
 
 jest.setTimeout(30_000);
 

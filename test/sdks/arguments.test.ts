@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { parseArguments } from "../../scripts/sdks/arguments";
+import { parseArguments } from "../../scripts/sdks/generate";
 
 const root = "/repository";
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { installPackedPackage } from "../../../scripts/packed-package/install";
+import { installPackedPackage } from "../../../scripts/packed-package";
 import { findEngine, policyEngine, realSystem } from "../../../tools/engine";
 import { interleaved, median, type Program } from "../start";
 import { type Pack, packsIn } from "./packs";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { installPackedPackage } from "../../../scripts/packed-package/install";
+import { installPackedPackage } from "../../../scripts/packed-package";
 import { findEngine, realSystem } from "../../../tools/engine";
 import { medianRow, type Row, runSubject } from "./bench";
 import { chart } from "./chart";

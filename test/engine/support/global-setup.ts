@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { installPackedPackage } from "../../../scripts/packed-package/install";
+import { installPackedPackage } from "../../../scripts/packed-package";
 import { type Engine, findEngine, realSystem, type System } from "../../../tools/engine";
 import { HARNESS_FILE, type Harness } from "./harness";
 

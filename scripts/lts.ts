@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { cacheRoot, realSystem } from "../../tools/engine";
+import { cacheRoot, realSystem } from "../tools/engine";
 
 /**
  * Plays the demo on the current LTS of Node.js with the newest Pulumi SDK, which asks for Node.js 22 and later, whatever runs
@@ -34,11 +34,11 @@ function main(): void {
   const PATH = `${bin}${delimiter}${process.env.PATH}`;
   const work = mkdtempSync(join(tmpdir(), "pulumi-cobalt-lts-"));
   try {
-    const root = join(__dirname, "..", "..", "..");
+    const root = join(__dirname, "..", "..");
     const pack = ["pack", "--silent", "--ignore-scripts", "--pack-destination", work];
-    const parcel = execFileSync("npm", pack, { cwd: root, encoding: "utf8" }).trim();
-    install(join(work, "app"), [join(work, parcel), `@pulumi/pulumi@${sdk}`], PATH);
-    const demo = join(__dirname, "demo.js");
+    const archive = execFileSync("npm", pack, { cwd: root, encoding: "utf8" }).trim();
+    install(join(work, "app"), [join(work, archive), `@pulumi/pulumi@${sdk}`], PATH);
+    const demo = join(__dirname, "demo", "main.js");
     const env = { ...process.env, PATH };
     execFileSync(join(bin, "node"), [demo, join(work, "app", "node_modules")], { stdio: "inherit", env });
   } finally {
