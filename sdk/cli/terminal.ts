@@ -1,6 +1,9 @@
 import { safeLine, shortLine } from "../../provider/foreign-text";
 import type { CommandContext } from "./command";
 
+/** Where a text is shown: `columns` is undefined in a pipe or a file. */
+export type Terminal = Pick<CommandContext, "env" | "columns">;
+
 const sgr = { green: 32, yellow: 33, red: 31, dim: 2, bold: 1 } as const;
 export type Colour = keyof typeof sgr;
 type Paint = (colour: Colour, text: string) => string;
@@ -9,12 +12,12 @@ type Paint = (colour: Colour, text: string) => string;
 export const colourCodes = new RegExp(`(\\u001b\\[(?:0|${Object.values(sgr).join("|")})m)`);
 
 /** True if colours are shown: on a terminal, unless NO_COLOR (https://no-color.org) or a terminal of the kind `dumb` forbids them. */
-export function hasColours({ env, columns }: Pick<CommandContext, "env" | "columns">): boolean {
+export function hasColours({ env, columns }: Terminal): boolean {
   return columns !== undefined && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
 }
 
-export function painter(context: Pick<CommandContext, "env" | "columns">): Paint {
-  const isPlain = !hasColours(context);
+export function painter(terminal: Terminal): Paint {
+  const isPlain = !hasColours(terminal);
   return (colour, text) => (isPlain ? text : `\u001b[${sgr[colour]}m${text}\u001b[0m`);
 }
 
@@ -50,7 +53,7 @@ export function wrapped(text: string, width: number): readonly string[] {
 const widest = 100;
 
 /** The width of texts in columns; in a pipe they are not wrapped at all, so that lines can be searched. */
-export function textWidth({ columns }: { readonly columns: number | undefined }): number {
+export function textWidth({ columns }: Pick<Terminal, "columns">): number {
   return columns === undefined ? Number.POSITIVE_INFINITY : Math.min(columns, widest);
 }
 

@@ -1,5 +1,4 @@
-import { gateJunit, gateMarkdown } from "../../sdk/cli/gate/formats";
-import type { GateResult } from "../../sdk/cli/gate/result";
+import { type GateResult, gateJunit, gateMarkdown } from "../../sdk/cli/gate/results";
 import { type World, worlds } from "./support/run";
 
 const start = worlds();

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { HtmlValidate } from "html-validate";
 import { validateXML } from "xmllint-wasm";
-import { gateJunit } from "../../sdk/cli/gate/formats";
+import { gateJunit } from "../../sdk/cli/gate/results";
 import { type World, worlds } from "./support/run";
 import { exportOf } from "./support/states";
 

@@ -1,8 +1,7 @@
 import type { Organisation } from "../../../provider/client";
 import type { Configuration } from "../../../provider/configuration";
 import { safeLine } from "../../../provider/foreign-text";
-import type { CommandContext } from "../command";
-import { type Colour, padded, painter, reflowed, table, textWidth } from "../terminal";
+import { type Colour, padded, painter, reflowed, type Terminal, table, textWidth } from "../terminal";
 import type { Check, CheckOutcome } from "./checks";
 import type { Verified, VerifiedFact } from "./verify";
 import type { FactAnswer } from "./verify/facts";
@@ -26,20 +25,20 @@ interface Showing {
 }
 
 /** The diagnosis for a terminal. */
-export function diagnosisText(diagnosis: Diagnosis, showing: Showing, context: CommandContext): string {
+export function diagnosisText(diagnosis: Diagnosis, showing: Showing, terminal: Terminal): string {
   const { checks, organisations = [], verified } = diagnosis;
   const facts = verified?.facts;
   const isChosen = organisations.some(({ token }) => token === showing.current);
   const showsTable = organisations.length > 0 && (showing.showToken || !isChosen);
   return [
-    checksText(checks, context),
-    ...(showsTable ? [`\n${organisationsTable(organisations, showing, context)}`] : []),
-    ...(facts === undefined ? [] : [`\n${factsText(facts, context)}`]),
+    checksText(checks, terminal),
+    ...(showsTable ? [`\n${organisationsTable(organisations, showing, terminal)}`] : []),
+    ...(facts === undefined ? [] : [`\n${factsText(facts, terminal)}`]),
     ...(verified === undefined || verified.differences.length === 0
       ? []
-      : [`\n${differencesText(verified.differences, context)}`]),
+      : [`\n${differencesText(verified.differences, terminal)}`]),
     ...(facts?.some(({ answer }) => answer.kind === "differs")
-      ? [`\n${reflowed(differenceAdvice, textWidth(context))}\n`]
+      ? [`\n${reflowed(differenceAdvice, textWidth(terminal))}\n`]
       : []),
   ].join("");
 }
@@ -96,44 +95,39 @@ const answerColours: Readonly<Record<FactAnswer["kind"], Colour>> = {
 const labelWidth = 9;
 
 /** One line a check, wrapped, with what to do next below it. */
-function checksText(checks: readonly Check[], context: CommandContext): string {
-  const paint = painter(context);
+function checksText(checks: readonly Check[], terminal: Terminal): string {
+  const paint = painter(terminal);
   return checks
     .map(({ name, outcome, says, next }) => {
       const { label, colour } = outcomeLabels[outcome];
       const text = [`${name}: ${safeLine(says)}`, ...(next === undefined ? [] : [`→ ${safeLine(next)}`])];
-      return labelled(label, text, context).replace(label, paint(colour, label));
+      return labelled(label, text, terminal).replace(label, paint(colour, label));
     })
     .join("");
 }
 
 const answerWidth = 14;
 
-function factsText(facts: readonly VerifiedFact[], context: CommandContext): string {
-  const paint = painter(context);
+function factsText(facts: readonly VerifiedFact[], terminal: Terminal): string {
+  const paint = painter(terminal);
   const lines = facts.map(({ fact, answer }) => {
-    const text = labelled(answer.kind, [fact, safeLine(answer.says)], context, answerWidth);
+    const text = labelled(answer.kind, [fact, safeLine(answer.says)], terminal, answerWidth);
     return text.replace(answer.kind, paint(answerColours[answer.kind], answer.kind));
   });
   const heading = "The facts that this package relies on, as far as reading shows them:";
-  return `${reflowed(heading, textWidth(context))}\n${lines.join("")}`;
+  return `${reflowed(heading, textWidth(terminal))}\n${lines.join("")}`;
 }
 
-function differencesText(differences: readonly string[], context: CommandContext): string {
-  const columns = textWidth(context);
+function differencesText(differences: readonly string[], terminal: Terminal): string {
+  const columns = textWidth(terminal);
   const heading = "How the answers differ from Cobalt's documentation:";
   return [heading, ...differences.map((line) => `  ${safeLine(line)}`)]
     .map((line) => `${reflowed(line, columns)}\n`)
     .join("");
 }
 
-function labelled(
-  label: string,
-  texts: readonly string[],
-  context: CommandContext,
-  width = labelWidth,
-): string {
-  const columns = textWidth(context);
+function labelled(label: string, texts: readonly string[], terminal: Terminal, width = labelWidth): string {
+  const columns = textWidth(terminal);
   const margin = (at: number) => padded(at === 0 ? label : "", width);
   return texts.map((text, at) => `${margin(at)}${hung(text, columns, width)}\n`).join("");
 }
@@ -145,7 +139,7 @@ function hung(text: string, columns: number, indent: number): string {
 function organisationsTable(
   organisations: readonly Organisation[],
   { current, showToken }: Showing,
-  { columns }: Pick<CommandContext, "columns">,
+  { columns }: Pick<Terminal, "columns">,
 ): string {
   const heading = ["organisation", "id", "in use", ...(showToken ? ["token"] : [])];
   const rows = organisations.map(({ name, id, token }) => [

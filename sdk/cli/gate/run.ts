@@ -16,8 +16,15 @@ import { type CommandContext, exitCodes, MisuseError } from "../command";
 import { connect } from "../connection";
 import { addedToFile, wroteFile } from "../files";
 import { type GateArgs, parseGateArgs } from "./arguments";
-import { gateJson, gateJunit, gateMarkdown, gateText } from "./formats";
-import { exitCodeOf, type GateResult, type Subject } from "./result";
+import {
+  exitCodeOf,
+  type GateResult,
+  gateJson,
+  gateJunit,
+  gateMarkdown,
+  gateText,
+  type Subject,
+} from "./results";
 
 export async function run(argv: readonly string[], context: CommandContext): Promise<number> {
   const args = parseGateArgs(argv);

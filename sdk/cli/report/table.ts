@@ -1,6 +1,5 @@
 import { safeLine } from "../../../provider/foreign-text";
-import type { CommandContext } from "../command";
-import { painter, reflowed, table, textWidth } from "../terminal";
+import { painter, reflowed, type Terminal, table, textWidth } from "../terminal";
 import {
   checklistText,
   coverageOf,
@@ -17,13 +16,13 @@ import {
 } from "./model";
 
 /** The report for a terminal: targets, schedules that were left running, gates. */
-export function reportTable(report: Report, context: CommandContext): string {
-  const gates = tableOf(gateHeading, gateRows(report), context);
-  const parts = [targetTable(report, context), checklist(report, context), gates];
+export function reportTable(report: Report, terminal: Terminal): string {
+  const gates = tableOf(gateHeading, gateRows(report), terminal);
+  const parts = [targetTable(report, terminal), checklist(report, terminal), gates];
   return parts.filter((part) => part !== "").join("\n");
 }
 
-function targetTable({ targets }: Report, context: CommandContext): string {
+function targetTable({ targets }: Report, terminal: Terminal): string {
   const rows = targets.map((target) => [
     titleOf(target),
     scheduledAs(target),
@@ -32,27 +31,27 @@ function targetTable({ targets }: Report, context: CommandContext): string {
     coverageOf(target),
     remarksOf(target).join("; "),
   ]);
-  return tableOf(["target", "schedule", "next run", "last scan", "runs kept", "remarks"], rows, context);
+  return tableOf(["target", "schedule", "next run", "last scan", "runs kept", "remarks"], rows, terminal);
 }
 
-function checklist({ targets }: Report, context: CommandContext): string {
+function checklist({ targets }: Report, terminal: Terminal): string {
   const left = leftRunningOf(targets);
   if (left.length === 0) return "";
   const items = left.map(({ scheduleId, targetId, stack, ...times }) =>
     safeLine(`[ ] ${scheduleId} ${targetId} ${timesOf(times)} (${stack})`),
   );
-  const lines = [checklistText, ...items].map((line) => reflowed(line, textWidth(context)));
-  return [painter(context)("bold", "Left running"), ...lines, ""].join("\n");
+  const lines = [checklistText, ...items].map((line) => reflowed(line, textWidth(terminal)));
+  return [painter(terminal)("bold", "Left running"), ...lines, ""].join("\n");
 }
 
 function tableOf(
   heading: readonly string[],
   rows: readonly (readonly string[])[],
-  context: CommandContext,
+  terminal: Terminal,
 ): string {
   if (rows.length === 0) return "";
-  const text = table(heading, rows, context.columns);
-  return context.columns === undefined ? text : reflowed(text, context.columns);
+  const text = table(heading, rows, terminal.columns);
+  return terminal.columns === undefined ? text : reflowed(text, terminal.columns);
 }
 
 function scheduledAs({ schedules }: TargetReport): string {

@@ -1,26 +1,84 @@
 import { safeLine, safeLines } from "../../../provider/foreign-text";
 import { withoutAbsent } from "../../../provider/resources";
-import { describeCounts, type FindingCounts } from "../../../provider/resources/scan-gate";
-import type { CommandContext } from "../command";
-import { markdownCell, markdownText } from "../markdown";
-import { type Colour, painter, reflowed, textWidth } from "../terminal";
 import {
-  exitCodeOf,
-  type GateOutputs,
-  type GateResult,
-  nameOf,
-  type Outcome,
-  outcomeOf,
-  overallOutcome,
-} from "./result";
+  describeCounts,
+  type FindingCounts,
+  type ScanGateState,
+} from "../../../provider/resources/scan-gate";
+import { exitCodes } from "../command";
+import { markdownCell, markdownText } from "../markdown";
+import { type Colour, painter, reflowed, type Terminal, textWidth } from "../terminal";
+
+/** A scan to evaluate, and the trigger that started it, where that is known. */
+export interface Subject {
+  readonly scanId: string;
+  readonly trigger: string | undefined;
+}
+
+export type GateResult = Subject & {
+  readonly targetId: string | undefined;
+  /** Milliseconds that the evaluation took, the wait included. */
+  readonly durationMs: number;
+} & (
+    | {
+        readonly kind: "evaluated";
+        /** What a `DastScanGate` has among its outputs. */
+        readonly outputs: GateOutputs;
+        /** What a person has to know of a verdict that is none of the passing ones. */
+        readonly text: readonly string[];
+        /** True if the verdict fails the command. */
+        readonly isBlocking: boolean;
+      }
+    /** It could not be evaluated, so it does not pass. */
+    | { readonly kind: "error"; readonly message: string }
+  );
+
+/** The outputs of a `DastScanGate`, in the order in which JSON has them. */
+const outputNames = [
+  "verdict",
+  "reason",
+  "findingCounts",
+  "newFindingCounts",
+  "scanStatus",
+  "judgedAt",
+  "acceptedBecause",
+  "summary",
+] as const satisfies readonly (keyof ScanGateState)[];
+
+export type GateOutputs = Pick<ScanGateState, (typeof outputNames)[number]>;
+
+/** What a result means to a pipeline. */
+type Outcome = "passed" | "failed" | "pending";
+
+function outcomeOf(result: GateResult): Outcome {
+  if (result.kind === "error") return "failed";
+  if (!result.isBlocking) return "passed";
+  return result.outputs.verdict === "pending" ? "pending" : "failed";
+}
+
+/** The worst outcome of all. */
+function overallOutcome(results: readonly GateResult[]): Outcome {
+  const outcomes = results.map(outcomeOf);
+  return (["failed", "pending"] as const).find((one) => outcomes.includes(one)) ?? "passed";
+}
+
+export function exitCodeOf(results: readonly GateResult[]): number {
+  const codes = { passed: exitCodes.ok, failed: exitCodes.failed, pending: exitCodes.stillRunning };
+  return codes[overallOutcome(results)];
+}
+
+/** The scan's id, behind the name of its trigger where that is known. */
+function nameOf({ scanId, trigger }: Subject): string {
+  return trigger === undefined ? safeLine(scanId) : `${safeLine(trigger)} (${safeLine(scanId)})`;
+}
 
 const colours: Readonly<Record<Outcome, Colour>> = { passed: "green", failed: "red", pending: "yellow" };
 
 /** The results for a terminal. */
-export function gateText(results: readonly GateResult[], context: CommandContext): string {
-  const paint = painter(context);
+export function gateText(results: readonly GateResult[], terminal: Terminal): string {
+  const paint = painter(terminal);
   const lines = results.flatMap((result) => {
-    const [first = "", ...rest] = linesOf(result).map((line) => reflowed(line, textWidth(context)));
+    const [first = "", ...rest] = linesOf(result).map((line) => reflowed(line, textWidth(terminal)));
     return [paint(colours[outcomeOf(result)], first), ...rest];
   });
   return `${lines.join("\n")}\n`;
@@ -73,27 +131,14 @@ export function gateJson(results: readonly GateResult[]): string {
     exitCode: exitCodeOf(results),
     scans: results.map((result) => {
       const { scanId, trigger, targetId } = result;
-      const more = result.kind === "error" ? { error: result.message } : outputsOf(result.outputs);
+      const more =
+        result.kind === "error"
+          ? { error: result.message }
+          : Object.fromEntries(outputNames.map((name) => [name, result.outputs[name]]));
       return withoutAbsent({ scanId, trigger, targetId, result: outcomeOf(result), ...more });
     }),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
-}
-
-/** The same properties in the same order, without the inputs that a gate's state has as well. */
-function outputsOf(outputs: GateOutputs): GateOutputs {
-  const { verdict, reason, findingCounts, newFindingCounts, scanStatus, judgedAt } = outputs;
-  const { acceptedBecause, summary } = outputs;
-  return {
-    verdict,
-    reason,
-    findingCounts,
-    newFindingCounts,
-    scanStatus,
-    judgedAt,
-    acceptedBecause,
-    summary,
-  };
 }
 
 /**
