@@ -118,9 +118,9 @@ function parsed<const T extends Options>(args: readonly string[], options: T) {
     return parseArgs({ args: [...args], options, tokens: true });
   } catch (error) {
     if (!/^ERR_PARSE_ARGS_/.test(String(Reflect.get(Object(error), "code")))) throw error;
-    // Node's own advice on positional arguments leads nowhere here.
-    const said = error instanceof Error ? error.message : String(error);
-    throw new UsageError(said.replace(/\. To specify a positional argument.*$/s, "."));
+    // Node's advice on positional arguments does not apply here.
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(message.replace(/\. To specify a positional argument.*$/s, "."));
   }
 }
 

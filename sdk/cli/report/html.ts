@@ -98,9 +98,9 @@ ${gates(report)}
 }
 
 function counts({ targets }: Report): Html {
-  const all = Object.entries(problemTexts).map(([problem, words]) => {
+  const all = Object.entries(problemTexts).map(([problem, text]) => {
     const count = targets.filter(({ problems }) => problems.some((own) => own === problem)).length;
-    return html`<li><b>${count}</b> ${words}</li>`;
+    return html`<li><b>${count}</b> ${text}</li>`;
   });
   const fine = targets.filter(({ problems }) => problems.length === 0).length;
   return html`<ul class="counts"><li><b>${fine}</b> without a problem</li>${all}</ul>`;
@@ -137,8 +137,8 @@ function leftRunning({ targets }: Report): Html {
   const left = leftRunningOf(targets);
   if (left.length === 0) return html``;
   const items = left.map((schedule) => {
-    const words = `${schedule.scheduleId ?? ""} of ${schedule.targetId}: ${timesOf(schedule)}, left by ${schedule.stack}`;
-    return html`<li><label><input type="checkbox"> ${safeLine(words)}</label></li>`;
+    const text = `${schedule.scheduleId ?? ""} of ${schedule.targetId}: ${timesOf(schedule)}, left by ${schedule.stack}`;
+    return html`<li><label><input type="checkbox"> ${safeLine(text)}</label></li>`;
   });
   return html`<h2>Left running</h2><p>${checklistText}</p><ul class="check">${items}</ul>`;
 }

@@ -31,8 +31,8 @@ interface Look {
   readonly meaning: string;
   /** Colours that hold where no style sheet is let in: Jenkins forbids them in what it serves. */
   readonly paint: string;
-  /** A mark; places are shares of the row's width. */
-  shape(place: { readonly x: string; readonly width: string }, title: Html): Html;
+  /** Draws a mark; positions are shares of the row's width. */
+  shape(position: { readonly x: string; readonly width: string }, title: Html): Html;
 }
 
 const paper = "#fff";
@@ -107,7 +107,7 @@ export function lane(target: TargetReport, report: Report): Html {
   const groups = kinds.flatMap((kind) => {
     const drawn = marks[kind].map(({ at, until = at, title }) => {
       const width = `${(share(until, report) - share(at, report)).toFixed(2)}%`;
-      return looks[kind].shape({ x: place(at, report), width }, html`<title>${safeLine(title)}</title>`);
+      return looks[kind].shape({ x: position(at, report), width }, html`<title>${safeLine(title)}</title>`);
     });
     return drawn.length === 0 ? [] : [group(kind, drawn)];
   });
@@ -117,7 +117,7 @@ export function lane(target: TargetReport, report: Report): Html {
 /** The row of months above all lanes, with the mark of today. */
 export function axis(report: Report): Html {
   const ticks = monthsIn(report).map((at) => {
-    const x = place(at, report);
+    const x = position(at, report);
     const name = formatSecond(at).slice(0, 7);
     return html`<line x1="${x}" x2="${x}" y2="22" stroke="#d1d9e0"/><text x="${x}" dx="4" y="15">${name}</text>`;
   });
@@ -141,7 +141,7 @@ function group(kind: Kind, marks: readonly Html[]): Html {
 }
 
 function today(report: Report, height: number): Html {
-  const x = place(report.madeAt, report);
+  const x = position(report.madeAt, report);
   return html`<line class="now" x1="${x}" x2="${x}" y2="${height}" stroke="#59636e" stroke-width="2" stroke-dasharray="4 3"/>`;
 }
 
@@ -189,7 +189,7 @@ function share(at: number, { since, until }: Report): number {
   return 100 * Math.min(1, Math.max(0, (at - since) / (until - since)));
 }
 
-function place(at: number, report: Report): string {
+function position(at: number, report: Report): string {
   return `${share(at, report).toFixed(2)}%`;
 }
 

@@ -102,7 +102,7 @@ async function pulumiJson(context: CommandContext, args: readonly string[]): Pro
     );
   if (code !== 0)
     throw new MisuseError(
-      `\`${command}\` failed (${code}); what it said stands above. Is this the project's folder, and is the stack's name right ` +
+      `\`${command}\` failed (${code}); its output is above. Is this the project's folder, and is the stack's name right ` +
         "(`pulumi stack ls`)?",
     );
   try {
