@@ -9,25 +9,41 @@ const transform = {
   ],
 };
 
+const unit = {
+  displayName: "unit",
+  rootDir: __dirname,
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testPathIgnorePatterns: [
+    "/node_modules/",
+    "<rootDir>/test/engine/",
+    "<rootDir>/test/slow/",
+    "<rootDir>/test/kill-matrix/",
+  ],
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/examples/"],
+  setupFilesAfterEnv: ["<rootDir>/test/properties/support/seed.ts"],
+  transform,
+};
+
+/** Unit tests that take seconds each, which the quick check of a change leaves to the whole one. */
+const longTests = [
+  "<rootDir>/test/(histories|properties|mutations|texts|package-plugin)/",
+  "<rootDir>/test/client/proxy-matrix",
+  "<rootDir>/test/cli/(files|inventory|report-page|signals|terminal-picture)",
+  "<rootDir>/test/hosts/plugin/fuzz",
+  "<rootDir>/test/sdk/(calendar|trigger-values)",
+];
+
 /** The engine's tests run the real Pulumi CLI on the packed package; they build and pack once for all files. */
 module.exports = {
   maxWorkers: "100%",
   // Two cores that build and run the real CLI at the same time are slow now and then.
   testTimeout: 30_000,
   projects: [
+    unit,
     {
-      displayName: "unit",
-      rootDir: __dirname,
-      testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: [
-        "/node_modules/",
-        "<rootDir>/test/engine/",
-        "<rootDir>/test/slow/",
-        "<rootDir>/test/kill-matrix/",
-      ],
-      modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/examples/"],
-      setupFilesAfterEnv: ["<rootDir>/test/properties/support/seed.ts"],
-      transform,
+      ...unit,
+      displayName: "fast",
+      testPathIgnorePatterns: [...unit.testPathIgnorePatterns, ...longTests],
     },
     {
       displayName: "engine",
