@@ -1,4 +1,4 @@
-import { isId } from "../cobalt/facts";
+import { type IdKind, idKinds, isId } from "../cobalt/facts";
 import { safeLine } from "../foreign-text";
 import { parseDuration } from "../time/duration";
 import type { CheckFailure } from "./lifecycle";
@@ -58,11 +58,14 @@ export const shown: Quote = (value) => {
   return safeLine(text.length > 80 ? `${text.slice(0, 77)}...` : text);
 };
 
-export function idWith(prefix: string, example: string): Rule {
+/** An id of that kind; `alternative` names what else the property takes. */
+export function anId(kind: IdKind, alternative?: string): Rule {
+  const { prefix, example } = idKinds[kind];
+  const examples = alternative === undefined ? example : `${example}, or ${alternative}`;
   return (value) =>
     typeof value === "string" && isId(value) && value.startsWith(prefix) && value !== prefix
       ? undefined
-      : `expected an id that begins with ${prefix}, such as ${example}`;
+      : `expected an id that begins with ${prefix}, such as ${examples}`;
 }
 
 export function oneOf(...allowed: readonly string[]): Rule {

@@ -1,4 +1,4 @@
-import { recurrences } from "../cobalt/facts";
+import { findingStates, recurrences, severities } from "../cobalt/facts";
 import { readinessDefaults } from "../resources/scan-trigger/declaration";
 import { withDefaults } from "./defaults";
 import { type TypeSchema, typeRef } from "./types";
@@ -145,10 +145,10 @@ export const sharedTypes: Readonly<Record<string, TypeSchema>> = {
         items: { type: "string" },
         description: "The scans that have found it; empty where Cobalt does not say.",
       },
-      severity: text("`low`, `medium` or `high`; what Cobalt does not document counts as `high`."),
+      severity: text(`${alternatives(severities)}; what Cobalt does not document counts as \`high\`.`),
       unknownSeverity: text("What Cobalt gave as severity, where it is none that it documents."),
       state: text(
-        "`invalid`, `need_fix`, `wont_fix`, `valid_fix`, `check_fix`, or whatever Cobalt answered, or `unknown` where it gave none.",
+        `${findingStates.map(code).join(", ")}, or whatever Cobalt answered, or \`unknown\` where it gave none.`,
       ),
       lastFoundAt: text("ISO 8601; absent while Cobalt gives none."),
     },
@@ -158,6 +158,14 @@ export const sharedTypes: Readonly<Record<string, TypeSchema>> = {
 
 function enumeration(description: string, values: readonly string[]): TypeSchema {
   return { type: "string", description, enum: values.map((value) => ({ name: nameOf(value), value })) };
+}
+
+function code(value: string): string {
+  return `\`${value}\``;
+}
+
+function alternatives(values: readonly string[]): string {
+  return `${values.slice(0, -1).map(code).join(", ")} or ${code(values.at(-1) ?? "")}`;
 }
 
 /** `leaveRunning` as `LeaveRunning`, `WEEKLY` as `Weekly`. */

@@ -1,4 +1,12 @@
-import { findingStates, isId, recurrences, type Severity, scanStatuses } from "../../cobalt/facts";
+import {
+  findingStates,
+  isId,
+  recurrences,
+  type Severity,
+  scanStatuses,
+  severities as severityNames,
+  severityNumbers,
+} from "../../cobalt/facts";
 import { safeLine } from "../../foreign-text";
 import { notGiven } from "../types";
 
@@ -130,14 +138,13 @@ const instant: Field<string | null> = (value) => {
   return isIso ? documented(given) : odd(new Date(time).toISOString());
 };
 
-const severities: Readonly<Record<string, Severity>> = {
-  "10": "low",
-  "20": "medium",
-  "30": "high",
-  low: "low",
-  medium: "medium",
-  high: "high",
-};
+/** Each severity by its name and by its number. */
+const severities: ReadonlyMap<string, Severity> = new Map(
+  severityNames.flatMap((name): readonly (readonly [string, Severity])[] => [
+    [name, name],
+    [String(severityNumbers[name]), name],
+  ]),
+);
 
 export interface TakenSeverity {
   readonly severity: Severity;
@@ -147,8 +154,7 @@ export interface TakenSeverity {
 /** Cobalt documents numbers and shows a string. Anything else counts as the highest, under its own name. */
 const severity: Field<TakenSeverity> = (value) => {
   const given = wordIn(value);
-  const name = given?.toLowerCase() ?? "";
-  const known = Object.hasOwn(severities, name) ? severities[name] : undefined;
+  const known = severities.get(given?.toLowerCase() ?? "");
   if (known !== undefined) return documented({ severity: known });
   return odd({ severity: "high", unknownSeverity: given ?? notGiven });
 };

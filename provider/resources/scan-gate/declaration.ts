@@ -1,4 +1,4 @@
-import { finalScanStatuses, findingStates, isId } from "../../cobalt/facts";
+import { finalScanStatuses, findingStates, idKinds, isId, openFindingStates } from "../../cobalt/facts";
 import { durationMs } from "../../time/duration";
 import {
   decode,
@@ -16,7 +16,7 @@ import {
   aDuration,
   aListOf,
   allOf,
-  idWith,
+  anId,
   oneOf,
   optional,
   type Quote,
@@ -132,7 +132,7 @@ const minPollMs = 5_000;
 export const scanGateDefaults = {
   until: "completed",
   newOnly: false,
-  countStates: ["need_fix", "check_fix"],
+  countStates: openFindingStates,
   acceptStatuses: ["completed"],
   timeout: "50m",
   pollInterval: "30s",
@@ -166,12 +166,18 @@ function limitFault([name, most]: readonly [string, unknown], quote: Quote): str
   return isRight ? undefined : `${name} ${quote(most)}: expected a whole number from 0`;
 }
 
+const otherPrefixes = Object.values(idKinds)
+  .map(({ prefix }) => prefix)
+  .filter((prefix) => prefix !== idKinds.scan.prefix);
+/** An id with any prefix but those of other kinds. */
+const scanLikeId = new RegExp(`^(?!${otherPrefixes.join("|")})[a-z]+_.`, "i");
+
 /** As a rule it comes from Cobalt, whose ids may have another prefix than the documented one, but not that of something else. */
 const scanId: Rule = (value, quote) => {
   if (value === undefined)
     return "expected a scan's id (dsc_…). A trigger with scanOnCreate: false has none before its first change; a gate cannot pass without a scan";
-  const fromCobalt = typeof value === "string" && isId(value) && /^(?!(dt|dfi|or)_)[a-z]+_./i.test(value);
-  return fromCobalt ? undefined : idWith("dsc_", "dsc_GZgceqweJUNh6mjNuqsE4T")(value, quote);
+  const fromCobalt = typeof value === "string" && isId(value) && scanLikeId.test(value);
+  return fromCobalt ? undefined : anId("scan")(value, quote);
 };
 
 export const scanGateRules: Rules = {

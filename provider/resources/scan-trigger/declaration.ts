@@ -13,7 +13,7 @@ import {
   aDuration,
   allOf,
   anArray,
-  idWith,
+  anId,
   oneOf,
   optional,
   type Rule,
@@ -126,13 +126,13 @@ const readiness: Rule = (value, quote) => {
 };
 
 export const scanTriggerRules: Rules = {
-  targetId: required(idWith("dt_", "dt_GZgcehapJUNh6mjNuqsE4T")),
+  targetId: required(anId("target")),
   triggers: optional(anArray),
   scanOnCreate: optional(aBoolean),
   onBusy: optional(oneOf("start", "wait", "join", "fail")),
   busyTimeout: optional(aDuration()),
   readiness: optional(readiness),
-  adopt: optional(idWith("dsc_", "dsc_GZgceqweJUNh6mjNuqsE4T")),
+  adopt: optional(anId("scan")),
   onDestroy: optional(oneOf("leave", "wait")),
 };
 

@@ -1,6 +1,6 @@
 import { type Recurrence, recurrences } from "../../cobalt/facts";
 import { parseDateTime } from "../../time/date-time";
-import { idWith, oneOf, optional, type Rule, type Rules, required } from "../inputs";
+import { anId, oneOf, optional, type Rule, type Rules, required } from "../inputs";
 
 /** The inputs of a `DastScheduledScan`, once check has accepted them. */
 export interface ScheduledScanInputs {
@@ -49,10 +49,10 @@ const dateTime: Rule = (value) => {
 };
 
 const adopt: Rule = (value, quote) =>
-  value === "existing" ? undefined : idWith("dsc_", "dsc_GZgceqweJUNh6mjNuqsE4T, or existing")(value, quote);
+  value === "existing" ? undefined : anId("schedule", "existing")(value, quote);
 
 export const scheduledScanRules: Rules = {
-  targetId: required(idWith("dt_", "dt_GZgcehapJUNh6mjNuqsE4T")),
+  targetId: required(anId("target")),
   dateTime: required(dateTime),
   recurrence: optional(oneOf(...recurrences)),
   onChange: optional(oneOf("leaveRunning", "refuse")),

@@ -1,5 +1,5 @@
 import { LifecycleError } from "../../client/errors";
-import { recurrences } from "../../cobalt/facts";
+import { idKinds, recurrences } from "../../cobalt/facts";
 import { decode } from "../decode";
 import { defineResource } from "../define-resource";
 import { faults } from "../inputs";
@@ -160,7 +160,7 @@ function warnOfUnknownSuccessor(old: State, scope: string, context: Context): bo
   return true;
 }
 
-const example = "dt_GZgcehapJUNh6mjNuqsE4T/dsc_GZgceqweJUNh6mjNuqsE4T/2026-12-06T02:00:00Z/WEEKLY";
+const example = `${idKinds.target.example}/${idKinds.schedule.example}/2026-12-06T02:00:00Z/WEEKLY`;
 
 /**
  * Takes over a schedule that cannot be read: everything that is known of it stands in the id. Posts nothing; asks Cobalt
