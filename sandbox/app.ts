@@ -40,7 +40,7 @@ function methodNotAllowed(app: Hono<SandboxEnv>, path: string, method: string): 
 }
 
 /** The sandbox's one organisation, with its v2 token, as a client finds it that has an API token only. */
-export function organisationRoutes(context: Context): Hono<SandboxEnv> {
+function organisationRoutes(context: Context): Hono<SandboxEnv> {
   const routes = new Hono<SandboxEnv>();
   routes.get("/orgs", (c) =>
     listResponse(context, c, {

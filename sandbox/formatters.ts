@@ -26,7 +26,7 @@ export function formatSchedule({ id, targetId, anchor, recurrence }: ScheduleEnt
   return { id, target_id: targetId, date_time: iso(anchor), recurrence };
 }
 
-/** @param scanIds the scans that may be told about already. */
+/** @param scanIds the scans that can report it by now. */
 export function formatFinding(
   finding: FindingEntity,
   scanIds: readonly string[],

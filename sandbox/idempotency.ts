@@ -14,7 +14,7 @@ export interface Idempotency {
   burn(key: string | undefined): void;
 }
 
-/** The answer of the first POST is not kept: Cobalt's 409 does not carry it. */
+/** The answer to the first POST is not stored: Cobalt's 409 does not carry it. */
 export function createIdempotency(now: () => number): Idempotency {
   const usedKeys = new Map<string, number>();
   const posted = new Map<string, number>();

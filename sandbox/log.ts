@@ -8,7 +8,7 @@ export interface NewEntry {
   /** Path and query, as they came. */
   readonly target: string;
   readonly idempotencyKey: string | undefined;
-  /** What must not be recorded, wherever it stands. */
+  /** What must not be recorded, wherever it appears. */
   readonly secrets: readonly string[];
   readonly at: number;
 }
@@ -75,7 +75,7 @@ export interface Mask {
 /** Anything shorter is no token, and would mask half of what is recorded. */
 const SHORTEST_SECRET = 8;
 
-/** Replaces secrets by `***`, also where they stand percent-encoded or in base64. */
+/** Replaces secrets by `***`, percent-encoded ones too, and those in base64. */
 export function masker(secrets: readonly string[]): Mask {
   const forms = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf);
   const text = (given: string) => forms.reduce((masked, form) => masked.replaceAll(form, "***"), given);

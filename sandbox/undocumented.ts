@@ -1,14 +1,15 @@
 /** What Cobalt's documentation leaves open. A product that relies on either answer is wrong. */
 export interface Undocumented {
-  /** Does a POST refused with 509, 429 or 5xx burn its idempotency key? @default false */
+  /** True if a POST that was refused with 509, 429 or 5xx has used its idempotency key up. @default false */
   readonly refusedPostBurnsKey: boolean;
   /**
-   * Is a second scan of a target whose scan still runs accepted, or refused: with 422, with 409, or with 400 and
-   * `{"error": "A scan is already in progress for this target."}`? @default "accept"
+   * A second scan of a target whose scan still runs is accepted, or refused with 422 (`refuse`), with 409 (`conflict`), or with
+   * 400 and `{"error": "A scan is already in progress for this target."}` (`badRequest`). @default "accept"
    */
   readonly busyTarget: "accept" | "refuse" | "conflict" | "badRequest";
-  /** The largest page, and whether a larger `limit` is cut down to it or refused with 422. @default 100, "cap" */
+  /** The most entries of a page. @default 100 */
   readonly largestPage: number;
+  /** A `limit` above the largest page is cut down to it, or refused with 422. @default "cap" */
   readonly overLargestPage: "cap" | "refuse";
   /** @default "oldestFirst" */
   readonly listOrder: "newestFirst" | "oldestFirst";
@@ -18,15 +19,15 @@ export interface Undocumented {
    * filters gets a page of the whole list, and pages move under what comes or goes. @default "pageNumber"
    */
   readonly cursors: "position" | "pageNumber";
-  /** Does `next_page` name the list's own path, or is it `/resource?cursor=…` as in the documentation's example? @default "example" */
+  /** `next_page` names the list's own path, or is `/resource?cursor=…` as in the documentation's example. @default "example" */
   readonly nextPage: "ownPath" | "example";
-  /** Is a schedule whose `date_time` is past refused with 422? @default "accept" (its next run is due at once or by recurrence) */
+  /** A schedule whose `date_time` is past is accepted, its next run due at once or by recurrence, or refused with 422. @default "accept" */
   readonly pastDateTime: "accept" | "refuse";
-  /** Does a POST equal to one of the last five minutes get 409 even without (or with another) key? @default false */
+  /** True if a POST equal to one of the last five minutes gets 409 without a key too, or with another. @default false */
   readonly conflictWithoutKey: boolean;
-  /** Can findings be read before the review is over? @default false */
+  /** True if findings can be read before the review is over. @default false */
   readonly findingsBeforeReview: boolean;
-  /** Must a POST without a body have a `Content-Type` too, or may it? @default "required" */
+  /** A POST without a body needs a `Content-Type` too, or may have one. @default "required" */
   readonly contentTypeWithoutBody: "optional" | "required";
   /** The status of an accepted POST. @default 201 */
   readonly acceptedStatus: 200 | 201 | 202;

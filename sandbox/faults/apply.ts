@@ -19,7 +19,7 @@ export interface FaultedExchange {
   readonly hung: HungRequests;
   /** Does the work and gives its answer. */
   serve(): Promise<Response>;
-  /** Told of the status as soon as one is about to be sent. */
+  /** Called with the status as soon as one is about to be sent. */
   answering(status: number): void;
 }
 
@@ -36,7 +36,7 @@ export async function applyFault(faulted: FaultedExchange): Promise<Response> {
   return RESPONSE_ALREADY_SENT;
 }
 
-/** Is the work of the request done although its answer goes wrong? */
+/** True if the work of the request is done although its answer goes wrong. */
 function doesWork(action: FaultAction): boolean {
   if (action.kind === "slow" || action.kind === "nextPage") return true;
   return "when" in action && action.when === "after";
@@ -71,7 +71,7 @@ function answered(faulted: FaultedExchange, answer: Response): Response {
   return answer;
 }
 
-/** Requests that get no answer until somebody lets them go. */
+/** Requests that get no answer until they are released. */
 export interface HungRequests {
   hold(socket: Socket): void;
   /** Ends them all; their clients see a reset. */

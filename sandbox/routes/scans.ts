@@ -52,7 +52,7 @@ function validScan(context: Context, c: HonoContext<SandboxEnv>, id: string): Va
   };
 }
 
-/** As the engine underneath is said to word it. */
+/** In the words that Cobalt's scan engine is said to use. */
 const BUSY = "A scan is already in progress for this target.";
 
 function refuseBusy(context: Context, targetId: string): void {

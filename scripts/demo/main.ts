@@ -120,17 +120,17 @@ function posts(narrator: Narrator): number {
   return narrator.requests().filter(({ method }) => method === "POST").length;
 }
 
-/** What a step of the demo claims, checked against what the sandbox has seen. */
+/** A claim of a step does not hold against the sandbox's record. */
 class DemoError extends Error {
   override readonly name = "DemoError";
 }
 
-/** Tells the story, and holds each claim against the sandbox's record. */
+/** Prints the steps, and checks each claim against the sandbox's record. */
 class Narrator {
   readonly #sandbox: Sandbox;
   readonly #counts = new Map<string, number>();
   #step = 0;
-  #seen = 0;
+  #counted = 0;
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
@@ -144,7 +144,7 @@ class Narrator {
 
   /** The requests since the step began. */
   requests(): readonly RecordedRequest[] {
-    return this.#sandbox.log.slice(this.#seen);
+    return this.#sandbox.log.slice(this.#counted);
   }
 
   claim(holds: boolean, what: string): void {
@@ -171,7 +171,7 @@ class Narrator {
 
   #take(): void {
     for (const { call } of this.requests()) this.#counts.set(call, (this.#counts.get(call) ?? 0) + 1);
-    this.#seen = this.#sandbox.log.length;
+    this.#counted = this.#sandbox.log.length;
   }
 
   #name(targetId: string): string {

@@ -40,7 +40,7 @@ export async function buildComponents(system: System, toolchain: Toolchain, fold
   }
 }
 
-// The pins must not be loosened by what stands in somebody's environment.
+// The environment must not loosen the pins.
 const GO_ENV = { GOWORK: "off", GOTOOLCHAIN: "local" };
 
 async function buildComponent(system: System, component: Component, folder: string): Promise<void> {

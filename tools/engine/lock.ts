@@ -5,7 +5,7 @@ import { errorCode, type System } from "./system";
 const HEARTBEAT_MS = 5_000;
 const RETRY_MS = 500;
 
-/** Does `action` while no other process does the same; waits for a living one, and passes over a dead one's lock. */
+/** Runs `action` while no other process holds the lock; waits for a living one, and ignores a dead one's. */
 export async function withLock<T>(system: System, file: string, action: () => Promise<T>): Promise<T> {
   await mkdir(dirname(file), { recursive: true });
   let announced = false;
@@ -45,14 +45,14 @@ async function take(system: System, file: string): Promise<boolean> {
 }
 
 async function isStale(system: System, file: string): Promise<boolean> {
-  const [owner, seen] = await Promise.all([readOwner(file), stat(file).catch(() => undefined)]);
-  if (seen === undefined) {
+  const [owner, status] = await Promise.all([readOwner(file), stat(file).catch(() => undefined)]);
+  if (status === undefined) {
     return false;
   }
   return isLockStale({
     sameHost: owner?.host === system.hostName,
     ownerIsAlive: owner !== undefined && system.isAlive(owner.pid),
-    silentForMs: system.now() - seen.mtimeMs,
+    silentForMs: system.now() - status.mtimeMs,
   });
 }
 
@@ -80,11 +80,11 @@ function isOwner(value: unknown): value is { pid: number; host: string } {
 export interface LockState {
   readonly sameHost: boolean;
   readonly ownerIsAlive: boolean;
-  /** Milliseconds since its owner last gave a sign of life. */
+  /** Milliseconds since its owner last touched it. */
   readonly silentForMs: number;
 }
 
-/** Owners give a sign of life every 5 s, so that one in another container, whose process cannot be seen, is judged too. */
+/** Owners touch their lock every 5 s, so that one in another container, whose process cannot be looked up, counts as alive too. */
 export const LOCK_SILENCE_MS = 60_000;
 
 /** A lock of a process that is gone holds nobody up. */

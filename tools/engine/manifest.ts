@@ -24,7 +24,7 @@ export type ManifestCheck =
   | { readonly kind: "missing" }
   | { readonly kind: "broken"; readonly reason: string };
 
-/** The name that stands in caches already: another one would make each of them build again. */
+/** The name in the caches that there are: another one would make each of them build again. */
 const MANIFEST = "stamp.json";
 
 /** Compares a folder with its manifest: `text` is the manifest's, undefined where there is none; `found` its files as they are now. */

@@ -6,7 +6,7 @@ import type { System } from "./system";
 /** The release that is fetched or built. */
 export const ENGINE_VERSION = "3.255.0";
 
-/** One executable that is built from a published Go module. Its go.mod and go.sum stand in `go/<name>`. */
+/** One executable that is built from a published Go module. Its go.mod and go.sum are in `go/<name>`. */
 export interface Component {
   readonly name: "pulumi" | "language-yaml" | "language-nodejs" | "generate-sdk";
   readonly version: string;
@@ -136,7 +136,7 @@ export function executable(system: System, name: string): string {
   return system.platform === "win32" ? `${name}.exe` : name;
 }
 
-/** Where engines are kept: outside the tree, so that a clean clone finds the one that is there. */
+/** The folder of all toolchains: outside the tree, so that a clean clone finds the one that is there. */
 export function cacheRoot(system: System): string {
   const { PULUMI_COBALT_CACHE: own, XDG_CACHE_HOME: xdg } = system.env;
   if (own) {
