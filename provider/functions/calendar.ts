@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { dayMs } from "../time/duration";
 import {
   formatTimeOfDay,
   minutesOfDay,
@@ -150,7 +151,6 @@ function stableNumber(text: string): number {
   return createHash("sha256").update(text).digest().readUIntBE(0, 6);
 }
 
-const dayMs = 24 * 3_600_000;
 const minuteMs = 60_000;
 
 /**

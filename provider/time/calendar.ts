@@ -1,4 +1,5 @@
 import { type Recurrence, recurrencePeriods } from "../cobalt/facts";
+import { dayMs } from "./duration";
 
 /**
  * The calendar of recurrences, in UTC, as pure functions of instants (milliseconds since 1970).
@@ -7,8 +8,6 @@ import { type Recurrence, recurrencePeriods } from "../cobalt/facts";
  * that are too short. Assumed here: a quarter is three months, and a run on day 29, 30 or 31 falls on the last day of a
  * shorter month and comes back to its own day afterwards.
  */
-
-const dayMs = 24 * 3_600_000;
 
 /** The n-th run of the series that begins at `anchor`; n may be negative. */
 export function runAt(anchor: number, recurrence: Recurrence, n: number): number {
@@ -93,7 +92,7 @@ export function relationOf(declared: number, date: number, recurrence: Recurrenc
   return dayOfMonth(declared) === dayOfMonth(date) ? "same" : "open";
 }
 
-/** Are two instants certainly runs of one series? */
+/** True if two instants are certainly runs of one series. */
 export function isSameSeries(a: number, b: number, recurrence: Recurrence | undefined): boolean {
   return relationOf(a, b, recurrence) === "same";
 }

@@ -1,4 +1,6 @@
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+export const dayMs = 24 * 3_600_000;
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: dayMs };
 
 /** Reads a duration such as `30s`, `50m` or `1h30m` as milliseconds; undefined when it is none or not above zero. */
 export function parseDuration(text: string): number | undefined {

@@ -1,6 +1,6 @@
 /**
  * A file's bytes as text: UTF-8, or UTF-16 of either order, as PowerShell writes it, with or without a byte order mark. Without one,
- * a text that begins with an ASCII character, as JSON does, is told by where its zero is.
+ * a text that begins with an ASCII character, as JSON does, is recognised by where its zero is.
  */
 export function decodedText(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);

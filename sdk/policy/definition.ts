@@ -5,7 +5,7 @@ import type { StackView } from "./stack/view";
 
 export type PolicyResults = readonly PolicyResult[];
 
-/** A policy as this package writes it: pure of Pulumi, so that it can be judged without an engine. */
+/** A policy as this package writes it: pure of Pulumi, so that it can be evaluated without an engine. */
 export interface Definition<Config = unknown> {
   readonly name: string;
   readonly description: string;
@@ -17,7 +17,7 @@ export interface Definition<Config = unknown> {
   /** Its configuration as JSON schema; every property that `evaluate` relies on has a default. */
   readonly properties: Properties;
   /**
-   * `stack`: judged once, with all that the stack will have. A resource's name: judged one by one, each before it is made,
+   * `stack`: evaluated once, with all that the stack will have. A resource's name: evaluated one by one, each before it is made,
    * so that also an `up --skip-preview` is stopped in time.
    */
   readonly looksAt: "stack" | ResourceName;
@@ -47,8 +47,8 @@ export function cannotTell(message: string, urn?: string): PolicyResult {
 }
 
 /** The notes of a policy as one text for people; undefined when there are none. */
-export function notesText(policy: string, findings: readonly PolicyResult[]): string | undefined {
-  const lines = findings
+export function notesText(policy: string, results: readonly PolicyResult[]): string | undefined {
+  const lines = results
     .filter(({ kind }) => kind === "note")
     .map(
       ({ message, urn }) =>

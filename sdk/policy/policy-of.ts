@@ -32,14 +32,10 @@ export function policyOf<Config, LooksAt extends Definition["looksAt"]>(
   ) => {
     const { config, faults } = effectiveConfig<Config>(properties, given);
     for (const fault of faults) report(safeLines(fault));
-    const findings = await definition.evaluate(
-      viewOf(resources, { organisation, tags }),
-      config,
-      environment,
-    );
-    for (const finding of findings)
-      if (finding.kind === "violation") report(safeLines(finding.message), finding.urn);
-    const notes = notesText(name, findings);
+    const results = await definition.evaluate(viewOf(resources, { organisation, tags }), config, environment);
+    for (const result of results)
+      if (result.kind === "violation") report(safeLines(result.message), result.urn);
+    const notes = notesText(name, results);
     if (notes !== undefined) environment.show(safeLines(notes));
   };
   const policy = {

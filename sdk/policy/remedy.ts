@@ -1,9 +1,8 @@
 import type { Recurrence } from "../../provider/cobalt/facts";
 import { targetTitle } from "../../provider/resources/target-title";
 import { formatInstant } from "../../provider/time/date-time";
+import { dayMs } from "../../provider/time/duration";
 import type { InventoryTarget } from "./inventory/types";
-
-const day = 24 * 3_600_000;
 
 /** `Shop (dt_…, https://shop.example)`, with what is known, and with what is not and matters. */
 export function titleOf(target: InventoryTarget): string {
@@ -57,16 +56,16 @@ export function freeName(name: string, taken: ReadonlySet<string>): string {
 
 /** The entry of the policy's configuration that exempts a target for thirty days. */
 export function exemptionLine(policy: string, target: { readonly id: string }, now: number): string {
-  const until = formatInstant(now + 30 * day).slice(0, 10);
+  const until = formatInstant(now + 30 * dayMs).slice(0, 10);
   const exemption = { target: target.id, reason: "why", until };
   return `Or exempt it in the policy's configuration: ${JSON.stringify({ [policy]: { exemptions: [exemption] } })}`;
 }
 
 /** 02:00 in UTC, the next Sunday but for the coming 24 hours. */
 function nextSunday(now: number): string {
-  const start = new Date(now + day);
+  const start = new Date(now + dayMs);
   const days = (7 - start.getUTCDay()) % 7;
-  return `${formatInstant(start.getTime() + days * day).slice(0, 10)}T02:00:00Z`;
+  return `${formatInstant(start.getTime() + days * dayMs).slice(0, 10)}T02:00:00Z`;
 }
 
 function slug(name: string): string {

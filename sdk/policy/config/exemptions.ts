@@ -20,12 +20,12 @@ export function exemptionOf(
   now: number,
 ): Exemption {
   const own = exemptions.filter((exemption) => [target.id, target.name].includes(exemption.target));
-  const judged = own.map(({ reason, until }) => ({
+  const evaluated = own.map(({ reason, until }) => ({
     until,
     ...acceptanceOf(`${reason} until ${until}`, now),
   }));
-  if (judged.some(({ kind }) => kind === "accepted")) return { kind: "exempt" };
-  const [expired] = judged;
+  if (evaluated.some(({ kind }) => kind === "accepted")) return { kind: "exempt" };
+  const [expired] = evaluated;
   if (expired === undefined || expired.kind !== "expired") return { kind: "none" };
   return {
     kind: "expired",

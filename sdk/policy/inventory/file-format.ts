@@ -32,7 +32,7 @@ export interface InventoryFileSchedule {
   readonly stack?: string;
   /** `dsc_…`, or `unknown:…` where Cobalt's answer was lost. */
   readonly scheduleId?: string;
-  /** True if no declaration stands for it any more, and Cobalt goes on running it. */
+  /** True if no stack declares it any more, and Cobalt goes on running it. */
   readonly leftRunning?: boolean;
 }
 
@@ -43,7 +43,7 @@ export const inventoryVersion = 1;
 export interface OddEntry {
   /** A sentence without its full stop, such as `targets[3].id: expected an id`. */
   readonly what: string;
-  /** True if the entry itself does not count, since what it is about cannot be told. */
+  /** True if the entry itself does not count, since it does not say what it is about. */
   readonly isLost: boolean;
   readonly list: "targets" | "schedules";
 }
@@ -99,7 +99,7 @@ const scheduleFields: FieldsOf<InventoryFileSchedule> = {
 };
 
 /**
- * Reads an inventory file's text. An entry that is odd is said, and the rest counts: a field that cannot be used is absent, and an
+ * Reads an inventory file's text. An entry that is odd is reported, and the rest counts: a field that cannot be used is absent, and an
  * entry without what it is about is left out. Fields that this version does not know are passed over.
  */
 export function parseInventoryFile(text: string): ParsedInventoryFile {
@@ -143,9 +143,9 @@ function entry<T extends object>(
   [list, index]: readonly [OddEntry["list"], number],
   fields: FieldsOf<T>,
 ): Entry<T> {
-  const place = `${list}[${index}]`;
+  const path = `${list}[${index}]`;
   if (!isRecord(item))
-    return { found: undefined, odd: [{ what: `${place}: expected an object`, isLost: true, list }] };
+    return { found: undefined, odd: [{ what: `${path}: expected an object`, isLost: true, list }] };
   const read = Object.entries<FieldOf<unknown>>(fields).map(
     ([name, { read: readField, expected, isRequired = false }]) => {
       const given = item[name];
@@ -162,7 +162,7 @@ function entry<T extends object>(
   return {
     found: isLost ? undefined : (known as T),
     odd: wrong.map(({ name, expected }) => ({
-      what: `${place}.${name}: expected ${expected}`,
+      what: `${path}.${name}: expected ${expected}`,
       isLost,
       list,
     })),

@@ -12,7 +12,7 @@ import type { Inventory, InventoryAnswer, InventoryConfig } from "./types";
 export interface LoadedInventory {
   readonly inventory: Inventory;
   /** Says so where the configured inventory could not be had. */
-  readonly findings: readonly PolicyResult[];
+  readonly results: readonly PolicyResult[];
 }
 
 /**
@@ -28,12 +28,12 @@ export async function loadInventory(
   const ofStack = stackInventory(declared, config);
   const answer = await answerOf();
   if (answer.kind === "unavailable")
-    return { inventory: ofStack, findings: [unavailable(answer.why, config)] };
+    return { inventory: ofStack, results: [unavailable(answer.why, config)] };
   const { inventory, odd = [] } = answer;
-  if (inventory.kind === "stack") return { inventory, findings: [] };
+  if (inventory.kind === "stack") return { inventory, results: [] };
   const targets = merged([...inventory.targets, ...configuredTargets(config)]);
-  const findings = [...incomplete(inventory, config), ...odd.map(oddFinding)];
-  return { inventory: { ...inventory, targets }, findings };
+  const results = [...incomplete(inventory, config), ...odd.map(oddNote)];
+  return { inventory: { ...inventory, targets }, results };
 
   async function answerOf(): Promise<InventoryAnswer> {
     switch (config.inventory) {
@@ -48,7 +48,7 @@ export async function loadInventory(
 }
 
 /** A target that cannot be read may be one that nothing scans; what else is odd counts for the worse where it is looked at. */
-function oddFinding({ what, isLost, list }: OddEntry): PolicyResult {
+function oddNote({ what, isLost, list }: OddEntry): PolicyResult {
   const text = `${what}. ${isLost ? "The entry does not count." : "The field does not count."} Make the file anew with \`npx pulumi-cobalt inventory\`.`;
   return isLost && list === "targets" ? violation(text) : note(text);
 }

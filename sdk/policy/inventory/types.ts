@@ -20,7 +20,7 @@ export interface InventorySchedule {
   /** `project/stack` */
   readonly stack?: string;
   readonly scheduleId?: string;
-  /** No declaration stands for it any more, and Cobalt goes on running it. */
+  /** True if no stack declares it any more, and Cobalt goes on running it. */
   readonly leftRunning?: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface Inventory {
   readonly kind: InventoryKind;
   readonly targets: readonly InventoryTarget[];
   readonly schedules: readonly InventorySchedule[];
-  /** Does a target without `lastCompletedScanAt` have no completed scan, or does nobody here know? */
+  /** True if a target without `lastCompletedScanAt` has no completed scan. False: it may have one. */
   readonly knowsScans: boolean;
   /** Why it may lack targets; absent: it is whole. */
   readonly incomplete?: string;

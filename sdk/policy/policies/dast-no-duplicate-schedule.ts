@@ -58,10 +58,10 @@ export const noDuplicateSchedule = {
     const loaded =
       config.inventory === "file"
         ? await loadInventory(request, config, environment)
-        : { inventory: { schedules: [] }, findings: [] };
+        : { inventory: { schedules: [] }, results: [] };
     const own = declared.schedules.flatMap(seriesOf);
     const all = [...own, ...loaded.inventory.schedules.flatMap(elsewhere)];
-    return [...loaded.findings, ...duplicates(own, all, config), ...undecided(declared.schedules)];
+    return [...loaded.results, ...duplicates(own, all, config), ...undecided(declared.schedules)];
   },
 } as const satisfies Definition<NoDuplicateConfig>;
 
@@ -106,7 +106,7 @@ function duplicates(
   all: readonly Series[],
   config: NoDuplicateConfig,
 ): readonly PolicyResult[] {
-  const places = new Map(all.map((series, index) => [series, index]));
+  const positions = new Map(all.map((series, index) => [series, index]));
   const byTarget = new Map<string, Series[]>();
   for (const series of all) {
     const ofTarget = byTarget.get(series.targetId) ?? [];
@@ -114,8 +114,10 @@ function duplicates(
     ofTarget.push(series);
   }
   return own.flatMap((series) => {
-    const place = places.get(series) ?? 0;
-    const others = (byTarget.get(series.targetId) ?? []).filter((other) => (places.get(other) ?? 0) > place);
+    const position = positions.get(series) ?? 0;
+    const others = (byTarget.get(series.targetId) ?? []).filter(
+      (other) => (positions.get(other) ?? 0) > position,
+    );
     return others
       .filter((other) => isDuplicate(series, other))
       .map((other) => resultsOf(series, other, config));

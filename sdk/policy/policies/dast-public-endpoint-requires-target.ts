@@ -1,5 +1,6 @@
 import type { Recurrence } from "../../../provider/cobalt/facts";
 import { isRecord } from "../../../provider/resources/property-map";
+import { dayMs } from "../../../provider/time/duration";
 import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
 import {
   exemptionProperties,
@@ -34,7 +35,6 @@ export interface RequiresTargetConfig extends InventoryConfig {
 }
 
 const name = "dast-public-endpoint-requires-target";
-const day = 24 * 3_600_000;
 
 /** Everything that the stack's resources serve publicly belongs to a Cobalt target that is scanned. */
 export const publicEndpointRequiresTarget = {
@@ -75,8 +75,8 @@ export const publicEndpointRequiresTarget = {
     if (endpoints.length === 0) return [];
     const now = environment.now();
     const declared = declaredIn(view);
-    const since = now - config.maxAgeDays * day;
-    const { inventory, findings } = await loadInventory(
+    const since = now - config.maxAgeDays * dayMs;
+    const { inventory, results } = await loadInventory(
       { view, declared, scansSince: since },
       config,
       environment,
@@ -95,7 +95,7 @@ export const publicEndpointRequiresTarget = {
           ? "covered"
           : coverageOf(target.id, schedules, config.minimumRecurrence).kind,
     };
-    return [...findings, ...endpoints.flatMap((endpoint) => findingsOf(endpoint, { known, config, now }))];
+    return [...results, ...endpoints.flatMap((endpoint) => resultsOf(endpoint, { known, config, now }))];
   },
 } as const satisfies Definition<RequiresTargetConfig>;
 
@@ -106,20 +106,20 @@ interface Endpoint {
 
 interface Known {
   readonly targets: readonly InventoryTarget[];
-  /** Is there a target whose id or address this preview cannot know? */
+  /** True if there is a target whose id or address this preview cannot know. */
   readonly mayBeOthers: boolean;
   /** For each target's id the name of a schedule that it may be given. */
   readonly names: ReadonlyMap<string, string>;
   coverage(target: InventoryTarget): "covered" | "cannotTell" | "uncovered";
 }
 
-interface Judging {
+interface Evaluation {
   readonly known: Known;
   readonly config: RequiresTargetConfig;
   readonly now: number;
 }
 
-/** Loaded when a stack is judged: a pack's start waits for nothing that it does not need. */
+/** Loaded when a stack is evaluated: a pack's start waits for nothing that it does not need. */
 function endpointTable(): typeof import("../endpoints") {
   return require("../endpoints") as typeof import("../endpoints");
 }
@@ -139,11 +139,11 @@ function mayBeOthers({ schedules, triggers }: Declared, { kind, targets }: Inven
   return (kind === "stack" && isUnknown) || targets.some(({ url }) => url === undefined);
 }
 
-function findingsOf({ resource, reading }: Endpoint, judging: Judging): readonly PolicyResult[] {
+function resultsOf({ resource, reading }: Endpoint, evaluation: Evaluation): readonly PolicyResult[] {
   const tag = tagOf(resource);
-  const exempt = [resource.name, resource.urn].some((own) => exemption(own, judging).kind === "exempt");
+  const exempt = [resource.name, resource.urn].some((own) => exemption(own, evaluation).kind === "exempt");
   if (exempt) return [];
-  if (tag.kind === "target") return tagged(resource, tag.target, judging);
+  if (tag.kind === "target") return tagged(resource, tag.target, evaluation);
   if (reading.kind === "cannotTell")
     return [cannotTell(`which hosts it serves publicly: ${reading.why}.`, resource.urn)];
   const open = reading.undecided.map((what) =>
@@ -151,25 +151,25 @@ function findingsOf({ resource, reading }: Endpoint, judging: Judging): readonly
   );
   if (tag.kind === "unknown" && reading.hosts.length > 0)
     return [cannotTell("which target its tags name.", resource.urn)];
-  return [...reading.hosts.flatMap((host) => hostFindings(resource, host, judging)), ...open];
+  return [...reading.hosts.flatMap((host) => hostResults(resource, host, evaluation)), ...open];
 }
 
-function tagged(resource: ResourceView, tag: string, judging: Judging): readonly PolicyResult[] {
-  const named = judging.known.targets.filter((target) => isNamed(target, tag));
-  if (named.length > 0) return coverageFindings({ resource, what: "It" }, named, judging);
+function tagged(resource: ResourceView, tag: string, evaluation: Evaluation): readonly PolicyResult[] {
+  const named = evaluation.known.targets.filter((target) => isNamed(target, tag));
+  if (named.length > 0) return coverageFindings({ resource, what: "It" }, named, evaluation);
   const text = `${typed(resource)} says that target ${JSON.stringify(tag)} tests it, and the inventory has none of that id or name.`;
   return [violation(`${text}\nWrite the id of a target (dt_…) into its tag cobalt:target.`, resource.urn)];
 }
 
-function hostFindings(resource: ResourceView, host: string, judging: Judging): readonly PolicyResult[] {
-  const { known, config } = judging;
-  const own = exemption(host, judging);
+function hostResults(resource: ResourceView, host: string, evaluation: Evaluation): readonly PolicyResult[] {
+  const { known, config } = evaluation;
+  const own = exemption(host, evaluation);
   if (own.kind === "exempt") return [];
   const { matchesTarget } = endpointTable();
   const matching = known.targets.filter(
     ({ url }) => url !== undefined && matchesTarget(host, url, { parentDomains: config.parentDomains }),
   );
-  if (matching.length > 0) return coverageFindings({ resource, what: host }, matching, judging);
+  if (matching.length > 0) return coverageFindings({ resource, what: host }, matching, evaluation);
   if (known.mayBeOthers) {
     const advice = 'Name it in the tag cobalt:target, or its URL in the policy\'s "targets".';
     return [
@@ -184,7 +184,7 @@ function hostFindings(resource: ResourceView, host: string, judging: Judging): r
     ...(own.kind === "expired" ? [own.text] : []),
     "Make the target in Cobalt's web application and schedule its scans, or, where a target tests it under another name, tag the",
     'resource: tags: { "cobalt:target": "dt_…" } (label or annotation cobalt-target with Kubernetes and Google Cloud).',
-    exemptionLine(name, { id: host }, judging.now),
+    exemptionLine(name, { id: host }, evaluation.now),
   ];
   return [violation(lines.join("\n"), resource.urn)];
 }
@@ -193,9 +193,9 @@ function hostFindings(resource: ResourceView, host: string, judging: Judging): r
 function coverageFindings(
   { resource, what }: { readonly resource: ResourceView; readonly what: string },
   targets: readonly InventoryTarget[],
-  judging: Judging,
+  evaluation: Evaluation,
 ): readonly PolicyResult[] {
-  const { known, config, now } = judging;
+  const { known, config, now } = evaluation;
   const coverages = targets.map((target) => known.coverage(target));
   if (coverages.includes("covered")) return [];
   const exemptions = targets.map((target) => exemptionOf(target, config.exemptions, now));
@@ -219,7 +219,7 @@ function coverageFindings(
   return [violation(lines.join("\n"), resource.urn)];
 }
 
-function exemption(id: string, { config, now }: Judging) {
+function exemption(id: string, { config, now }: Evaluation) {
   return exemptionOf({ id }, config.exemptions, now);
 }
 
@@ -235,14 +235,14 @@ export type Tag =
   | { readonly kind: "target"; readonly target: string };
 
 const keys = ["cobalt:target", "cobalt-target"];
-const places = ["tags", "tagsAll", "labels", "metadata.annotations", "metadata.labels"];
+const tagPaths = ["tags", "tagsAll", "labels", "metadata.annotations", "metadata.labels"];
 
 /**
  * The resource's tag, label or annotation `cobalt:target`; `cobalt-target` where a colon is not allowed, as with Kubernetes
  * and Google Cloud. Tags may be a map or a list of keys with values.
  */
 export function tagOf({ read }: Pick<EndpointSource, "read">): Tag {
-  const readings = places.flatMap((place) => keys.map((key) => tagIn(read(place), key)));
+  const readings = tagPaths.flatMap((path) => keys.map((key) => tagIn(read(path), key)));
   const known = readings.find((reading) => reading.kind === "known");
   if (known !== undefined) return { kind: "target", target: String(known.value) };
   return { kind: readings.some(({ kind }) => kind === "unknown") ? "unknown" : "none" };

@@ -22,7 +22,7 @@ export interface ScheduleWindowConfig extends WeekWindow {
 
 const hour = 3_600_000;
 
-/** Schedules start within the allowed days and hours. Judged before each is made, as Cobalt could not take it back. */
+/** Schedules start within the allowed days and hours. Evaluated before each is made, as Cobalt could not take it back. */
 export const scheduleWindow = {
   name: "dast-schedule-window",
   displayName: "Cobalt scans start when they may",

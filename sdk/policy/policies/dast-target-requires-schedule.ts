@@ -34,26 +34,26 @@ export const targetRequiresSchedule = {
   evaluate: async (view, config, environment) => {
     const declared = declaredIn(view);
     const request = { view, declared, scansSince: undefined };
-    const { inventory, findings } = await loadInventory(request, config, environment);
+    const { inventory, results } = await loadInventory(request, config, environment);
     const schedules = { declared: declared.schedules, elsewhere: inventory.schedules };
     const names = namesFor(
       inventory.targets,
       (target) => scheduleName(target, config.minimumRecurrence),
       declared.schedules.map((schedule) => schedule.name),
     );
-    const judged = inventory.targets.flatMap((target) => {
+    const ofTargets = inventory.targets.flatMap((target) => {
       const coverage = coverageOf(target.id, schedules, config.minimumRecurrence);
-      return findingsOf(
+      return resultsOf(
         { target, coverage, name: names.get(target.id) ?? target.id },
         config,
         environment.now(),
       );
     });
-    return [...findings, ...judged, ...undecidedTargets(declared)];
+    return [...results, ...ofTargets, ...undecidedTargets(declared)];
   },
 } as const satisfies Definition<RequiresScheduleConfig>;
 
-function findingsOf(
+function resultsOf(
   {
     target,
     coverage,

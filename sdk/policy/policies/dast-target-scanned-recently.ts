@@ -1,4 +1,5 @@
 import { formatInstant } from "../../../provider/time/date-time";
+import { dayMs } from "../../../provider/time/duration";
 import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
 import { exemptionProperties, inventoryProperties, wholeNumber } from "../config/schema";
 import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
@@ -14,7 +15,6 @@ export interface ScannedRecentlyConfig extends InventoryConfig {
 }
 
 const name = "dast-target-scanned-recently";
-const day = 24 * 3_600_000;
 
 /**
  * Every target of the inventory has a completed scan that is not too old, whoever started it. With the inventory `stack` the
@@ -40,9 +40,9 @@ export const targetScannedRecently = {
   looksAt: "stack",
   evaluate: async (view, config, environment) => {
     const now = environment.now();
-    const since = now - config.maxAgeDays * day;
+    const since = now - config.maxAgeDays * dayMs;
     const request = { view, declared: declaredIn(view), scansSince: since };
-    const { inventory, findings } = await loadInventory(request, config, environment);
+    const { inventory, results } = await loadInventory(request, config, environment);
     const old = inventory.targets.filter(
       ({ lastCompletedScanAt: last }) => last === undefined || last < since,
     );
@@ -51,10 +51,10 @@ export const targetScannedRecently = {
       () => "scan-now",
       request.declared.triggers.map((trigger) => trigger.name),
     );
-    const judged = old.flatMap((target) =>
+    const ofTargets = old.flatMap((target) =>
       resultsOf({ target, inventory, name: names.get(target.id) ?? target.id }, config, now),
     );
-    return [...findings, ...judged];
+    return [...results, ...ofTargets];
   },
 } as const satisfies Definition<ScannedRecentlyConfig>;
 

@@ -8,7 +8,7 @@ export function isEnough(recurrence: Recurrence | undefined, minimum: Recurrence
   return recurrence !== undefined && runsPerYear(recurrence) >= runsPerYear(minimum);
 }
 
-/** Is a target scanned by a recurring schedule that is frequent enough? */
+/** Whether a recurring schedule that is frequent enough scans a target. */
 export type Coverage =
   | { readonly kind: "covered" }
   /** These may cover it: their target or their recurrence cannot be known in this preview. */
