@@ -123,7 +123,7 @@ export type AskWeb = (url: string, headers: Readonly<Record<string, string>>) =>
 
 /** Time and chance, as arguments, so that tests decide both. */
 export interface Effects {
-  /** The wall clock in milliseconds since 1970, for dates that are told, stored or sent. It can be set back or forward. */
+  /** The wall clock in milliseconds since 1970, for dates that are shown, stored or sent. It can be set back or forward. */
   now(): number;
   /** Milliseconds since an arbitrary moment, for waits and limits: never set back, but may stand still while the machine sleeps. */
   monotonic(): number;

@@ -1,6 +1,6 @@
 import type { Effects } from "./api";
 import { CanceledError } from "./errors";
-import { windowMs } from "./http/retry-timing";
+import { windowMs } from "./http/timing";
 
 /** One request that uses up a place. */
 export interface LogEntry {
@@ -42,8 +42,8 @@ export function letThrough(log: readonly LogEntry[], now: number): number {
  * may come in another order than Cobalt counted. Undefined: none has said anything.
  */
 export function sharedBudget(log: readonly LogEntry[], now: number): number | undefined {
-  const said = held(log, now).flatMap(({ remaining }) => remaining ?? []);
-  return said.length === 0 ? undefined : letThrough(log, now) + Math.min(...said);
+  const remaining = held(log, now).flatMap((entry) => entry.remaining ?? []);
+  return remaining.length === 0 ? undefined : letThrough(log, now) + Math.min(...remaining);
 }
 
 /** The entries that still held their place at a time, or may have: what to keep of a log. */
@@ -181,7 +181,7 @@ export class Limiter {
     const waiting = this.waiters.length;
     const leftMs = this.sendableAt(waiting - 1, now) - now;
     progress.waiting({ done: Math.max(0, this.asked - waiting), asked: this.asked, leftMs }, now);
-    return Math.max(1000, progress.quietMs(now));
+    return Math.max(1000, progress.untilNextLineMs(now));
   }
 
   private grantNext(now: number): void {
@@ -274,7 +274,7 @@ export class Progress {
   }
 
   /** Milliseconds until the next line may be given. */
-  quietMs(now: number): number {
+  untilNextLineMs(now: number): number {
     return Math.max(0, this.lastLineAt + lineEveryMs - now);
   }
 }

@@ -1,8 +1,8 @@
 import type { Effects } from "./api";
 import { ConfigurationError } from "./errors";
+import type { Trace } from "./http/exchange";
 import { type Advise, withAdvice } from "./http/failures";
 import { isLoopback, type ProxyVariables } from "./http/proxies";
-import type { Trace } from "./http/trace";
 
 /** How long one request may take, from its start to the last byte of its answer. */
 export interface Timeouts {

@@ -1,10 +1,11 @@
 import type { Effects } from "./api";
 import { classify, type Outcome } from "./http/classify";
+import { endOf, requestIdOf, type Trace, traceLine } from "./http/exchange";
 import { type Advise, errorFor } from "./http/failures";
 import { maskOf } from "./http/mask";
 import { type ProxyVariables, proxyFor } from "./http/proxies";
-import { endOf, requestIdOf, type Trace, traceLine } from "./http/trace";
-import { type Answer, createTransport, type Reply } from "./transport";
+import type { Answer, Reply } from "./http/replies";
+import { createTransport } from "./transport";
 
 /** The result of one GET that was sent once. */
 export interface ProbeResult {

@@ -1,17 +1,18 @@
-import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
-import { request as httpRequest } from "node:http";
+import {
+  type Agent,
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Readable } from "node:stream";
 import type { AxiosInstance, AxiosResponse } from "axios";
 import { ownFaultIn } from "./errors";
-import { parsedBody } from "./http/bodies";
-import type { Connecting, ProxyReply } from "./http/connections";
-import { connectionsOf, isVerified } from "./http/connections";
-import { startDeadline } from "./http/deadline";
-import type { HttpProxy } from "./http/proxies";
-import { plainHost, portOf } from "./http/proxies";
-import type { LostReply } from "./http/transport-faults";
-import { lostBy, timedOutAt } from "./http/transport-faults";
+import { type Connecting, connectionsOf, isVerified } from "./http/connections";
+import { type HttpProxy, plainHost, portOf } from "./http/proxies";
+import { type Answer, lostBy, parsedBody, type Reply, type ReplyBody, timedOutAt } from "./http/replies";
+import { startDeadline } from "./http/timing";
 
 /** The most bytes of an answer, unpacked, that are read. */
 export const largestAnswer = 10 * 1024 * 1024;
@@ -27,38 +28,6 @@ export interface TransportRequest {
   /** Milliseconds from the start to the last byte of the answer, connecting included. */
   readonly timeoutMs: number;
 }
-
-export type ReplyBody =
-  | { readonly kind: "json"; readonly value: unknown }
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "empty" }
-  | { readonly kind: "too large" }
-  /** The answer began and its end never came. */
-  | { readonly kind: "broken"; readonly what: string };
-
-export interface Answer {
-  readonly kind: "answer";
-  readonly status: number;
-  readonly headers: {
-    readonly location?: string;
-    readonly retryAfter?: string;
-    readonly remaining?: string;
-    readonly date?: string;
-    readonly readLimit?: string;
-    readonly mutationLimit?: string;
-    /** How the other side calls this request in its own log. */
-    readonly requestId?: string;
-  };
-  readonly body: ReplyBody;
-}
-
-/** Given up by the person. `sent`: false where it is certain that nothing of it reached Cobalt. */
-export interface CanceledReply {
-  readonly kind: "canceled";
-  readonly sent: boolean;
-}
-
-export type Reply = Answer | LostReply | ProxyReply | CanceledReply;
 
 /** Sends one request, once. Whatever goes wrong on the way is a reply; only a fault of our own is thrown. */
 export type Transport = (request: TransportRequest) => Promise<Reply>;
@@ -185,7 +154,7 @@ export function createTransport(options: TransportOptions): Transport {
   const secure = url.protocol === "https:";
   const host = { host: plainHost(url), port: portOf(url) };
   const route = { ...host, secure, tunnel: options.proxy, ownMachineOnly: !secure };
-  const [kept, fresh] = [connectionsOf(route, true), connectionsOf(route, false)];
+  const [reused, fresh] = [connectionsOf(route, true), connectionsOf(route, false)];
   return async (request) => {
     if (options.signal?.aborted) return { kind: "canceled", sent: false };
     instance ??= createInstance(headersOf(options), options.baseUrl);
@@ -206,7 +175,7 @@ export function createTransport(options: TransportOptions): Transport {
           "Content-Type": isMutation ? mediaType : false,
           ...(request.idempotencyKey === undefined ? {} : { "Idempotency-Key": request.idempotencyKey }),
         },
-        transport: sendingOver(isMutation ? fresh : kept, secure, connecting),
+        transport: sendingOver(isMutation ? fresh : reused, secure, connecting),
       });
       const answer = await answerOf(response, deadline.timedOut);
       return deadline.canceled() && answer.body.kind === "broken" ? { kind: "canceled", sent: true } : answer;

@@ -58,7 +58,7 @@ export interface Finding {
   readonly targetId?: string;
   /** The scans that have found it; empty where Cobalt does not say. */
   readonly scanIds: readonly string[];
-  /** What cannot be told counts as the highest: `high`. */
+  /** What nobody can say counts as the highest: `high`. */
   readonly severity: Severity;
   /** What Cobalt gave as severity, where that is none that its API documents. */
   readonly unknownSeverity?: string;

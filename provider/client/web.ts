@@ -4,7 +4,7 @@ import type { AskWeb, Effects, WebAnswer } from "./api";
 import { CanceledError, ownFaultIn } from "./errors";
 import { classify } from "./http/classify";
 import { type Connecting, connectionsOf, type Route } from "./http/connections";
-import { startDeadline } from "./http/deadline";
+import { type Trace, traceLine } from "./http/exchange";
 import { proxyAnswer } from "./http/failures";
 import { maskOf } from "./http/mask";
 import {
@@ -16,8 +16,8 @@ import {
   portOf,
   proxyFor,
 } from "./http/proxies";
-import { type Trace, traceLine } from "./http/trace";
-import { lostBy, timedOutAt } from "./http/transport-faults";
+import { lostBy, timedOutAt } from "./http/replies";
+import { startDeadline } from "./http/timing";
 import { createInstance, type Respond, sendingOver } from "./transport";
 
 const answerMs = 10_000;

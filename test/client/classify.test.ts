@@ -1,6 +1,6 @@
 import { classify } from "../../provider/client/http/classify";
 import { maskOf } from "../../provider/client/http/mask";
-import type { Answer, ReplyBody } from "../../provider/client/transport";
+import type { Answer, ReplyBody } from "../../provider/client/http/replies";
 
 const mask = maskOf(["s3cret-token"]);
 

@@ -1,6 +1,6 @@
 import { createExchange } from "../../provider/client/http/exchange";
+import type { Reply } from "../../provider/client/http/replies";
 import { Limiter, Progress } from "../../provider/client/limits";
-import type { Reply } from "../../provider/client/transport";
 import { start, VirtualTime } from "./support/time";
 
 const request = { method: "GET", path: "/dast/targets" } as const;

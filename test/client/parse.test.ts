@@ -115,7 +115,7 @@ function camel(name: string): string {
 
 test.each(taken)("%s.%s %j is taken for %j", (kind, field, value, expected) => {
   const object = { ...right[kind], [field]: value };
-  const parsed: Readonly<Record<string, unknown>> = { ...parsers[kind]({ value: object, at: "" }) };
+  const parsed: Readonly<Record<string, unknown>> = { ...parsers[kind]({ value: object, path: "" }) };
   expect(parsed[camel(field)]).toEqual(expected);
 });
 
@@ -129,7 +129,7 @@ test.each([
   ["Medium", "medium"],
   ["LOW", "low"],
 ])("severity %j is %s", (severity, expected) => {
-  const parsed = parseFinding({ value: { ...finding, severity }, at: "" });
+  const parsed = parseFinding({ value: { ...finding, severity }, path: "" });
   expect([parsed.severity, parsed.unknownSeverity]).toEqual([expected, undefined]);
 });
 
@@ -148,7 +148,7 @@ test.each([
   [{}, "unknown"],
   ["x".repeat(1_000), "x".repeat(60)],
 ])("severity %j counts as the highest, under its own name", (severity, name) => {
-  expect(parseFinding({ value: { ...finding, severity }, at: "" })).toMatchObject({
+  expect(parseFinding({ value: { ...finding, severity }, path: "" })).toMatchObject({
     severity: "high",
     unknownSeverity: name,
   });
@@ -161,7 +161,7 @@ test("a finding's title, URL, proof and exchanges are dropped", () => {
     affected_url: "https://x",
     http_exchanges: [{ request: "GET" }],
   };
-  expect(Object.keys(parseFinding({ value: told, at: "" })).sort()).toEqual(
+  expect(Object.keys(parseFinding({ value: told, path: "" })).sort()).toEqual(
     ["id", "lastFoundAt", "scanIds", "severity", "state", "targetId"].sort(),
   );
 });
@@ -240,8 +240,8 @@ test("fields that come from a prototype do not count", () => {
 
 test("what is as documented is told from what is odd", () => {
   for (const kind of ["target", "scan", "schedule", "finding"] as const) {
-    expect(oddFieldsOf(kind, { value: right[kind], at: "" })).toEqual([]);
-    expect(oddFieldsOf(kind, { value: {}, at: "" })).toEqual(Object.keys(fields[kind]));
+    expect(oddFieldsOf(kind, { value: right[kind], path: "" })).toEqual([]);
+    expect(oddFieldsOf(kind, { value: {}, path: "" })).toEqual(Object.keys(fields[kind]));
   }
-  expect(oddFieldsOf("scan", { value: { ...scan, status: "on_hold" }, at: "" })).toEqual(["status"]);
+  expect(oddFieldsOf("scan", { value: { ...scan, status: "on_hold" }, path: "" })).toEqual(["status"]);
 });

@@ -22,11 +22,12 @@ jest.mock("node:tls", () => {
 
 /** Real milliseconds that any request may take here; undefined: as in the product. */
 let mockLimitMs: number | undefined;
-jest.mock("../../provider/client/http/deadline", () => {
-  const { startDeadline } = jest.requireActual("../../provider/client/http/deadline");
+jest.mock("../../provider/client/http/timing", () => {
+  const timing = jest.requireActual("../../provider/client/http/timing");
   return {
+    ...timing,
     startDeadline: (ms: number, outer: AbortSignal | undefined) =>
-      startDeadline(Math.min(ms, mockLimitMs ?? ms), outer),
+      timing.startDeadline(Math.min(ms, mockLimitMs ?? ms), outer),
   };
 });
 

@@ -1,4 +1,4 @@
-import { backoffMs, retryAfterMs, windowWaitMs } from "../../provider/client/http/retry-timing";
+import { backoffMs, retryAfterMs, windowWaitMs } from "../../provider/client/http/timing";
 
 const draws = 10_000;
 

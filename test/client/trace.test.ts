@@ -1,5 +1,5 @@
+import { traceLine } from "../../provider/client/http/exchange";
 import { maskOf } from "../../provider/client/http/mask";
-import { traceLine } from "../../provider/client/http/trace";
 import type { World } from "./support/world";
 import { keyOf, rejection, startWorld, targetOf } from "./support/world";
 

@@ -4,34 +4,22 @@ import { Agent as HttpsAgent } from "node:https";
 import { isIP, connect as netConnect, type Socket } from "node:net";
 import { TLSSocket, connect as tlsConnect } from "node:tls";
 import { ownFaultIn } from "../errors";
-import type { ReplyBody } from "../transport";
-import { parsedBody } from "./bodies";
 import { type HttpProxy, nameOf } from "./proxies";
-import { type ConnectStep, type LostReply, notConnected } from "./transport-faults";
+import { type ConnectStep, type LostReply, notConnected, type ProxyReply, parsedBody } from "./replies";
 
 /** How an origin is reached. */
 export interface Route {
   readonly host: string;
   readonly port: number;
-  /** Is TLS spoken with the host itself? */
+  /** True if TLS is spoken with the host itself. */
   readonly secure: boolean;
   /** The proxy that opens a tunnel to the host; undefined: none does. */
   readonly tunnel: HttpProxy | undefined;
-  /** Must the host be this machine itself? */
+  /** True if the host must be this machine itself. */
   readonly ownMachineOnly: boolean;
 }
 
-/** A proxy refused to open a tunnel, so nothing was sent. What it said is not yet masked. */
-export interface ProxyReply {
-  readonly kind: "proxy";
-  /** `host:port` of the proxy. */
-  readonly proxy: string;
-  readonly status: number;
-  readonly reason: string;
-  readonly body: ReplyBody;
-}
-
-/** Where one request stands. Until a connection is there, nothing of it was sent. */
+/** How far one request has come. Until it is connected, nothing of it was sent. */
 export interface Connecting {
   readonly signal: AbortSignal;
   step: ConnectStep | "connected";

@@ -1,9 +1,8 @@
-import type { CobaltError } from "../errors";
-import { CanceledError, CobaltApiError, ConnectionError, ProtocolError } from "../errors";
+import { CanceledError, CobaltApiError, type CobaltError, ConnectionError, ProtocolError } from "../errors";
 import type { Method } from "../transport";
 import type { Outcome, ProxyRefusal, Refusal } from "./classify";
 import type { Mask } from "./mask";
-import type { LostReply } from "./transport-faults";
+import type { LostReply } from "./replies";
 
 /** Why a call, or a client, came to nothing: the facts, for whoever says what to do about it. */
 export type Failure =

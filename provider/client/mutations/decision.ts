@@ -127,7 +127,7 @@ const shortestSendMs = 1_000;
 
 export const mutationLimits = { windows: 20, attempts: 6 } as const;
 
-/** Where a mutation stands. */
+/** How far a mutation has come. */
 export interface MutationState {
   readonly generation: number;
   readonly history: readonly PastSend[];

@@ -4,7 +4,7 @@ import { CanceledError } from "../errors";
 import type { Outcome } from "../http/classify";
 import type { Exchange } from "../http/exchange";
 import { type Call, canceledError, type ErrorContext, errorFor, protocolError } from "../http/failures";
-import { backoffMs, retryAfterMs } from "../http/retry-timing";
+import { backoffMs, retryAfterMs } from "../http/timing";
 import {
   decideMutation,
   eventOf,

@@ -26,53 +26,53 @@ export class ShapeError extends Error {
   readonly isPassing: boolean;
 }
 
-/** A value and where it stands. */
-export interface Place {
+/** A value of an answer, and its path: `data[3].resource.id`. */
+export interface Located {
   readonly value: unknown;
-  readonly at: string;
+  readonly path: string;
 }
 
-export type Fields = (name: string) => Place;
+export type Fields = (name: string) => Located;
 
 export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The fields of an object, by name; an absent one is undefined. Only its own: never what a prototype holds. */
-export function fieldsOf(place: Place): Fields {
-  const { value, at } = place;
-  if (!isObject(value)) throw new ShapeError(at === "" ? "the answer" : at, "an object");
+export function fieldsOf(located: Located): Fields {
+  const { value, path } = located;
+  if (!isObject(value)) throw new ShapeError(path === "" ? "the answer" : path, "an object");
   return (name) => ({
     value: Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined,
-    at: at === "" ? name : `${at}.${name}`,
+    path: path === "" ? name : `${path}.${name}`,
   });
 }
 
-export function stringAt({ value, at }: Place): string {
-  if (typeof value !== "string") throw new ShapeError(at, "a string");
+export function stringIn({ value, path }: Located): string {
+  if (typeof value !== "string") throw new ShapeError(path, "a string");
   return value;
 }
 
-export function listAt({ value, at }: Place): readonly Place[] {
-  if (!Array.isArray(value)) throw new ShapeError(at, "a list");
-  return value.map((item: unknown, index) => ({ value: item, at: `${at}[${index}]` }));
+export function listIn({ value, path }: Located): readonly Located[] {
+  if (!Array.isArray(value)) throw new ShapeError(path, "a list");
+  return value.map((item: unknown, index) => ({ value: item, path: `${path}[${index}]` }));
 }
 
 /** What is made of a field's value. */
-export interface Taken<T> {
+export interface FieldValue<T> {
   readonly value: T;
   /** True if Cobalt's documentation has it so. */
   readonly isDocumented: boolean;
 }
 
 /** One field of an answer, by what is made of each value that it may have. Never throws. */
-export type Field<T> = (value: unknown) => Taken<T>;
+export type Field<T> = (value: unknown) => FieldValue<T>;
 
 /** Longer than any word of Cobalt's. */
 const longestWord = 60;
 
-const documented = <T>(value: T): Taken<T> => ({ value, isDocumented: true });
-const odd = <T>(value: T): Taken<T> => ({ value, isDocumented: false });
+const documented = <T>(value: T): FieldValue<T> => ({ value, isDocumented: true });
+const odd = <T>(value: T): FieldValue<T> => ({ value, isDocumented: false });
 
 /**
  * An id is what can stand in a path: text, or a whole number. Its prefix (`dt`, `dsc`, `dfi`) is documented, and no reason to
@@ -146,13 +146,13 @@ const severities: ReadonlyMap<string, Severity> = new Map(
   ]),
 );
 
-export interface TakenSeverity {
+export interface SeverityValue {
   readonly severity: Severity;
   readonly unknownSeverity?: string;
 }
 
 /** Cobalt documents numbers and shows a string. Anything else counts as the highest, under its own name. */
-const severity: Field<TakenSeverity> = (value) => {
+const severity: Field<SeverityValue> = (value) => {
   const given = wordIn(value);
   const known = severities.get(given?.toLowerCase() ?? "");
   if (known !== undefined) return documented({ severity: known });
@@ -194,8 +194,8 @@ type Values<K extends Kind> = {
   readonly [Name in keyof (typeof fields)[K]]: (typeof fields)[K][Name] extends Field<infer T> ? T : never;
 };
 
-/** What an object's fields are taken for. Throws a `ShapeError` where there is no object. */
-export function valuesOf<K extends Kind>(kind: K, object: Place): Values<K> {
+/** The values of an object's fields. Throws a `ShapeError` where there is no object. */
+export function valuesOf<K extends Kind>(kind: K, object: Located): Values<K> {
   const field = fieldsOf(object);
   const taken = Object.entries<Field<unknown>>(fields[kind]).map(([name, read]) => {
     return [name, read(field(name).value).value] as const;
@@ -204,7 +204,7 @@ export function valuesOf<K extends Kind>(kind: K, object: Place): Values<K> {
 }
 
 /** The names of an object's fields that are not as documented: absent, or of another form. */
-export function oddFieldsOf(kind: Kind, object: Place): readonly string[] {
+export function oddFieldsOf(kind: Kind, object: Located): readonly string[] {
   const field = fieldsOf(object);
   return Object.entries<Field<unknown>>(fields[kind])
     .filter(([name, read]) => !read(field(name).value).isDocumented)

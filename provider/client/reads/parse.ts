@@ -4,35 +4,35 @@ import {
   type Fields,
   fieldsOf,
   isObject,
-  listAt,
-  type Place,
+  type Located,
+  listIn,
   ShapeError,
-  stringAt,
+  stringIn,
   valuesOf,
 } from "./fields";
 
 /** Reads one object; undefined: it has no id that can be used. */
-export type ParseResource<T> = (resource: Place) => T | undefined;
+export type ParseResource<T> = (resource: Located) => T | undefined;
 
-export function parseTarget(resource: Place): Target | undefined {
+export function parseTarget(resource: Located): Target | undefined {
   const { id, name, url, enabled } = valuesOf("target", resource);
   return id === undefined ? undefined : { id, name, url, enabled };
 }
 
-export function parseScan(resource: Place): Scan | undefined {
+export function parseScan(resource: Located): Scan | undefined {
   const { id, target_id: targetId, status, started_at, completed_at } = valuesOf("scan", resource);
   return id === undefined
     ? undefined
     : { id, targetId, status, startedAt: started_at, completedAt: completed_at };
 }
 
-export function parseScheduledScan(resource: Place): ScheduledScan | undefined {
+export function parseScheduledScan(resource: Located): ScheduledScan | undefined {
   const { id, target_id: targetId, date_time: dateTime, recurrence } = valuesOf("schedule", resource);
   return id === undefined ? undefined : { id, targetId, dateTime, recurrence };
 }
 
 /** Keeps what is counted. Titles, URLs, proofs and HTTP exchanges are dropped here and go no further. */
-export function parseFinding(resource: Place): Finding {
+export function parseFinding(resource: Located): Finding {
   const {
     id,
     target_id: targetId,
@@ -44,23 +44,23 @@ export function parseFinding(resource: Place): Finding {
   return { id, targetId, scanIds, ...severity, state, lastFoundAt: last_found_at };
 }
 
-export function parseOrganisation(resource: Place): Organisation {
+export function parseOrganisation(resource: Located): Organisation {
   const field = fieldsOf(resource);
   return {
-    id: stringAt(field("id")),
-    name: stringAt(field("name")),
-    token: stringAt(field("token")),
+    id: stringIn(field("id")),
+    name: stringIn(field("name")),
+    token: stringIn(field("token")),
   };
 }
 
-/** The object that an answer or an entry of a list stands for: what is in its `resource`, or itself. */
-function resourceOf(place: Place): Place {
-  const wrapped = fieldsOf(place)("resource");
-  return isObject(wrapped.value) || !hasOwnId(place) ? wrapped : place;
+/** The object of an answer or of a list's entry: what is in its `resource`, or itself. */
+function resourceOf(located: Located): Located {
+  const wrapped = fieldsOf(located)("resource");
+  return isObject(wrapped.value) || !hasOwnId(located) ? wrapped : located;
 }
 
-function hasOwnId(place: Place): boolean {
-  return fieldsOf(place)("id").value !== undefined;
+function hasOwnId(located: Located): boolean {
+  return fieldsOf(located)("id").value !== undefined;
 }
 
 /** `{"resource": {…}}`. `asked`: the id that was asked for; an answer that names another one is none. */
@@ -69,12 +69,12 @@ export function parseOne<T extends { readonly id?: string }>(
   asked?: string,
 ): (value: unknown) => T {
   return (value) => {
-    const resource = resourceOf({ value, at: "" });
+    const resource = resourceOf({ value, path: "" });
     const parsed = parse(resource);
-    const at = fieldsOf(resource)("id").at;
-    if (parsed?.id === undefined) throw new ShapeError(at, "an id");
+    const { path } = fieldsOf(resource)("id");
+    if (parsed?.id === undefined) throw new ShapeError(path, "an id");
     if (asked !== undefined && parsed.id !== asked)
-      throw new ShapeError(at, `${asked}, so it is an answer about something else`, { isPassing: true });
+      throw new ShapeError(path, `${asked}, so it is an answer about something else`, { isPassing: true });
     return parsed;
   };
 }
@@ -92,9 +92,9 @@ export interface Page<T> {
 /** `{"pagination": {"next_page": …}, "data": [{"resource": {…}}]}` */
 export function parsePage<T>(parse: ParseResource<T>): (value: unknown) => Page<T> {
   return (value) => {
-    const field = fieldsOf({ value, at: "" });
+    const field = fieldsOf({ value, path: "" });
     const next = nextPageIn(field);
-    const entries = listAt(field("data")).map((entry) => parse(entryIn(entry)));
+    const entries = listIn(field("data")).map((entry) => parse(entryIn(entry)));
     const items = entries.filter((item) => item !== undefined);
     // Nothing follows an empty cursor, as other APIs have it; a field that is not there says nothing.
     const saysWhetherMore = next !== undefined;
@@ -108,9 +108,9 @@ export function parsePage<T>(parse: ParseResource<T>): (value: unknown) => Page<
 }
 
 /** An entry that is no object has no field, and may be a finding all the same. */
-function entryIn(entry: Place): Place {
+function entryIn(entry: Located): Located {
   const resource = isObject(entry.value) ? resourceOf(entry) : entry;
-  return isObject(resource.value) ? resource : { value: {}, at: resource.at };
+  return isObject(resource.value) ? resource : { value: {}, path: resource.path };
 }
 
 function nextPageIn(field: Fields): unknown {

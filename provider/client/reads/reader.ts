@@ -4,7 +4,7 @@ import { CanceledError } from "../errors";
 import type { Outcome } from "../http/classify";
 import type { Exchange } from "../http/exchange";
 import { type Call, canceledError, type ErrorContext, errorFor, protocolError } from "../http/failures";
-import { backoffMs, retryAfterMs } from "../http/retry-timing";
+import { backoffMs, retryAfterMs } from "../http/timing";
 import { ShapeError } from "./fields";
 
 /** What happened to a read so far. */
@@ -90,7 +90,7 @@ export function decideRead(outcome: Outcome, history: ReadHistory, moment: Circu
 export interface Read<T> {
   /** "reading target dt_…" */
   readonly doing: string;
-  /** Path and query; also what those are told by who share one read. */
+  /** Path and query; also the key of a read that several share. */
   readonly path: string;
   readonly parse: (value: unknown) => T;
   /** True if a 404 is no answer but a refusal, as it is of a list. */

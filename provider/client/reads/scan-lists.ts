@@ -94,7 +94,7 @@ export class ScanWalk {
   private underWay = 0;
   private complete = false;
   private failure: { readonly error: unknown } | undefined;
-  private turn: Promise<void> = Promise.resolve();
+  private last: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly pages: AsyncGenerator<ListedPage<Scan>, void, undefined>,
@@ -110,8 +110,8 @@ export class ScanWalk {
    */
   async reach(since: number, mostPages: () => number): Promise<boolean> {
     this.underWay += 1;
-    const walk = this.turn.then(() => this.walkTo(since, mostPages));
-    this.turn = walk.catch(() => undefined);
+    const walk = this.last.then(() => this.walkTo(since, mostPages));
+    this.last = walk.catch(() => undefined);
     try {
       await walk;
     } finally {
@@ -126,7 +126,7 @@ export class ScanWalk {
     return this.sorted.get(targetId) ?? [];
   }
 
-  /** May newcomers still be answered from it? A walk that failed once has no further pages to give. */
+  /** True if newcomers may still be answered from it. A walk that failed once has no further pages to give. */
   get isFresh(): boolean {
     const now = this.now();
     const isLate = this.underWay === 0 && now - this.lastAt >= cachedMs;

@@ -1,7 +1,7 @@
 import type { Effects } from "../api";
 import { lists } from "../endpoints";
 import { CobaltError } from "../errors";
-import { windowMs } from "../http/retry-timing";
+import { windowMs } from "../http/timing";
 import type { Scan } from "../types";
 import type { Lister } from "./pages";
 
@@ -64,7 +64,7 @@ export class ScanPoller {
     this.polling = true;
     try {
       while (this.waiters.length > 0) {
-        await this.turn();
+        await this.untilAllowed();
         await this.round();
       }
     } catch (error) {
@@ -77,7 +77,7 @@ export class ScanPoller {
   }
 
   /** Waits until the next read may be made, and takes note of it. */
-  private async turn(): Promise<void> {
+  private async untilAllowed(): Promise<void> {
     const { effects, signal } = this.parts;
     for (let now = effects.monotonic(); ; now = effects.monotonic()) {
       const at = nextPollAt(this.sent, now);

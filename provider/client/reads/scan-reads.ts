@@ -115,7 +115,7 @@ function isOver({ status, completedAt }: Scan): boolean {
   return completedAt !== null || isFinalStatus(status);
 }
 
-/** Is a scan one of the target that was asked for? One that does not say so is. */
+/** True if a scan is one of the target that was asked for, or does not say whose it is. */
 function isOf(targetId: string, scan: Scan): boolean {
   return scan.targetId === undefined || scan.targetId === targetId;
 }

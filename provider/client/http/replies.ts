@@ -1,3 +1,33 @@
+export type ReplyBody =
+  | { readonly kind: "json"; readonly value: unknown }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "empty" }
+  | { readonly kind: "too large" }
+  /** The answer began and its end never came. */
+  | { readonly kind: "broken"; readonly what: string };
+
+export interface Answer {
+  readonly kind: "answer";
+  readonly status: number;
+  readonly headers: {
+    readonly location?: string;
+    readonly retryAfter?: string;
+    readonly remaining?: string;
+    readonly date?: string;
+    readonly readLimit?: string;
+    readonly mutationLimit?: string;
+    /** How the other side calls this request in its own log. */
+    readonly requestId?: string;
+  };
+  readonly body: ReplyBody;
+}
+
+/** Given up by the person. `sent`: false where it is certain that nothing of it reached Cobalt. */
+export interface CanceledReply {
+  readonly kind: "canceled";
+  readonly sent: boolean;
+}
+
 /** Why no answer came. */
 export interface LostReply {
   readonly kind: "lost";
@@ -9,7 +39,31 @@ export interface LostReply {
   readonly lasting: boolean;
 }
 
-/** What stands before a request can be sent. `proxy`: its host and port. */
+/** A proxy refused to open a tunnel, so nothing was sent. What it said is not yet masked. */
+export interface ProxyReply {
+  readonly kind: "proxy";
+  /** `host:port` of the proxy. */
+  readonly proxy: string;
+  readonly status: number;
+  readonly reason: string;
+  readonly body: ReplyBody;
+}
+
+export type Reply = Answer | LostReply | ProxyReply | CanceledReply;
+
+/** What the bytes of a whole body hold. */
+export function parsedBody(bytes: Buffer): ReplyBody {
+  const text = bytes.toString("utf8").replace(/^\uFEFF/, "");
+  if (text.trim() === "") return { kind: "empty" };
+  try {
+    const value: unknown = JSON.parse(text);
+    return { kind: "json", value };
+  } catch {
+    return { kind: "text", text: text.slice(0, 65536) };
+  }
+}
+
+/** A step before a request can be sent. `proxy`: its host and port. */
 export type ConnectStep =
   | { readonly kind: "host" }
   | { readonly kind: "own machine" }
@@ -18,8 +72,8 @@ export type ConnectStep =
   | { readonly kind: "CONNECT"; readonly proxy: string }
   | { readonly kind: "TLS" };
 
-/** What the codes of Node's sockets say. */
-const words: Readonly<Record<string, string>> = {
+/** The codes of Node's sockets, for people. */
+const meanings: Readonly<Record<string, string>> = {
   ECONNREFUSED: "the connection was refused",
   ENOTFOUND: "the host name was not found",
   EAI_AGAIN: "the host name could not be looked up",
@@ -52,12 +106,12 @@ function codeOf(error: unknown): string | undefined {
   return typeof raw === "string" && /^[A-Z0-9_]{1,60}$/.test(raw) ? raw : undefined;
 }
 
-function told(code: string | undefined): string {
-  const what = (code === undefined ? undefined : words[code]) ?? "the connection failed";
+function describeCode(code: string | undefined): string {
+  const what = (code === undefined ? undefined : meanings[code]) ?? "the connection failed";
   return code === undefined ? what : `${what} (${code})`;
 }
 
-/** How people are told of a step that did not end: `problem` is a clause of its own. */
+/** Names the step that did not end. `problem`: a clause of its own. */
 function atStep(step: ConnectStep, problem: string): string {
   switch (step.kind) {
     case "host":
@@ -74,7 +128,7 @@ function atStep(step: ConnectStep, problem: string): string {
   }
 }
 
-/** Why a connection did not come about, by its error, or by what is said of it. Nothing was sent. Pure. */
+/** Why a connection did not come about, by its error, or by a text about it. Nothing was sent. Pure. */
 export function notConnected(step: ConnectStep, error: unknown): LostReply {
   const lost = (what: string, lasting: boolean): LostReply => ({ kind: "lost", what, sent: false, lasting });
   if (typeof error === "string") return lost(atStep(step, error), false);
@@ -85,7 +139,7 @@ export function notConnected(step: ConnectStep, error: unknown): LostReply {
       step.kind === "TLS with proxy" ? `the certificate of the proxy ${step.proxy}` : "its certificate";
     return lost(`${whose} is not trusted (${code}): ${trustAdvice}`, true);
   }
-  if (code === undefined || !otherLanguage.test(code)) return lost(atStep(step, told(code)), false);
+  if (code === undefined || !otherLanguage.test(code)) return lost(atStep(step, describeCode(code)), false);
   const language = step.kind === "CONNECT" ? "HTTP" : "TLS";
   return lost(
     atStep(step, `what answers there does not speak ${language}, or none that is understood (${code})`),
@@ -99,7 +153,7 @@ const neverConnected: readonly (string | undefined)[] = ["ECONNREFUSED", "ENOTFO
 /** Why no answer came, where it is not known that no connection stood. Pure. */
 export function lostBy(error: unknown): LostReply {
   const code = codeOf(error);
-  return { kind: "lost", what: told(code), sent: !neverConnected.includes(code), lasting: false };
+  return { kind: "lost", what: describeCode(code), sent: !neverConnected.includes(code), lasting: false };
 }
 
 /** A request that was given up by its own time limit, wherever it then was. Pure. */
