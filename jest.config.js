@@ -27,8 +27,9 @@ const unit = {
 /** Unit tests that take seconds each, which the quick check of a change leaves to the whole one. */
 const longTests = [
   "<rootDir>/test/(histories|properties|mutations|texts|package-plugin)/",
-  "<rootDir>/test/client/proxy-matrix",
-  "<rootDir>/test/cli/(files|inventory|report-page|signals|terminal-picture)",
+  "<rootDir>/test/client/(faults-|proxy-matrix|quota)",
+  "<rootDir>/test/resources/core-busy-",
+  "<rootDir>/test/cli/(files|inventory|pipes|report-page|report-speed|signals|terminal-picture)",
   "<rootDir>/test/hosts/plugin/fuzz",
   "<rootDir>/test/sdk/(calendar|trigger-values)",
 ];
