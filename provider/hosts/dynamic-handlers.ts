@@ -1,6 +1,6 @@
+import { type Mask, maskOf } from "../client";
 import type { Effects } from "../client/api";
 import { CobaltError, ConfigurationError } from "../client/errors";
-import { type Mask, maskOf } from "../client/http/mask";
 import { type Environment, readConfiguration, tokensOf } from "../configuration";
 import { createContext } from "../context";
 import { safeLine, safeLines } from "../foreign-text";

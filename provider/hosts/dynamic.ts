@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { systemEffects } from "../client/effects";
+import { systemEffects } from "../client";
 import { isDebugging } from "../configuration";
 import { createDynamicHost } from "./dynamic-handlers";
 import { connectEngineLog } from "./engine-log";

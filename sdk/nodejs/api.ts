@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { systemEffects } from "../../provider/client";
 import type { CobaltApi } from "../../provider/client/api";
-import { systemEffects } from "../../provider/client/effects";
 import { isDebugging, readConfiguration, sandboxNotice } from "../../provider/configuration";
 import { connect } from "../../provider/context";
 import { safeLines } from "../../provider/foreign-text";

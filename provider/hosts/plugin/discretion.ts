@@ -1,5 +1,5 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { type Mask, maskOf } from "../../client/http/mask";
+import { type Mask, maskOf } from "../../client";
 import type { Diagnostics } from "../../resources/lifecycle";
 import { isRecord } from "../../resources/property-map";
 import { formatInstant, parseDateTime } from "../../time/date-time";

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
+import { type Mask, maskOf } from "../../client";
 import type { Effects } from "../../client/api";
 import { ConfigurationError } from "../../client/errors";
-import { type Mask, maskOf } from "../../client/http/mask";
 import { type Environment, tokensOf } from "../../configuration";
 import { createContext } from "../../context";
 import { faultStack } from "../../own-fault";
