@@ -1,5 +1,12 @@
 import { decode, decodePreview, type Preview, type Readers } from "./decode";
-import { faults, type Rules } from "./inputs";
+import {
+  derivationsOf,
+  type Fields,
+  type PropertiesOf,
+  type ResourceFields,
+  readersOf,
+  rulesOf,
+} from "./fields";
 import type {
   CheckFailure,
   CheckRequest,
@@ -9,7 +16,8 @@ import type {
   StoredRequest,
   StoredResource,
 } from "./lifecycle";
-import { type PropertyMap, withoutAbsent } from "./property-map";
+import { type PropertyMap, sameValue, withoutAbsent } from "./property-map";
+import { faults } from "./rules";
 
 /** A declaration whose form is checked: what is malformed is read as absent. */
 export interface DeclarationRequest<Inputs> {
@@ -23,10 +31,13 @@ export interface DeclarationRequest<Inputs> {
 }
 
 /** A resource as its own folder writes it: over its own types, which its rules and readers give to whatever a host hands over. */
-export interface ResourceDefinition<Inputs extends object, State extends object>
-  extends Omit<Lifecycle<Inputs, State>, "check" | "inputs"> {
-  readonly rules: Rules;
-  readonly readers: { readonly inputs: Readers<Inputs>; readonly state: Readers<State> };
+export interface ResourceDefinition<
+  In extends Fields,
+  Out extends Fields,
+  Inputs extends object = PropertiesOf<In>,
+  State extends object = PropertiesOf<In> & PropertiesOf<Out>,
+> extends Omit<Lifecycle<Inputs, State>, "check" | "inputs" | "derivations"> {
+  readonly fields: ResourceFields<In, Out>;
   /** What is wrong beyond the form of each input. @default nothing */
   check?(request: DeclarationRequest<Inputs>, context: Context): Promise<readonly CheckFailure[]>;
 }
@@ -35,13 +46,17 @@ export interface ResourceDefinition<Inputs extends object, State extends object>
  * The one place at which properties of the engine become typed, and typed ones properties. A declaration is read after its check has
  * accepted it; a state may be what any earlier version wrote.
  */
-export function defineResource<Inputs extends object, State extends object>(
-  definition: ResourceDefinition<Inputs, State>,
+export function defineResource<In extends Fields, Out extends Fields>(
+  definition: ResourceDefinition<In, Out>,
 ): Lifecycle {
-  const { rules, readers, derivations, secretInputs } = definition;
-  const declared = (properties: PropertyMap) => decode(readers.inputs, properties);
-  const preview = (properties: PropertyMap) => decodePreview(readers.inputs, properties);
-  const stateOf = (properties: PropertyMap) => decode(readers.state, properties);
+  type State = PropertiesOf<In> & PropertiesOf<Out>;
+  const { fields, secretInputs } = definition;
+  const rules = rulesOf(fields.inputs);
+  const inputReaders = readersOf(fields.inputs);
+  const stateReaders = { ...inputReaders, ...readersOf(fields.outputs) };
+  const declared = (properties: PropertyMap) => decode(inputReaders, properties);
+  const preview = (properties: PropertyMap) => decodePreview(inputReaders, properties);
+  const stateOf = (properties: PropertyMap) => decode(stateReaders as Readers<State>, properties);
   const stored = <Request extends StoredRequest>(request: Request) => ({
     ...request,
     state: stateOf(request.state),
@@ -52,7 +67,7 @@ export function defineResource<Inputs extends object, State extends object>(
   });
   return {
     inputs: Object.keys(rules),
-    derivations,
+    derivations: derivationsOf(fields.outputs),
     secretInputs,
     check: async ({ olds, news, secrets = new Set() }: CheckRequest, context): Promise<CheckResponse> => {
       const inputs = withoutAbsent(news);
@@ -75,7 +90,11 @@ export function defineResource<Inputs extends object, State extends object>(
     },
     create: async (request, context) =>
       resource(await definition.create({ ...request, inputs: declared(request.inputs) }, context)),
-    read: async (request, context) => resource(await definition.read(stored(request), context)),
+    read: async (request, context) => {
+      const known = stored(request);
+      const { id, state } = resource(await definition.read(known, context));
+      return { id, state: withoutMissing(state, { before: request.state, read: propertiesOf(known.state) }) };
+    },
     update: async (request, context) => {
       const update = { ...stored(request), inputs: declared(request.inputs) };
       return propertiesOf(await definition.update(update, context));
@@ -93,6 +112,17 @@ function unnamed({ property, reason }: CheckFailure, hidden: readonly string[]):
   return hidden.includes(property)
     ? { property: "", reason: `${property}: ${reason}` }
     : { property, reason };
+}
+
+/** A state without what stands for properties that it never had: what an older version did not write stays unwritten. */
+function withoutMissing(
+  state: PropertyMap,
+  { before, read }: { readonly before: PropertyMap; readonly read: PropertyMap },
+): PropertyMap {
+  const entries = Object.entries(state);
+  const isMissing = (name: string, value: unknown) =>
+    !Object.hasOwn(before, name) && sameValue(value, read[name]);
+  return Object.fromEntries(entries.filter(([name, value]) => !isMissing(name, value)));
 }
 
 /** An engine cannot store undefined, so what is absent is left out. */

@@ -3,8 +3,8 @@ import type { CobaltError } from "../client/errors";
 import type { Preview } from "./decode";
 import type { Predecessor } from "./predecessors";
 import type { PropertyMap } from "./property-map";
-import type { ScanTriggerState } from "./scan-trigger/declaration";
-import type { ScheduledScanState } from "./scheduled-scan/declaration";
+import type { ScanTriggerState } from "./scan-trigger/fields";
+import type { ScheduledScanState } from "./scheduled-scan/fields";
 import type { WarningTable } from "./warning-tables";
 
 /** What is wrong with one property of a declaration. */

@@ -1,4 +1,4 @@
-import type { Defaults } from "../resources/defaults";
+import type { Defaults } from "../resources/fields";
 import type { Properties, PropertySchema } from "./types";
 
 /**

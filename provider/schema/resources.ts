@@ -1,7 +1,7 @@
 import type { ResourceName } from "../registry";
-import { scanGateDefaults } from "../resources/scan-gate/declaration";
-import { scanTriggerDefaults } from "../resources/scan-trigger/declaration";
-import { scheduledScanDefaults } from "../resources/scheduled-scan/declaration";
+import { scanGateDefaults } from "../resources/scan-gate/fields";
+import { scanTriggerDefaults } from "../resources/scan-trigger/fields";
+import { scheduledScanDefaults } from "../resources/scheduled-scan/fields";
 import { anything, type PropertySchema, type ResourceSchema, typeRef } from "./types";
 
 const text = (description: string, rest: Partial<PropertySchema> = {}): PropertySchema => ({

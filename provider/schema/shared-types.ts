@@ -1,5 +1,5 @@
 import { findingStates, recurrences, severities } from "../cobalt/facts";
-import { readinessDefaults } from "../resources/scan-trigger/declaration";
+import { readinessDefaults } from "../resources/scan-trigger/fields";
 import { withDefaults } from "./defaults";
 import { type TypeSchema, typeRef } from "./types";
 

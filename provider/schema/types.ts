@@ -1,4 +1,4 @@
-import type { Defaults } from "../resources/defaults";
+import type { Defaults } from "../resources/fields";
 
 /** The parts of a Pulumi package schema (https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/) that are used here. */
 export interface PropertySchema {

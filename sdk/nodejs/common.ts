@@ -14,9 +14,9 @@ export {
   type WeekWindow,
   weekly,
 } from "../../provider/functions/calendar";
-export type { FindingCounts, Verdict } from "../../provider/resources/scan-gate/declaration";
-export type { OnBusy } from "../../provider/resources/scan-trigger/declaration";
-export type { LeftRunning } from "../../provider/resources/scheduled-scan/declaration";
+export type { FindingCounts, Verdict } from "../../provider/resources/scan-gate/fields";
+export type { OnBusy } from "../../provider/resources/scan-trigger/fields";
+export type { LeftRunning } from "../../provider/resources/scheduled-scan/fields";
 export type { DastScanGateArgs, LimitsArgs } from "./declarations/dast-scan-gate";
 export type { DastScanTriggerArgs, ReadinessArgs } from "./declarations/dast-scan-trigger";
 export type { DastScheduledScanArgs } from "./declarations/dast-scheduled-scan";

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { environmentVariables } from "../../provider/configuration";
-import { scanGateRules } from "../../provider/resources/scan-gate/declaration";
-import { scanTriggerRules } from "../../provider/resources/scan-trigger/declaration";
-import { scheduledScanRules } from "../../provider/resources/scheduled-scan/declaration";
+import { scanGateRules } from "../../provider/resources/scan-gate/fields";
+import { scanTriggerRules } from "../../provider/resources/scan-trigger/fields";
+import { scheduledScanRules } from "../../provider/resources/scheduled-scan/fields";
 import { manifest, pages, readme, scriptsIn, sectionOf, textOf } from "../support/documents";
 import { harness } from "./support/harness";
 import { typeCheck } from "./support/type-check";

@@ -1,16 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { functions, resources } from "../../provider/registry";
-import { scanGateDefaults, scanGateRules } from "../../provider/resources/scan-gate/declaration";
+import { scanGateDefaults, scanGateRules } from "../../provider/resources/scan-gate/fields";
 import {
   readinessDefaults,
   scanTriggerDefaults,
   scanTriggerRules,
-} from "../../provider/resources/scan-trigger/declaration";
-import {
-  scheduledScanDefaults,
-  scheduledScanRules,
-} from "../../provider/resources/scheduled-scan/declaration";
+} from "../../provider/resources/scan-trigger/fields";
+import { scheduledScanDefaults, scheduledScanRules } from "../../provider/resources/scheduled-scan/fields";
 import { renderSchema } from "../../provider/schema";
 import { pluginDownloadUrl } from "../../provider/schema/plugin-download-url";
 

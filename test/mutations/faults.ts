@@ -3,9 +3,9 @@ import { LifecycleError, OutcomeUnknownError } from "../../provider/client/error
 import { finalScanStatuses } from "../../provider/cobalt/facts";
 import type { RunMemory } from "../../provider/resources/lifecycle";
 import type { PropertyMap } from "../../provider/resources/property-map";
-import type { ScanGateInputs } from "../../provider/resources/scan-gate/declaration";
-import type { ScanTriggerState } from "../../provider/resources/scan-trigger/declaration";
-import type { ScheduledScanState } from "../../provider/resources/scheduled-scan/declaration";
+import type { ScanGateInputs } from "../../provider/resources/scan-gate/fields";
+import type { ScanTriggerState } from "../../provider/resources/scan-trigger/fields";
+import type { ScheduledScanState } from "../../provider/resources/scheduled-scan/fields";
 import {
   deletingWith,
   type Fault,

@@ -4,7 +4,7 @@ import { listFindings } from "../../provider/client/reads/finding-reads";
 import { parseFinding } from "../../provider/client/reads/parse";
 import { itemsOf } from "../../provider/client/reads/walks";
 import { type Context, newRunMemory } from "../../provider/resources/lifecycle";
-import { termsOf } from "../../provider/resources/scan-gate/declaration";
+import { termsOf } from "../../provider/resources/scan-gate/fields";
 import { waitForVerdict } from "../../provider/resources/scan-gate/wait";
 import { VirtualTime } from "../client/support/time";
 import { recorder } from "../resources/support/world";

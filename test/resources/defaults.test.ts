@@ -1,13 +1,12 @@
-import { changedInPlace } from "../../provider/resources/changes";
-import { filled } from "../../provider/resources/defaults";
+import { changedInPlace, filled } from "../../provider/resources/fields";
 import type { Lifecycle } from "../../provider/resources/lifecycle";
 import type { PropertyMap } from "../../provider/resources/property-map";
 import { scanGate } from "../../provider/resources/scan-gate";
-import { scanGateDefaults } from "../../provider/resources/scan-gate/declaration";
+import { scanGateDefaults } from "../../provider/resources/scan-gate/fields";
 import { scanTrigger } from "../../provider/resources/scan-trigger";
-import { readinessDefaults, scanTriggerDefaults } from "../../provider/resources/scan-trigger/declaration";
+import { readinessDefaults, scanTriggerDefaults } from "../../provider/resources/scan-trigger/fields";
 import { scheduledScan } from "../../provider/resources/scheduled-scan";
-import { scheduledScanDefaults } from "../../provider/resources/scheduled-scan/declaration";
+import { scheduledScanDefaults } from "../../provider/resources/scheduled-scan/fields";
 import { startWorld, type World } from "./support/world";
 
 let world: World;

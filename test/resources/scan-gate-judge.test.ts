@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import type { FindingCounts, GateTerms } from "../../provider/resources/scan-gate/declaration";
-import { termsOf } from "../../provider/resources/scan-gate/declaration";
 import {
   acceptanceOf,
   type Evidence,
   evaluate,
   holdsBack,
 } from "../../provider/resources/scan-gate/evaluate";
+import type { FindingCounts, GateTerms } from "../../provider/resources/scan-gate/fields";
+import { termsOf } from "../../provider/resources/scan-gate/fields";
 
 const running = ["queued", "started", "pausing", "paused", "resuming", "canceling", "finishing_up"];
 const final = ["canceled", "completed", "completed_with_errors", "failed"];

@@ -3,7 +3,6 @@ import { ConfigurationError } from "../../client/errors";
 import { safeValue } from "../../foreign-text";
 import { ArgumentError } from "../../functions/calendar";
 import { functions } from "../../registry";
-import { shown, withheld } from "../../resources/inputs";
 import {
   containsUnknown,
   isRecord,
@@ -12,6 +11,7 @@ import {
   unknownValue,
   withoutAbsent,
 } from "../../resources/property-map";
+import { shown, withheld } from "../../resources/rules";
 import { functionSchemas } from "../../schema/functions";
 import { suggestion } from "../../suggestion";
 import { tokenOf } from "../../tokens";

@@ -1,8 +1,8 @@
-import { changedInPlace } from "../changes";
 import type { Preview } from "../decode";
+import { changedInPlace } from "../fields";
 import type { PropertyChange } from "../lifecycle";
 import { isUnknown } from "../property-map";
-import { type ScanGateInputs, type ScanGateState, scanGateDefaults, scanGateRules } from "./declaration";
+import { type ScanGateInputs, type ScanGateState, scanGateDefaults, scanGateRules } from "./fields";
 
 /** What is to be done about one declaration. */
 export type GateDecision =

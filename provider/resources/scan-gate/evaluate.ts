@@ -1,6 +1,6 @@
 import { formatInstant } from "../../time/date-time";
 import { phaseOf, statusText } from "../scan-status";
-import type { FindingCounts, GateTerms, Verdict } from "./declaration";
+import type { FindingCounts, GateTerms, Verdict } from "./fields";
 import { brokenLimits, describeCounts } from "./findings";
 
 /** Everything that a verdict rests on. */

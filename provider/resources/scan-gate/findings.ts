@@ -3,7 +3,7 @@ import { CanceledError, CobaltError } from "../../client/errors";
 import type { Finding, Scan } from "../../client/types";
 import { findingStates } from "../../cobalt/facts";
 import { instantOf } from "../../time/date-time";
-import type { FindingCounts, GateTerms, Limits } from "./declaration";
+import type { FindingCounts, GateTerms, Limits } from "./fields";
 
 export interface Findings {
   readonly counts: FindingCounts;

@@ -2,26 +2,18 @@ import { LifecycleError } from "../../client/errors";
 import { formatSecond } from "../../time/date-time";
 import type { Preview } from "../decode";
 import { defineResource } from "../define-resource";
+import { outputsToCome } from "../fields";
 import { nameIn } from "../keys";
 import type { Context, CreateRequest, DiffRequest, DiffResponse, PlanRequest } from "../lifecycle";
-import { unknownValue } from "../property-map";
 import { decide } from "./decide";
-import {
-  type GateTerms,
-  inputReaders,
-  type ScanGateInputs,
-  type ScanGateState,
-  scanGateRules,
-  stateReaders,
-  termsOf,
-} from "./declaration";
 import { holdsBack } from "./evaluate";
+import { type GateTerms, type ScanGateInputs, type ScanGateState, scanGateFields, termsOf } from "./fields";
 import { failure, summary } from "./messages";
 import { type GateEvaluation, waitForVerdict } from "./wait";
 
-export type { FindingCounts, GateTerms, ScanGateInputs, ScanGateState } from "./declaration";
-export { scanGateDefaults, scanGateRules, termsOf } from "./declaration";
 export { holdsBack } from "./evaluate";
+export type { FindingCounts, GateTerms, ScanGateInputs, ScanGateState } from "./fields";
+export { scanGateDefaults, scanGateRules, termsOf } from "./fields";
 export { describeCounts } from "./findings";
 export { remedyFor, verdictLines } from "./messages";
 export { type GateEvaluation, waitForVerdict } from "./wait";
@@ -30,10 +22,8 @@ type Inputs = ScanGateInputs;
 type State = ScanGateState;
 
 /** A `DastScanGate`: waits for a scan's verdict, and holds back what depends on it. Makes no POST. */
-export const scanGate = defineResource<Inputs, State>({
-  rules: scanGateRules,
-  readers: { inputs: inputReaders, state: stateReaders },
-  derivations: { summary: ["scanId"], reason: ["scanId", "limits", "acceptStatuses"] },
+export const scanGate = defineResource({
+  fields: scanGateFields,
   diff,
   plan,
   create: async (request, context) => ({
@@ -62,17 +52,7 @@ function diff({ state, inputs }: DiffRequest<Inputs, State>): DiffResponse {
 /** A verdict is not known before it is given. */
 function plan({ inputs, state }: PlanRequest<Inputs, State>): Preview<State> {
   if (state !== undefined && decide(state, inputs).kind === "none") return { ...state, ...inputs };
-  return {
-    ...inputs,
-    verdict: unknownValue,
-    reason: unknownValue,
-    findingCounts: unknownValue,
-    newFindingCounts: unknownValue,
-    scanStatus: unknownValue,
-    judgedAt: unknownValue,
-    acceptedBecause: unknownValue,
-    summary: unknownValue,
-  };
+  return { ...inputs, ...outputsToCome(scanGateFields.outputs) };
 }
 
 async function evaluateScan(

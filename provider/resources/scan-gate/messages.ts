@@ -1,6 +1,6 @@
 import { formatDuration } from "../../time/duration";
-import type { FindingCounts, GateTerms } from "./declaration";
 import { holdsBack } from "./evaluate";
+import type { FindingCounts, GateTerms } from "./fields";
 import { describeCounts } from "./findings";
 import type { GateEvaluation } from "./wait";
 

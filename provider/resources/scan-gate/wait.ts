@@ -11,9 +11,8 @@ import { formatDuration } from "../../time/duration";
 import { newHeartbeat } from "../heartbeat";
 import type { Context } from "../lifecycle";
 import { phaseOf, statusText } from "../scan-status";
-import type { GateTerms, Verdict } from "./declaration";
-
 import { type Acceptance, acceptanceOf, type Evaluation, type Evidence, evaluate } from "./evaluate";
+import type { GateTerms, Verdict } from "./fields";
 import { describeCounts, type Findings, readFindings } from "./findings";
 
 /** A verdict, and what it rests on. */

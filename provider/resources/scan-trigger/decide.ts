@@ -2,7 +2,7 @@ import { instantOf } from "../../time/date-time";
 import type { MaybeUnknown, Preview } from "../decode";
 import type { Predecessor } from "../predecessors";
 import { containsUnknown, sameValue } from "../property-map";
-import type { ScanTriggerInputs, ScanTriggerState } from "./declaration";
+import type { ScanTriggerInputs, ScanTriggerState } from "./fields";
 
 /** What a decision rests on beside the state and the declaration. */
 export interface Circumstances {

@@ -1,9 +1,9 @@
 import { LifecycleError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { formatSecond, instantOf } from "../../time/date-time";
-import { changedInPlace } from "../changes";
 import type { Preview } from "../decode";
 import { defineResource } from "../define-resource";
+import { changedInPlace } from "../fields";
 import { nameIn } from "../keys";
 import type {
   Context,
@@ -21,13 +21,12 @@ import { seenTarget, verifyTarget } from "../verify-target";
 import { asksForAnother, decide, type TriggerDecision } from "./decide";
 import {
   holdsSecrets,
-  inputReaders,
   type ScanTriggerInputs,
   type ScanTriggerState,
   scanTriggerDefaults,
+  scanTriggerFields,
   scanTriggerRules,
-  stateReaders,
-} from "./declaration";
+} from "./fields";
 import { purged, remove } from "./remove";
 import { startScan } from "./start";
 
@@ -36,10 +35,8 @@ type State = ScanTriggerState;
 type Outputs = Omit<State, keyof Inputs>;
 
 /** A `DastScanTrigger`: the standing order to scan a target whenever `triggers` change, and the latest scan. */
-export const scanTrigger = defineResource<Inputs, State>({
-  rules: scanTriggerRules,
-  readers: { inputs: inputReaders, state: stateReaders },
-  derivations: { targetName: ["targetId"] },
+export const scanTrigger = defineResource({
+  fields: scanTriggerFields,
   secretInputs: ({ readiness }) => (holdsSecrets(readiness) ? ["readiness"] : []),
   check: async ({ olds, inputs, malformed }, context) =>
     asksForAnother(olds, inputs) && !malformed.has("targetId") ? verifyTarget(inputs.targetId, context) : [],

@@ -6,7 +6,7 @@ import { keySource } from "../keys";
 import type { Context } from "../lifecycle";
 import { occupiesTarget } from "../scan-status";
 import type { Origin } from "./decide";
-import type { ScanTriggerInputs } from "./declaration";
+import type { ScanTriggerInputs } from "./fields";
 import { findStarted } from "./find-started";
 import { mayHaveKey } from "./reconcile";
 import { describe } from "./wait-budget";

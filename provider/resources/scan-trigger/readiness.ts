@@ -1,8 +1,8 @@
 import { LifecycleError } from "../../client/errors";
 import { durationMs, formatDuration } from "../../time/duration";
-import { filled } from "../defaults";
+import { filled } from "../fields";
 import type { Context } from "../lifecycle";
-import { type Readiness, readinessDefaults } from "./declaration";
+import { type Readiness, readinessDefaults } from "./fields";
 
 const pauseMs = 5_000;
 

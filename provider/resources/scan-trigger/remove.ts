@@ -5,7 +5,7 @@ import type { Context, StoredRequest } from "../lifecycle";
 import { notePredecessor } from "../predecessors";
 import { occupiesTarget, statusText } from "../scan-status";
 import { addRow } from "../warning-tables";
-import type { ScanTriggerState } from "./declaration";
+import type { ScanTriggerState } from "./fields";
 import { newWaitBudget } from "./wait-budget";
 
 /** The status of a scan that Cobalt has no longer. */

@@ -1,9 +1,9 @@
 import { LifecycleError, ListMovedError } from "../../client/errors";
 import type { Scan } from "../../client/types";
-import { filled } from "../defaults";
+import { filled } from "../fields";
 import type { Context, RunMemory } from "../lifecycle";
 import { occupiesTarget, phaseOf } from "../scan-status";
-import { type OnBusy, scanTriggerDefaults } from "./declaration";
+import { type OnBusy, scanTriggerDefaults } from "./fields";
 import { latestScans, movedError } from "./find-started";
 import { postScan, type Refused, type StartRequest } from "./post";
 import { waitUntilReady } from "./readiness";

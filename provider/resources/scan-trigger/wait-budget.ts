@@ -1,11 +1,11 @@
 import { type CobaltError, LifecycleError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { durationMs, formatDuration } from "../../time/duration";
-import { filled } from "../defaults";
+import { filled } from "../fields";
 import { newHeartbeat } from "../heartbeat";
 import type { Context } from "../lifecycle";
 import { occupiesTarget, statusText } from "../scan-status";
-import { type ScanTriggerInputs, scanTriggerDefaults } from "./declaration";
+import { type ScanTriggerInputs, scanTriggerDefaults } from "./fields";
 
 /** Why no scan was started: another one, and what Cobalt said if it refused. */
 export interface Busy {

@@ -7,7 +7,7 @@ import { isUnknown } from "../property-map";
 import { verifyTarget } from "../verify-target";
 import { addRow } from "../warning-tables";
 import { relationTo } from "./decide";
-import type { ScheduledScanInputs } from "./declaration";
+import type { ScheduledScanInputs } from "./fields";
 
 type Inputs = Preview<ScheduledScanInputs>;
 

@@ -3,14 +3,10 @@ import { instantOf } from "../../time/date-time";
 import type { MaybeUnknown, Preview } from "../decode";
 import type { Predecessor } from "../predecessors";
 import { isUnknown } from "../property-map";
-import {
-  isUnknownId,
-  type LeftRunning,
-  type ScheduledScanInputs,
-  type ScheduledScanState,
-} from "./declaration";
+import type { LeftRunning, ScheduledScanInputs, ScheduledScanState } from "./fields";
 import { currentAsLeftRunning, hasEnded, type Ledger, stillRunning } from "./ledger";
 import type { PostedSchedule } from "./state";
+import { isUnknownId } from "./state";
 
 /** What a decision rests on beside the state and the declaration. */
 export interface Circumstances {

@@ -2,7 +2,6 @@ import { LifecycleError } from "../../client/errors";
 import { idKinds, recurrences } from "../../cobalt/facts";
 import { decode } from "../decode";
 import { defineResource } from "../define-resource";
-import { faults } from "../inputs";
 import type {
   Context,
   CreateRequest,
@@ -12,30 +11,29 @@ import type {
   UpdateRequest,
 } from "../lifecycle";
 import { notePredecessor } from "../predecessors";
+import { faults } from "../rules";
 import { seenTarget } from "../verify-target";
 import { check } from "./check";
 import { decide, isSameSchedule, type ScheduleDecision } from "./decide";
-import { type ScheduledScanInputs, type ScheduledScanState, scheduledScanRules } from "./declaration";
+import {
+  inputReaders,
+  type ScheduledScanInputs,
+  type ScheduledScanState,
+  scheduledScanFields,
+  scheduledScanRules,
+} from "./fields";
 import { circumstancesOf, currentAsLeftRunning, isNamed, stillRunning, warnOfLeftRunning } from "./ledger";
 import { observe, observedTarget } from "./observe";
 import { adoptSchedule, postSchedule } from "./post";
 import { diff, plan, refusalText } from "./preview";
-import { inputReaders, observationsOf, type PostedSchedule, stateReaders } from "./state";
+import { observationsOf, type PostedSchedule } from "./state";
 
 type Inputs = ScheduledScanInputs;
 type State = ScheduledScanState;
 
 /** A `DastScheduledScan`: one schedule in Cobalt, and the ledger of its predecessors that still run. */
-export const scheduledScan = defineResource<Inputs, State>({
-  rules: scheduledScanRules,
-  readers: { inputs: inputReaders, state: stateReaders },
-  derivations: {
-    scheduleId: [],
-    firstRunAt: ["dateTime"],
-    leftRunning: ["targetId", "dateTime", "recurrence"],
-    targetName: ["targetId"],
-    targetUrl: ["targetId"],
-  },
+export const scheduledScan = defineResource({
+  fields: scheduledScanFields,
   check,
   diff,
   plan,

@@ -3,7 +3,7 @@ import { formatSecond, instantOf } from "../../time/date-time";
 import type { Context } from "../lifecycle";
 import { addRow, hasRow } from "../warning-tables";
 import type { Circumstances } from "./decide";
-import type { LeftRunning, ScheduledScanState } from "./declaration";
+import type { LeftRunning, ScheduledScanState } from "./fields";
 
 /** Schedules that Cobalt goes on running although nothing declares them any more. */
 export type Ledger = readonly LeftRunning[];

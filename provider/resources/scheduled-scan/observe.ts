@@ -4,7 +4,8 @@ import { earliestScanOf, lastDueRun, overdueRun } from "../../time/calendar";
 import { formatInstant, instantOf, latestOf } from "../../time/date-time";
 import type { Context } from "../lifecycle";
 import { addRow } from "../warning-tables";
-import { isUnadopted, type ScheduledScanState } from "./declaration";
+import type { ScheduledScanState } from "./fields";
+import { isUnadopted } from "./state";
 
 type Observed = Pick<
   ScheduledScanState,

@@ -5,7 +5,7 @@ import { nextRunAt } from "../../time/calendar";
 import { formatInstant, instantOf } from "../../time/date-time";
 import { digest, keySource } from "../keys";
 import type { Context } from "../lifecycle";
-import type { ScheduledScanInputs } from "./declaration";
+import type { ScheduledScanInputs } from "./fields";
 import type { PostedSchedule } from "./state";
 
 interface PostRequest {

@@ -1,8 +1,8 @@
 import { LifecycleError } from "../../client/errors";
 import { dayOfMonth, runAt } from "../../time/calendar";
 import { formatInstant, instantOf } from "../../time/date-time";
-import { changedInPlace } from "../changes";
 import type { MaybeUnknown, Preview } from "../decode";
+import { changedInPlace } from "../fields";
 import type { Context, DiffRequest, DiffResponse, PlanRequest, PropertyChange } from "../lifecycle";
 import { noteDiff } from "../predecessors";
 import { unknownValue } from "../property-map";
@@ -13,7 +13,7 @@ import {
   type ScheduledScanInputs,
   type ScheduledScanState,
   scheduledScanDefaults,
-} from "./declaration";
+} from "./fields";
 import { circumstancesOf, type Ledger, removedCommand, warnOfLeftRunning } from "./ledger";
 import { observationsOf } from "./state";
 

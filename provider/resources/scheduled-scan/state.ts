@@ -1,7 +1,4 @@
-import { recurrences } from "../../cobalt/facts";
-import { optionalBoolean, optionalOneOf, optionalText, type Readers, text } from "../decode";
-import { isRecord } from "../property-map";
-import type { LeftRunning, ScheduledScanInputs, ScheduledScanState } from "./declaration";
+import type { ScheduledScanState } from "./fields";
 
 /** What a refresh observes, which an update keeps. */
 export type Observations = Pick<
@@ -12,35 +9,23 @@ export type Observations = Pick<
 /** A schedule as Cobalt has it. */
 export type PostedSchedule = Pick<ScheduledScanState, "scheduleId" | "firstRunAt">;
 
-export const inputReaders: Readers<ScheduledScanInputs> = {
-  targetId: text,
-  dateTime: text,
-  recurrence: optionalOneOf(...recurrences),
-  onChange: optionalOneOf("leaveRunning", "refuse"),
-  adopt: optionalText,
-};
-
-export const stateReaders: Readers<ScheduledScanState> = {
-  ...inputReaders,
-  scheduleId: text,
-  firstRunAt: text,
-  leftRunning: ledgerOf,
-  targetName: optionalText,
-  targetUrl: optionalText,
-  targetFound: optionalBoolean,
-  targetEnabled: optionalBoolean,
-  lastScanAt: optionalText,
-  overdue: optionalBoolean,
-};
-
-/** A ledger that is no list, and entries without an id, name nothing that runs. */
-function ledgerOf(value: unknown): readonly LeftRunning[] {
-  return Array.isArray(value) ? value.filter(isEntry) : [];
+/** A schedule that certainly exists while nobody knows its id. */
+export function isUnknownId(scheduleId: string | undefined): boolean {
+  return scheduleId?.startsWith("unknown:") === true;
 }
 
-/** An id is all that it takes, and nothing is added: whatever an entry lacks is shown as it was written. */
-function isEntry(value: unknown): value is LeftRunning {
-  return isRecord(value) && typeof value.id === "string";
+/**
+ * True if the schedule stands under an id of ours since Cobalt's answer was lost, and nobody has said since that it is there: whoever
+ * shows schedules names it, until `adopt` says which it is or `cobalt:removedSchedules` that there is none.
+ */
+export function isUnadopted({
+  scheduleId,
+  adopt,
+}: {
+  readonly scheduleId: string | undefined;
+  readonly adopt?: string | undefined;
+}): boolean {
+  return isUnknownId(scheduleId) && adopt !== "existing";
 }
 
 /** What was observed of a schedule. `overdue` ends with it: of another one it is not known yet. */

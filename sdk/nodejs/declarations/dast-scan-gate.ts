@@ -3,7 +3,7 @@ import {
   type FindingCounts,
   scanGateRules,
   type Verdict,
-} from "../../../provider/resources/scan-gate/declaration";
+} from "../../../provider/resources/scan-gate/fields";
 import type { Kind } from "./kind";
 
 /** The most findings of each severity that still pass. A severity without a limit is not limited. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type OnBusy, scanTriggerRules } from "../../../provider/resources/scan-trigger/declaration";
+import { type OnBusy, scanTriggerRules } from "../../../provider/resources/scan-trigger/fields";
 import { comparable, type Incomparable } from "../comparable";
 import type { Kind } from "./kind";
 

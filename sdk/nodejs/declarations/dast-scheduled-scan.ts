@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Recurrence } from "../../../provider/cobalt/facts";
-import { type LeftRunning, scheduledScanRules } from "../../../provider/resources/scheduled-scan/declaration";
+import { type LeftRunning, scheduledScanRules } from "../../../provider/resources/scheduled-scan/fields";
 import type { Kind } from "./kind";
 
 export interface DastScheduledScanArgs {

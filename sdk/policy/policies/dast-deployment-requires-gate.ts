@@ -1,5 +1,5 @@
 import { finalScanStatuses, findingStates } from "../../../provider/cobalt/facts";
-import { scanGateDefaults } from "../../../provider/resources/scan-gate/declaration";
+import { scanGateDefaults } from "../../../provider/resources/scan-gate/fields";
 import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
 import { exemptionProperties, listOf, nonEmpty, oneOf, strict, wholeNumber } from "../config/schema";
 import { cannotTell, type Definition, note, type PolicyResult, violation } from "../definition";

@@ -1,7 +1,7 @@
 import { type Recurrence, recurrenceIn } from "../../../provider/cobalt/facts";
 import type { ResourceName } from "../../../provider/registry";
 import { isRecord } from "../../../provider/resources/property-map";
-import type { LeftRunning } from "../../../provider/resources/scheduled-scan/declaration";
+import type { LeftRunning } from "../../../provider/resources/scheduled-scan/fields";
 import { parsed, type Reading } from "../reading";
 import type { ResourceView, StackView } from "./view";
 

@@ -1,5 +1,5 @@
 import { containsUnknown } from "../../../provider/resources/property-map";
-import { type GateTerms, scanGateDefaults } from "../../../provider/resources/scan-gate/declaration";
+import { type GateTerms, scanGateDefaults } from "../../../provider/resources/scan-gate/fields";
 import type { Reading } from "../reading";
 import type { DeclaredGate } from "./declared";
 

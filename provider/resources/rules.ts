@@ -16,14 +16,6 @@ export type Rule = (value: unknown, quote: Quote) => string | undefined;
 /** The rules of a declaration, by property. A property without a value is right unless its rule is `required`. */
 export type Rules = Readonly<Record<string, { readonly rule: Rule; readonly required: boolean }>>;
 
-export function required(rule: Rule): { readonly rule: Rule; readonly required: true } {
-  return { rule, required: true };
-}
-
-export function optional(rule: Rule): { readonly rule: Rule; readonly required: false } {
-  return { rule, required: false };
-}
-
 /**
  * Every fault of a declaration at once, without the property and its value, which the engine puts before each reason. What a
  * preview does not know yet is passed over. No reason quotes a property that is among `secrets`.

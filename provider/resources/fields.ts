@@ -1,0 +1,305 @@
+import { type IdKind, idKinds, isId } from "../cobalt/facts";
+import { decode, type Readers } from "./decode";
+import type { Derivations, PropertyChange } from "./lifecycle";
+import {
+  containsUnknown,
+  isRecord,
+  type PropertyMap,
+  sameValue,
+  type Unknown,
+  unknownValue,
+  withoutAbsent,
+} from "./property-map";
+import { aBoolean, aDuration, aListOf, anArray, anId, oneOf, type Rule, type Rules } from "./rules";
+
+/** The form of a value, from which every language's type follows. */
+export type Shape =
+  | { readonly type: "string" | "boolean" | "integer" | "anything" }
+  | { readonly type: "list" | "map"; readonly of: Shape }
+  /** A type with a name, which several properties may share. */
+  | {
+      readonly type: "enum";
+      readonly name: string;
+      readonly meaning: string;
+      readonly values: readonly string[];
+    }
+  | { readonly type: "object"; readonly name: string; readonly meaning: string; readonly fields: Fields };
+
+/** A kind of value. */
+export interface Kind<T> {
+  readonly shape: Shape;
+  /** What is right. */
+  readonly rule: Rule;
+  /** The value as what it is; undefined where it is not of this kind. Never throws. */
+  readonly read: (value: unknown) => T | undefined;
+  /** What a required property that is missing is read as. */
+  readonly missing: T;
+}
+
+export interface FieldOptions<T> {
+  /** What absent means. */
+  readonly default?: T;
+  /** The rule of this property, where it is not its kind's. */
+  readonly rule?: Rule;
+  /** True if another value needs a new resource. */
+  readonly replaces?: boolean;
+  /** True if the value is a secret whatever the program says. */
+  readonly secret?: boolean;
+  /** The inputs that an output is made of, beside one of its own name. */
+  readonly from?: readonly string[];
+}
+
+/** One property: the one place that says what it is. */
+export interface Field<T = unknown> extends FieldOptions<T> {
+  readonly kind: Kind<T>;
+  readonly required: boolean;
+  /** For people, in Markdown: what it is, its unit, what absent means if it is no plain default. In the words of no language. */
+  readonly meaning: string;
+}
+
+export type Fields = Readonly<Record<string, Field>>;
+
+type Required<T> = Field<T> & { readonly required: true };
+type Optional<T> = Field<T> & { readonly required: false };
+
+export function required<T>(kind: Kind<T>, meaning: string, options: FieldOptions<T> = {}): Required<T> {
+  return { ...options, kind, meaning, required: true };
+}
+
+export function optional<T, const Options extends FieldOptions<T> = Record<never, never>>(
+  kind: Kind<T>,
+  meaning: string,
+  options?: Options,
+): Optional<T> & Options {
+  return { ...(options as Options), kind, meaning, required: false };
+}
+
+type ValueOf<F> = F extends { readonly kind: Kind<infer T> } ? T : never;
+
+/** The properties that fields describe, as TypeScript has them. */
+export type PropertiesOf<F extends Fields> = {
+  readonly [Key in keyof F as F[Key]["required"] extends true ? Key : never]: ValueOf<F[Key]>;
+} & {
+  readonly [Key in keyof F as F[Key]["required"] extends true ? never : Key]?: ValueOf<F[Key]>;
+};
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function kindOf<T>(shape: Shape, rule: Rule, read: Kind<T>["read"], missing: T): Kind<T> {
+  return { shape, rule, read, missing };
+}
+
+const optionalText = (value: unknown) => (isText(value) ? value : undefined);
+
+/** A text. @param rule what is right of it; by default every text is */
+export function text(rule: Rule = (value) => (isText(value) ? undefined : "expected a text")): Kind<string> {
+  return kindOf({ type: "string" }, rule, optionalText, "");
+}
+
+/** An id of Cobalt's. */
+export function id(kind: IdKind): Kind<string> {
+  return text(anId(kind));
+}
+
+/** True if a text is an id, and none that is documented for something else than `kind`. */
+export function mayBeIdOf(kind: IdKind, value: unknown): boolean {
+  if (!isText(value) || !isId(value) || !/^[a-z]+_./i.test(value)) return false;
+  const others = Object.values(idKinds).filter(({ prefix }) => prefix !== idKinds[kind].prefix);
+  return !others.some(({ prefix }) => value.toLowerCase().startsWith(prefix));
+}
+
+/** A duration as people write it: `30s`, `50m`, `1h30m`. @param leastMs the shortest, in milliseconds */
+export function duration(leastMs?: number): Kind<string> {
+  return text(aDuration(leastMs));
+}
+
+export const flag: Kind<boolean> = kindOf(
+  { type: "boolean" },
+  aBoolean,
+  (value) => (typeof value === "boolean" ? value : undefined),
+  false,
+);
+
+export const count: Kind<number> = kindOf(
+  { type: "integer" },
+  (value) => (Number.isInteger(value) && Number(value) >= 0 ? undefined : "expected a whole number from 0"),
+  (value) => (typeof value === "number" ? value : undefined),
+  0,
+);
+
+/** One of a few words. Its values stand in the named type of every language. */
+export function enumOf<const T extends string>(
+  name: string,
+  meaning: string,
+  values: readonly [T, ...T[]] | readonly T[],
+): Kind<T> {
+  const read = (value: unknown) => values.find((known) => known === value);
+  return kindOf({ type: "enum", name, meaning, values }, oneOf(...values), read, values[0] as T);
+}
+
+/** One of a few words in a list or a state, whose type in every language is text. */
+export function wordOf<const T extends string>(values: readonly T[], missing: T): Kind<T> {
+  const read = (value: unknown) => values.find((known) => known === value);
+  return kindOf({ type: "string" }, oneOf(...values), read, missing);
+}
+
+/** A list of one kind. @param what its items, in the plural, as messages name them */
+export function listOf<T>(kind: Kind<T>, what: string): Kind<readonly T[]> {
+  return kindOf(
+    { type: "list", of: kind.shape },
+    aListOf(kind.rule, what),
+    (value) =>
+      Array.isArray(value)
+        ? value.map(kind.read).filter((item): item is Awaited<T> & T => item !== undefined)
+        : undefined,
+    [],
+  );
+}
+
+export const anyList: Kind<readonly unknown[]> = kindOf(
+  { type: "list", of: { type: "anything" } },
+  anArray,
+  (value) => (Array.isArray(value) ? value : undefined),
+  [],
+);
+
+/** A map of one kind. */
+export function mapOf<T>(kind: Kind<T>, rule: Rule): Kind<Readonly<Record<string, T>>> {
+  return kindOf(
+    { type: "map", of: kind.shape },
+    rule,
+    (value) => {
+      if (!isRecord(value)) return undefined;
+      const entries = Object.entries(value).map(([name, item]) => [name, kind.read(item)] as const);
+      return Object.fromEntries(entries.filter((entry): entry is [string, T & {}] => entry[1] !== undefined));
+    },
+    {},
+  );
+}
+
+/**
+ * An object with fields of its own, under a name that every language gives its type.
+ * @param isOne what an object has to hold to be taken as it is; by default each of its fields is read by itself
+ */
+export function objectOf<F extends Fields>(
+  { name, meaning, fields }: { readonly name: string; readonly meaning: string; readonly fields: F },
+  rule: Rule = (value) => (isRecord(value) ? undefined : "expected an object"),
+  isOne?: (value: PropertyMap) => boolean,
+): Kind<PropertiesOf<F>> {
+  const read = (value: unknown) => {
+    if (!isRecord(value)) return undefined;
+    if (isOne === undefined) return decode(readersOf(fields), value);
+    return isOne(value) ? (value as PropertiesOf<F>) : undefined;
+  };
+  return kindOf({ type: "object", name, meaning, fields }, rule, read, decode(readersOf(fields), {}));
+}
+
+/** A resource, as all of the house derives it: hosts, schema, SDKs, documentation, policies and commands. */
+export interface ResourceFields<In extends Fields = Fields, Out extends Fields = Fields> {
+  /** For people, in Markdown. */
+  readonly meaning: string;
+  readonly inputs: In;
+  /** Beside the inputs. */
+  readonly outputs: Out;
+}
+
+/** The state of a resource: its inputs as they were declared, and its outputs. */
+export type StateOf<R extends ResourceFields> = PropertiesOf<R["inputs"]> & PropertiesOf<R["outputs"]>;
+
+/** A reader for each property. */
+export function readersOf<F extends Fields>(fields: F): Readers<PropertiesOf<F>> {
+  const readers = Object.entries(fields).map(([name, { kind, required: isRequired }]) => [
+    name,
+    (value: unknown) => kind.read(value) ?? (isRequired ? kind.missing : undefined),
+  ]);
+  return Object.fromEntries(readers);
+}
+
+export function rulesOf(fields: Fields): Rules {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, { kind, rule = kind.rule, required: isRequired }]) => [
+      name,
+      { rule, required: isRequired },
+    ]),
+  );
+}
+
+/** Outputs that a preview does not know yet. */
+export function outputsToCome<F extends Fields>(outputs: F): { readonly [Key in keyof F]: Unknown } {
+  return Object.fromEntries(Object.keys(outputs).map((name) => [name, unknownValue])) as {
+    readonly [Key in keyof F]: Unknown;
+  };
+}
+
+/** Output → the inputs that it is made of. */
+export function derivationsOf(outputs: Fields): Derivations {
+  return Object.fromEntries(
+    Object.entries(outputs).flatMap(([name, { from }]) => (from === undefined ? [] : [[name, from]])),
+  );
+}
+
+/** What an absent input means, by property. A record holds what absent parts mean of an input that is given. */
+export type Defaults = Readonly<Record<string, unknown>>;
+
+type DefaultsOf<F extends Fields> = {
+  readonly [Key in keyof F as F[Key] extends { readonly default: unknown } ? Key : never]: F[Key] extends {
+    readonly default: infer D;
+  }
+    ? D
+    : never;
+};
+
+/** The defaults that fields have, those of the parts of an object among them. */
+export function defaultsOf<F extends Fields>(fields: F): DefaultsOf<F> {
+  const own = Object.entries(fields).flatMap(([name, { kind, default: value }]) => {
+    const { shape } = kind;
+    const parts = shape.type === "object" ? defaultsOf(shape.fields) : {};
+    if (value !== undefined) return [[name, value]];
+    return Object.keys(parts).length > 0 ? [[name, parts]] : [];
+  });
+  return Object.fromEntries(own);
+}
+
+type Value = string | number | boolean | readonly unknown[];
+
+type Filled<T, D> = T & {
+  readonly [K in keyof D & keyof T as D[K] extends Value ? K : never]: NonNullable<T[K]>;
+};
+
+/** The declaration with its defaults written out. */
+export function filled<T extends object, D extends Defaults>(declared: T, defaults: D): Filled<T, D> {
+  const own: [string, unknown][] = Object.entries(defaults).map(([property, otherwise]) => [
+    property,
+    meant((declared as Readonly<Record<string, unknown>>)[property], otherwise),
+  ]);
+  return { ...declared, ...withoutAbsent(Object.fromEntries(own)) } as Filled<T, D>;
+}
+
+/** What one input means: two that mean the same are no change, whether the default is written out or not. */
+function meant(value: unknown, otherwise: unknown): unknown {
+  if (!isRecord(otherwise)) return value ?? otherwise;
+  return isRecord(value) ? { ...otherwise, ...withoutAbsent(value) } : value;
+}
+
+/**
+ * Those of the properties whose meaning differs, or is not known yet, each as an update in place. A default that is written
+ * out means the same as one that is not: SDKs of generated languages write them, those of this package do not.
+ */
+export function changedInPlace(
+  properties: readonly string[],
+  { state, inputs }: { readonly state: PropertyMap; readonly inputs: PropertyMap },
+  defaults: Defaults,
+): PropertyChange[] {
+  const isSame = (property: string) =>
+    sameValue(meant(state[property], defaults[property]), meant(inputs[property], defaults[property]));
+  return properties
+    .filter((property) => containsUnknown(inputs[property]) || !isSame(property))
+    .map((property) => ({ property, kind: changeOf(state[property], inputs[property]), replace: false }));
+}
+
+function changeOf(before: unknown, after: unknown): PropertyChange["kind"] {
+  if (before === undefined) return "add";
+  return after === undefined ? "delete" : "update";
+}
