@@ -2,7 +2,7 @@ import { Hono, type MiddlewareHandler } from "hono";
 import type { Context, SandboxEnv } from "./context";
 import { rateLimiting } from "./rate-limits";
 import { errorResponse, Refusal, refusalResponse } from "./refusals";
-import { authentication, documentedHeaders } from "./request-headers";
+import { authentication, documentedHeaders } from "./requests";
 import { findingRoutes } from "./routes/findings";
 import { listResponse } from "./routes/lists";
 import { scanRoutes } from "./routes/scans";

@@ -11,7 +11,7 @@ import {
   UnknownIdError,
   unprocessable,
 } from "./refusals";
-import { requireApiToken } from "./request-headers";
+import { requireApiToken } from "./requests";
 import { blackoutsOf, planOf, targetOf } from "./seeds";
 
 export const CONTROL_PREFIX = "/_sandbox/";

@@ -4,7 +4,7 @@ import { bundle } from "../../../scripts/package-plugin/bundle";
 import { pluginFiles } from "../../../scripts/package-plugin/files";
 import type { Program } from "../start";
 
-/** Builds what is compared, each as one file, into `folder`; what Node.js keeps of its compiled code goes there too. */
+/** Builds what is compared, each as one file, into `folder`; Node.js caches its compiled code there too. */
 export async function buildPrograms(root: string, folder: string) {
   const env = { PULUMI_HOME: join(folder, "home") };
   const plugin = join(folder, "plugin");
@@ -16,7 +16,7 @@ export async function buildPrograms(root: string, folder: string) {
     ours,
     uncached: {
       ...ours,
-      name: "the same without kept code",
+      name: "the same without cached code",
       env: { ...env, NODE_DISABLE_COMPILE_CACHE: "1" },
     },
     grpc: await bundled(root, folder, { name: "an empty gRPC server", source: "grpc-server" }),
