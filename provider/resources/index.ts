@@ -1,7 +1,8 @@
 /** What commands and policies may know of resources; a gate's verdict has a face of its own, `./scan-gate`. */
-
+export { decode } from "./decode";
+export { type Fields, type PropertiesOf, readersOf, type Shape } from "./fields";
 export type { Context, Diagnostics } from "./lifecycle";
-export { isRecord, withoutAbsent } from "./property-map";
+export { isRecord, type PropertyMap, withoutAbsent } from "./property-map";
 export { faults } from "./rules";
 export { statusText } from "./scan-status";
 export { isUnadopted } from "./scheduled-scan/state";

@@ -1,3 +1,5 @@
+import { scanGateFields } from "../../provider/resources/scan-gate";
+import { commands } from "../../sdk/cli/commands";
 import { worlds } from "./support/run";
 
 const start = worlds();
@@ -55,4 +57,13 @@ test.each([
     code: 2,
     err: expect.stringContaining(`${option} can be given once only`),
   });
+});
+
+test("the gate's help names an option for each input of a gate", () => {
+  const { scanId: _, limits: __, ...others } = scanGateFields.inputs;
+  const inputs = [...Object.keys(others), "maxHigh", "maxMedium", "maxLow"];
+  for (const input of inputs) {
+    const option = input.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    expect(commands.gate.usage).toMatch(new RegExp(`^ +--${option}\\b`, "m"));
+  }
 });

@@ -1,6 +1,14 @@
 import { idKinds, isId } from "../../../provider/cobalt/facts";
-import { faults, withoutAbsent } from "../../../provider/resources";
-import { type ScanGateInputs, scanGateRules } from "../../../provider/resources/scan-gate";
+import {
+  decode,
+  type Fields,
+  faults,
+  type PropertyMap,
+  readersOf,
+  type Shape,
+  withoutAbsent,
+} from "../../../provider/resources";
+import { type ScanGateInputs, scanGateFields, scanGateRules } from "../../../provider/resources/scan-gate";
 import { parseOptions, readNumber, UsageError } from "../command";
 
 export interface GateArgs {
@@ -17,20 +25,14 @@ export interface GateArgs {
   readonly junitFile: string | undefined;
 }
 
+const { scanId: _, ...termFields } = scanGateFields.inputs;
+
+type Options = Record<string, { readonly type: "string" | "boolean" }>;
+
 const options = {
+  ...optionsOf(termFields),
   scan: { type: "string", multiple: true },
   stack: { type: "string" },
-  "max-high": { type: "string" },
-  "max-medium": { type: "string" },
-  "max-low": { type: "string" },
-  until: { type: "string" },
-  "new-only": { type: "boolean" },
-  "count-states": { type: "string" },
-  "accept-statuses": { type: "string" },
-  timeout: { type: "string" },
-  "poll-interval": { type: "string" },
-  "on-failure": { type: "string" },
-  "on-timeout": { type: "string" },
   accept: { type: "string", multiple: true },
   json: { type: "boolean" },
   summary: { type: "string" },
@@ -40,34 +42,49 @@ const options = {
 /** Parses the arguments. @throws UsageError with all that is wrong */
 export function parseGateArgs(args: readonly string[]): GateArgs {
   const values = parseOptions(args, options);
-  const limit = (name: "max-high" | "max-medium" | "max-low") =>
-    readNumber(`--${name}`, values[name], (most) => Number.isInteger(most) && most >= 0);
-  const limits = withoutAbsent({
-    maxHigh: limit("max-high"),
-    maxMedium: limit("max-medium"),
-    maxLow: limit("max-low"),
-  });
-  const given = withoutAbsent({
-    until: values.until,
-    limits: Object.keys(limits).length === 0 ? undefined : limits,
-    newOnly: values["new-only"],
-    countStates: listOf(values["count-states"]),
-    acceptStatuses: listOf(values["accept-statuses"]),
-    timeout: values.timeout,
-    pollInterval: values["poll-interval"],
-    onFailure: values["on-failure"],
-    onTimeout: values["on-timeout"],
-  });
+  const given = readFields(termFields, values);
   const ids = [...new Set(values.scan ?? [])];
   checkTerms(given, ids);
   return {
     of: subjectOf(ids, values.stack),
-    terms: given as GateArgs["terms"],
+    terms: decode(readersOf(termFields), given),
     accepted: Object.fromEntries((values.accept ?? []).map(acceptedScan)),
     json: values.json ?? false,
     summaryFile: values.summary,
     junitFile: values.junit,
   };
+}
+
+/** The options of a gate's inputs, by name; an object has one for each of its fields. */
+function optionsOf(fields: Fields): Options {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, { kind }]) => {
+      if (kind.shape.type === "object") return Object.entries(optionsOf(kind.shape.fields));
+      return [[optionOf(name), { type: kind.shape.type === "boolean" ? "boolean" : "string" }]];
+    }),
+  );
+}
+
+/** The inputs that options give, absent ones left out. @throws UsageError for what is no number */
+function readFields(fields: Fields, values: Readonly<Record<string, unknown>>): PropertyMap {
+  const given = Object.entries(fields).map(([name, { kind }]) => [
+    name,
+    kind.shape.type === "object"
+      ? presentIn(readFields(kind.shape.fields, values))
+      : readValue(kind.shape.type, optionOf(name), values[optionOf(name)]),
+  ]);
+  return withoutAbsent(Object.fromEntries(given));
+}
+
+function presentIn(properties: PropertyMap): PropertyMap | undefined {
+  return Object.keys(properties).length === 0 ? undefined : properties;
+}
+
+function readValue(type: Shape["type"], option: string, value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  if (type === "list") return value.split(",").map((one) => one.trim());
+  if (type !== "integer") return value;
+  return readNumber(`--${option}`, value, (count) => Number.isInteger(count) && count >= 0);
 }
 
 function subjectOf(ids: readonly string[], stack: string | undefined): GateArgs["of"] {
@@ -78,21 +95,18 @@ function subjectOf(ids: readonly string[], stack: string | undefined): GateArgs[
   );
 }
 
-function listOf(text: string | undefined): readonly string[] | undefined {
-  return text?.split(",").map((one) => one.trim());
-}
-
 /** Refuses what a `DastScanGate` refuses, with the same messages. @throws UsageError */
 function checkTerms(terms: object, ids: readonly string[]): void {
   const scanIds = ids.length === 0 ? ["dsc_none"] : ids;
   const found = scanIds.flatMap((scanId) => faults({ ...terms, scanId }, scanGateRules));
-  const wrong = found.map(({ property, reason }) => `${optionOf(property)}: ${reason}.`);
+  const wrong = found.map(({ property, reason }) => `--${optionOf(property)}: ${reason}.`);
   if (wrong.length > 0) throw new UsageError([...new Set(wrong)].join("\n"));
 }
 
+/** The option of an input: `max-high` of `maxHigh`. */
 function optionOf(property: string): string {
-  if (property === "scanId") return "--scan";
-  return `--${property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  if (property === "scanId") return "scan";
+  return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function acceptedScan(text: string): readonly [string, string] {

@@ -1,10 +1,6 @@
 import { safeLine, safeLines } from "../../../provider/foreign-text";
-import { withoutAbsent } from "../../../provider/resources";
-import {
-  describeCounts,
-  type FindingCounts,
-  type ScanGateState,
-} from "../../../provider/resources/scan-gate";
+import { type PropertiesOf, type PropertyMap, withoutAbsent } from "../../../provider/resources";
+import { describeCounts, type FindingCounts, scanGateFields } from "../../../provider/resources/scan-gate";
 import { exitCodes } from "../command";
 import { markdownCell, markdownText } from "../markdown";
 import { type Colour, painter, reflowed, type Terminal, textWidth } from "../terminal";
@@ -33,19 +29,7 @@ export type GateResult = Subject & {
     | { readonly kind: "error"; readonly message: string }
   );
 
-/** The outputs of a `DastScanGate`, in the order in which JSON has them. */
-const outputNames = [
-  "verdict",
-  "reason",
-  "findingCounts",
-  "newFindingCounts",
-  "scanStatus",
-  "judgedAt",
-  "acceptedBecause",
-  "summary",
-] as const satisfies readonly (keyof ScanGateState)[];
-
-export type GateOutputs = Pick<ScanGateState, (typeof outputNames)[number]>;
+type GateOutputs = PropertiesOf<typeof scanGateFields.outputs>;
 
 /** What a result means to a pipeline. */
 type Outcome = "passed" | "failed" | "pending";
@@ -131,14 +115,16 @@ export function gateJson(results: readonly GateResult[]): string {
     exitCode: exitCodeOf(results),
     scans: results.map((result) => {
       const { scanId, trigger, targetId } = result;
-      const more =
-        result.kind === "error"
-          ? { error: result.message }
-          : Object.fromEntries(outputNames.map((name) => [name, result.outputs[name]]));
+      const more = result.kind === "error" ? { error: result.message } : outputsOf(result.outputs);
       return withoutAbsent({ scanId, trigger, targetId, result: outcomeOf(result), ...more });
     }),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** The outputs alone, in the order in which the gate declares them: a gate's state has its inputs, too. */
+function outputsOf(state: PropertyMap): PropertyMap {
+  return Object.fromEntries(Object.keys(scanGateFields.outputs).map((name) => [name, state[name]]));
 }
 
 /**
