@@ -26,7 +26,7 @@ const unit = {
 
 /** Unit tests that take seconds each, which the quick check of a change leaves to the whole one. */
 const longTests = [
-  "<rootDir>/test/(histories|properties|mutations|texts|package-plugin)/",
+  "<rootDir>/test/(histories|package-plugin|properties|texts)/",
   "<rootDir>/test/client/(faults-|proxy-matrix|quota)",
   "<rootDir>/test/resources/core-busy-",
   "<rootDir>/test/cli/(files|inventory|pipes|report-page|report-speed|signals|terminal-picture)",
