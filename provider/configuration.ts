@@ -8,6 +8,7 @@ import {
   regions,
 } from "./client";
 import { quota } from "./cobalt/facts";
+import { environmentVariables } from "./configuration-fields";
 import { removedCommand } from "./resources/scheduled-scan/ledger";
 
 /** Gives the value of a `cobalt:` key of the stack's configuration as text, JSON for lists and maps. */
@@ -61,17 +62,6 @@ export const sandboxVariables = {
 
 const connectionKeys = ["region", "baseUrl", "apiToken", "orgToken"] as const;
 type ConnectionKey = (typeof connectionKeys)[number];
-
-/** The environment variable of each key that has one. */
-export const environmentVariables = {
-  apiToken: "COBALT_API_TOKEN",
-  orgToken: "COBALT_ORG_TOKEN",
-  region: "COBALT_REGION",
-  baseUrl: "COBALT_BASE_URL",
-  readsPerMinute: "COBALT_READS_PER_MINUTE",
-  writesPerMinute: "COBALT_WRITES_PER_MINUTE",
-  removedSchedules: "COBALT_REMOVED_SCHEDULES",
-} as const;
 
 /** What is masked in everything that is said. */
 export function tokensOf({ apiToken, orgToken }: Configuration): readonly string[] {

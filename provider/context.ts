@@ -6,7 +6,8 @@ import {
   createWeb,
   type Effects,
 } from "./client";
-import { type Configuration, environmentVariables, sandboxNotice, type Token } from "./configuration";
+import { type Configuration, sandboxNotice, type Token } from "./configuration";
+import { environmentVariables } from "./configuration-fields";
 import { adviceIn } from "./failure-advice";
 import { userAgent } from "./package-version";
 import { type Context, type Diagnostics, newRunMemory } from "./resources/lifecycle";

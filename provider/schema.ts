@@ -1,15 +1,24 @@
-import { configurationProperties } from "./schema/configuration";
-import { withDefaults } from "./schema/defaults";
-import { functionSchemas } from "./schema/functions";
-import { languages } from "./schema/languages";
-import { pluginDownloadUrl, type Repository } from "./schema/plugin-download-url";
-import { resourceSchemas } from "./schema/resources";
-import { sharedTypes } from "./schema/shared-types";
-import type { Properties } from "./schema/types";
+import { type ConfigurationField, configurationFields } from "./configuration-fields";
+import { functionFields } from "./functions/fields";
+import { pluginDownloadUrl, type Repository } from "./plugin-download-url";
+import { resourceFields } from "./registry";
+import type { Field, Fields, Kind, ResourceFields, Shape } from "./resources/fields";
 import { tokenOf } from "./tokens";
 
 /**
- * The package's schema as JSON: what every language's SDK is generated from.
+ * What Pulumi's generators have to know for each language. `respectSchemaVersion`: an SDK has the version of the plugin that it
+ * was generated from. No release and no repository exist yet, so Go's import path begins with a host that nobody can own
+ * (RFC 2606); `pulumi package add` makes a local SDK and replaces the path by its folder.
+ */
+const language = {
+  nodejs: { packageName: "pulumi-cobalt-sdk", respectSchemaVersion: true },
+  python: { packageName: "pulumi_cobalt", respectSchemaVersion: true, pyproject: { enabled: true } },
+  go: { importBasePath: "pulumi-cobalt.invalid/sdk/go/cobalt", respectSchemaVersion: true },
+} as const;
+
+/**
+ * The package's schema as JSON: what every language's SDK is generated from
+ * (https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/).
  * @param repository package.json's, where it has one: the place of releases.
  */
 export function renderSchema(version: string, repository?: Repository): string {
@@ -17,6 +26,11 @@ export function renderSchema(version: string, repository?: Repository): string {
 }
 
 function schema(version: string, repository: Repository | undefined): object {
+  const configuration = mapValues(configurationFields, (field: ConfigurationField) => {
+    const { variable, meaning } = field;
+    const where = variable === undefined ? "" : ` Environment: \`${variable}\`.`;
+    return propertyOf({ ...field, meaning: `${meaning}${where}` });
+  });
   return {
     name: "cobalt",
     displayName: "Cobalt (unofficial)",
@@ -26,42 +40,128 @@ function schema(version: string, repository: Repository | undefined): object {
     keywords: ["pulumi", "cobalt", "dast", "category/utility", "kind/native"],
     license: "Apache-2.0",
     pluginDownloadURL: pluginDownloadUrl(repository),
-    language: languages,
-    config: { variables: configurationProperties },
-    provider: { description: "One organisation in Cobalt.", inputProperties: configurationProperties },
-    types: rename(sharedTypes, tokenOf),
-    resources: rename(
-      resourceSchemas,
-      tokenOf,
-      ({ description, inputs, requiredInputs, defaults, outputs, requiredOutputs }) => ({
-        description,
-        inputProperties: withDefaults(inputs, defaults),
-        requiredInputs,
-        properties: { ...withoutReplace(inputs), ...outputs },
-        required: requiredOutputs,
-      }),
-    ),
-    functions: rename(
-      functionSchemas,
-      tokenOf,
-      ({ description, inputs, requiredInputs, outputs, requiredOutputs }) => ({
-        description,
-        inputs: { type: "object", properties: inputs, required: requiredInputs },
-        outputs: { type: "object", properties: outputs, required: requiredOutputs },
-      }),
-    ),
+    language,
+    config: { variables: configuration },
+    provider: { description: "One organisation in Cobalt.", inputProperties: configuration },
+    types: withTokens(typesOf(everyField()), (shape) => typeOf(shape)),
+    resources: withTokens(resourceFields, resourceOf),
+    functions: withTokens(functionFields, ({ meaning, inputs, outputs }) => ({
+      description: meaning,
+      inputs: objectSchema(inputs),
+      outputs: objectSchema(outputs),
+    })),
   };
 }
 
-function rename<T>(
-  entries: Readonly<Record<string, T>>,
-  token: (name: string) => string,
-  render: (value: T) => unknown = (v) => v,
-) {
-  return Object.fromEntries(Object.entries(entries).map(([name, value]) => [token(name), render(value)]));
+function resourceOf({ meaning, inputs, outputs }: ResourceFields): object {
+  return {
+    description: meaning,
+    inputProperties: mapValues(inputs, withDefault),
+    requiredInputs: requiredIn(inputs),
+    properties: mapValues({ ...inputs, ...outputs }, propertyOf),
+    required: requiredIn({ ...inputs, ...outputs }),
+  };
 }
 
-function withoutReplace(properties: Properties): Properties {
-  const entries = Object.entries(properties);
-  return Object.fromEntries(entries.map(([name, { willReplaceOnChanges: _, ...rest }]) => [name, rest]));
+function objectSchema(fields: Fields): object {
+  return { type: "object", properties: mapValues(fields, propertyOf), required: requiredIn(fields) };
+}
+
+/** A property as a state shows it. */
+function propertyOf({ kind, meaning, secret }: Field): object {
+  return { ...schemaOf(kind.shape), description: meaning, ...(secret === true && { secret }) };
+}
+
+/**
+ * A property as a program gives it. Pulumi's schema has room for defaults that are one value; what a list's is stands in its
+ * description, and the others' too, since the SDKs' documentation shows no more than that.
+ */
+function withDefault(field: Field): object {
+  const { default: value, replaces } = field;
+  const isScalar = ["string", "number", "boolean"].includes(typeof value);
+  const values: readonly unknown[] = Array.isArray(value) ? value : isScalar ? [value] : [];
+  const prose = values.length === 0 ? "" : ` Default: ${values.map((one) => `\`${one}\``).join(", ")}.`;
+  return {
+    ...propertyOf({ ...field, meaning: `${field.meaning}${prose}` }),
+    ...(isScalar && { default: value }),
+    ...(replaces === true && { willReplaceOnChanges: true }),
+  };
+}
+
+function schemaOf(shape: Shape): object {
+  switch (shape.type) {
+    case "string":
+    case "boolean":
+    case "integer":
+      return { type: shape.type };
+    case "anything":
+      return { $ref: "pulumi.json#/Any" };
+    case "list":
+      return { type: "array", items: schemaOf(shape.of) };
+    case "map":
+      return { type: "object", additionalProperties: schemaOf(shape.of) };
+    case "enum":
+    case "object":
+      return { $ref: `#/types/${tokenOf(shape.name)}` };
+  }
+}
+
+/** A shape with a name. */
+type NamedShape = Extract<Shape, { readonly name: string }>;
+
+function typeOf(shape: NamedShape): object {
+  const { meaning: description } = shape;
+  if (shape.type === "enum")
+    return {
+      type: "string",
+      description,
+      enum: shape.values.map((value) => ({ name: memberName(value), value })),
+    };
+  const { fields } = shape;
+  return {
+    type: "object",
+    description,
+    properties: mapValues(fields, withDefault),
+    required: requiredIn(fields),
+  };
+}
+
+/** `leaveRunning` as `LeaveRunning`, `WEEKLY` as `Weekly`. */
+function memberName(value: string): string {
+  const lower = value === value.toUpperCase() ? value.toLowerCase() : value;
+  return lower.charAt(0).toUpperCase() + lower.slice(1);
+}
+
+/** The shapes with a name, by their names. */
+export function typesOf(fields: readonly Field[]): Readonly<Record<string, NamedShape>> {
+  return Object.fromEntries(fields.flatMap(({ kind }) => namedIn(kind.shape)).map((one) => [one.name, one]));
+}
+
+function namedIn(shape: Shape): readonly NamedShape[] {
+  if ("of" in shape) return namedIn(shape.of);
+  if (shape.type === "enum") return [shape];
+  if (shape.type !== "object") return [];
+  return [
+    shape,
+    ...Object.values(shape.fields).flatMap(({ kind }: { kind: Kind<unknown> }) => namedIn(kind.shape)),
+  ];
+}
+
+function everyField(): readonly Field[] {
+  return [
+    ...Object.values<{ readonly inputs: Fields; readonly outputs: Fields }>(resourceFields),
+    ...Object.values(functionFields),
+  ].flatMap(({ inputs, outputs }) => [...Object.values(inputs), ...Object.values(outputs)]);
+}
+
+function requiredIn(fields: Fields): readonly string[] {
+  return Object.entries(fields).flatMap(([name, { required }]) => (required ? [name] : []));
+}
+
+function mapValues<T>(entries: Readonly<Record<string, T>>, map: (value: T) => object): object {
+  return Object.fromEntries(Object.entries(entries).map(([name, value]) => [name, map(value)]));
+}
+
+function withTokens<T>(entries: Readonly<Record<string, T>>, map: (value: T) => object): object {
+  return Object.fromEntries(Object.entries(entries).map(([name, value]) => [tokenOf(name), map(value)]));
 }

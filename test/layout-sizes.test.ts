@@ -16,7 +16,7 @@ const folders = [
 /** What the source may grow to, tests apart: the numbers that were reached last. Lower them when a change lowers the count. */
 const most = {
   files: 315,
-  lines: 28_900,
+  lines: 29_000,
   relativeImports: 1_330,
   linesOfLongestFile: 310,
   castsInResources: 0,

@@ -2,11 +2,11 @@ import { inspect } from "node:util";
 import { ConfigurationError } from "../../provider/client/errors";
 import {
   type Environment,
-  environmentVariables,
   isDebugging,
   readConfiguration,
   sandboxNotice,
 } from "../../provider/configuration";
+import { environmentVariables } from "../../provider/configuration-fields";
 
 const read = (config: Readonly<Record<string, string>> = {}, environment: Environment = {}) =>
   readConfiguration((key) => config[key], environment);

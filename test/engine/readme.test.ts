@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { environmentVariables } from "../../provider/configuration";
+import { environmentVariables } from "../../provider/configuration-fields";
 import { scanGateRules } from "../../provider/resources/scan-gate/fields";
 import { scanTriggerRules } from "../../provider/resources/scan-trigger/fields";
 import { scheduledScanRules } from "../../provider/resources/scheduled-scan/fields";

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pluginDownloadUrl } from "../../provider/plugin-download-url";
 import { functions, resources } from "../../provider/registry";
 import { scanGateDefaults, scanGateRules } from "../../provider/resources/scan-gate/fields";
 import {
@@ -9,7 +10,6 @@ import {
 } from "../../provider/resources/scan-trigger/fields";
 import { scheduledScanDefaults, scheduledScanRules } from "../../provider/resources/scheduled-scan/fields";
 import { renderSchema } from "../../provider/schema";
-import { pluginDownloadUrl } from "../../provider/schema/plugin-download-url";
 
 const root = join(__dirname, "..", "..");
 const { version, repository } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));

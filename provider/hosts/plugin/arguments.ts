@@ -6,23 +6,21 @@ import {
   type Environment,
   readConfiguration,
 } from "../../configuration";
+import {
+  type ConfigurationField,
+  type ConfigurationKey,
+  configurationFields,
+} from "../../configuration-fields";
 import { isRecord, isUnknown, type PropertyMap } from "../../resources/property-map";
 import { type Decoded, decode, WireError } from "./wire";
 
-/** The provider's arguments; the engine hands lists and maps over as JSON texts or as they are. */
-export const argumentKinds = {
-  apiToken: "text",
-  orgToken: "text",
-  region: "text",
-  baseUrl: "text",
-  readsPerMinute: "number",
-  writesPerMinute: "number",
-  removedSchedules: "list",
-  acceptedScans: "map",
-} as const;
+/** The names of the provider's arguments. */
+export const argumentNames: readonly string[] = Object.keys(configurationFields);
+const secretArguments = argumentNames.filter((key) => fieldOf(key)?.secret === true);
 
-export type ArgumentName = keyof typeof argumentKinds;
-const secretArguments: readonly string[] = ["apiToken", "orgToken"];
+function fieldOf(key: string): ConfigurationField | undefined {
+  return argumentNames.includes(key) ? configurationFields[key as ConfigurationKey] : undefined;
+}
 
 /**
  * The arguments, with marks of the engine's inside of a JSON text taken for what they are. Tokens are secrets whatever came in.
@@ -79,8 +77,8 @@ function isAbsent(value: unknown): boolean {
 }
 
 function isStructured(key: string): boolean {
-  const kind = Object.hasOwn(argumentKinds, key) ? argumentKinds[key as ArgumentName] : undefined;
-  return kind === "list" || kind === "map";
+  const type = fieldOf(key)?.kind.shape.type;
+  return type === "list" || type === "map";
 }
 
 function parsed(value: unknown): Decoded {

@@ -2,7 +2,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { sameValue } from "../../resources/property-map";
 import { suggestion } from "../../suggestion";
-import { argumentKinds, decodeArguments, faultsOfArguments } from "./arguments";
+import { argumentNames, decodeArguments, faultsOfArguments } from "./arguments";
 import { checkResponse } from "./failures";
 import type { Session } from "./session";
 import { fromStruct, toStruct } from "./struct";
@@ -17,7 +17,7 @@ export function configCalls(session: Session) {
   return {
     checkConfig: (request: messages.CheckRequest): messages.CheckResponse => {
       const news = decodeArguments(fromStruct(request.getNews()));
-      const known = Object.keys(argumentKinds);
+      const known = argumentNames;
       const unknownKeys = Object.keys(news.properties).filter(
         (key) => !known.includes(key) && !engineKeys.includes(key),
       );
@@ -32,7 +32,7 @@ export function configCalls(session: Session) {
     diffConfig: (request: messages.DiffRequest): messages.DiffResponse => {
       const before = decode(fromStruct(request.getOldInputs() ?? request.getOlds())).properties;
       const after = decode(fromStruct(request.getNews())).properties;
-      const changed = Object.keys(argumentKinds).filter((key) => !sameValue(before[key], after[key]));
+      const changed = argumentNames.filter((key) => !sameValue(before[key], after[key]));
       const moved = changed.filter((key) => elsewhere.includes(key));
       if (moved.length > 0) session.log.diagnosticsOf(request.getUrn()).warn(movedWarning(moved));
       const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;

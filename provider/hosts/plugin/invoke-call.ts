@@ -2,7 +2,9 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { ConfigurationError } from "../../client/errors";
 import { safeValue } from "../../foreign-text";
 import { ArgumentError } from "../../functions/calendar";
+import { functionFields } from "../../functions/fields";
 import { functions } from "../../registry";
+import type { Fields } from "../../resources/fields";
 import {
   containsUnknown,
   isRecord,
@@ -12,7 +14,6 @@ import {
   withoutAbsent,
 } from "../../resources/property-map";
 import { shown, withheld } from "../../resources/rules";
-import { functionSchemas } from "../../schema/functions";
 import { suggestion } from "../../suggestion";
 import { tokenOf } from "../../tokens";
 import { maskFor } from "./discretion";
@@ -65,7 +66,7 @@ async function answer(
   { call, isPreview }: Circumstances,
 ): Promise<PropertyMap> {
   const unknown = Object.fromEntries(
-    Object.keys(functionSchemas[name].outputs).map((output) => [output, unknownValue]),
+    Object.keys(functionFields[name].outputs).map((output) => [output, unknownValue]),
   );
   if (containsUnknown(query)) return unknown;
   const context = await call.context("");
@@ -83,16 +84,20 @@ function faultsOf(
   query: PropertyMap,
   secrets: ReadonlySet<string>,
 ): { readonly property: string; readonly reason: string }[] {
-  const { inputs, requiredInputs } = functionSchemas[name];
-  const missing = requiredInputs.filter((input) => query[input] === undefined);
+  const inputs: Fields = functionFields[name].inputs;
+  const missing = Object.keys(inputs).filter(
+    (input) => inputs[input]?.required && query[input] === undefined,
+  );
   const strange = Object.keys(query).filter((input) => !Object.hasOwn(inputs, input));
-  const mistyped = Object.keys(inputs).filter((input) => !isOfType(query[input], inputs[input]?.type));
+  const mistyped = Object.keys(inputs).filter(
+    (input) => !isOfType(query[input], inputs[input]?.kind.shape.type),
+  );
   return [
     ...missing.map((property) => ({ property, reason: "it is required" })),
     ...strange.map((property) => ({ property, reason: unknownInput(property, Object.keys(inputs)) })),
     ...mistyped.map((property) => ({
       property,
-      reason: `expected ${typeNames[inputs[property]?.type ?? ""] ?? "another value"}, got ${secrets.has(property) ? withheld : shown(query[property])}`,
+      reason: `expected ${typeNames[inputs[property]?.kind.shape.type ?? ""] ?? "another value"}, got ${secrets.has(property) ? withheld : shown(query[property])}`,
     })),
   ];
 }
@@ -101,15 +106,15 @@ const typeNames: Readonly<Record<string, string>> = {
   integer: "a number",
   string: "a text",
   boolean: "true or false",
-  array: "a list of texts",
+  list: "a list of texts",
 };
 
 function isOfType(value: unknown, type: string | undefined): boolean {
   if (value === undefined || isUnknown(value)) return true;
   // An object's own type, which its function looks into.
-  if (type === undefined) return isRecord(value);
+  if (type === "object") return isRecord(value);
   if (type === "integer") return typeof value === "number";
-  if (type !== "array") return typeof value === type;
+  if (type !== "list") return typeof value === type;
   return Array.isArray(value) && value.every((item) => typeof item === "string" || isUnknown(item));
 }
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { FunctionName } from "../../../provider/registry";
+import type { FunctionName } from "../../../provider/functions/fields";
 import { tokenOf } from "../../../provider/tokens";
 import type { QueryInputs } from "../look-up";
 import { pluginOptions } from "./plugin-options";

@@ -1,4 +1,4 @@
-import { pluginDownloadUrl, type Repository } from "../../../provider/schema/plugin-download-url";
+import { pluginDownloadUrl, type Repository } from "../../../provider/plugin-download-url";
 
 const manifest = require("pulumi-cobalt/package.json") as {
   readonly version: string;

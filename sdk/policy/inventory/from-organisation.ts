@@ -2,6 +2,7 @@ import type { CobaltApi } from "../../../provider/client/api";
 import type { CobaltError } from "../../../provider/client/errors";
 import { countsAsEnabled } from "../../../provider/client/types";
 import type { Configuration, ReadKey } from "../../../provider/configuration";
+import { environmentVariables } from "../../../provider/configuration-fields";
 import { instantOf, latestOf } from "../../../provider/time/date-time";
 import type { PolicyEnvironment } from "../environment";
 import { knownValue, type Reading } from "../reading";
@@ -82,7 +83,7 @@ function configurationFor(
   { resources }: Pick<StackView, "resources">,
   environment: PolicyEnvironment["variables"],
 ): FoundConfiguration {
-  const { readConfiguration, environmentVariables, sandboxVariables } =
+  const { readConfiguration, sandboxVariables } =
     require("../../../provider/configuration") as typeof import("../../../provider/configuration");
   // Under the sandbox's mark no provider of the stack's counts.
   if (environment[sandboxVariables.baseUrl]?.trim())

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { resourceSchemas } from "../../../provider/schema/resources";
+import { resourceFields } from "../../../provider/registry";
 import type { Sandbox } from "../../../sandbox";
 import type { Engine } from "../../../tools/engine";
 import { skippedSleeps } from "./skipped-sleeps";
@@ -69,7 +69,7 @@ export function createProject({ engine, sandbox, root, subject, count }: Setting
 }
 
 function propertiesOfSchedules(): readonly string[] {
-  const { inputs, outputs } = resourceSchemas.DastScheduledScan;
+  const { inputs, outputs } = resourceFields.DastScheduledScan;
   return [...Object.keys(inputs), ...Object.keys(outputs)];
 }
 

@@ -1,0 +1,66 @@
+import { count, type Field, listOf, mapOf, optional, text } from "./resources/fields";
+
+/** A setting of the stack's configuration and argument of a provider. */
+export interface ConfigurationField extends Field {
+  /** The environment's variable for it; the stack's configuration wins, but where both count. */
+  readonly variable?: string;
+}
+
+const anyValue = () => undefined;
+
+/**
+ * What can be configured, each key once: as `cobalt:<key>` of the stack, argument of the plugin's provider, or variable of the
+ * environment. Defaults are never written into a provider's arguments, since an argument wins over the environment.
+ */
+export const configurationFields = {
+  apiToken: {
+    ...optional(text(), "A personal API token of Cobalt's. Better in the environment.", { secret: true }),
+    variable: "COBALT_API_TOKEN",
+  },
+  orgToken: {
+    ...optional(text(), "The organisation's v2 token. Better in the environment.", { secret: true }),
+    variable: "COBALT_ORG_TOKEN",
+  },
+  region: {
+    ...optional(text(), "`us` (default) or `eu`: the data centre that has the organisation."),
+    variable: "COBALT_REGION",
+  },
+  baseUrl: {
+    ...optional(text(), "Cobalt's address, if it is not the region's: https, or http on this machine."),
+    variable: "COBALT_BASE_URL",
+  },
+  readsPerMinute: {
+    ...optional(count, "GETs a minute that this provider may use of the user's quota (default 100)."),
+    variable: "COBALT_READS_PER_MINUTE",
+  },
+  writesPerMinute: {
+    ...optional(count, "The same for POSTs (default 20)."),
+    variable: "COBALT_WRITES_PER_MINUTE",
+  },
+  removedSchedules: {
+    ...optional(
+      listOf(text(), "ids"),
+      "Ids of schedules that a person has removed in Cobalt; those of the environment count too.",
+    ),
+    variable: "COBALT_REMOVED_SCHEDULES",
+  },
+  acceptedScans: optional(
+    mapOf(text(), anyValue),
+    "Scan id → why it is accepted whatever its verdict, optionally ending with `until 2026-12-01`.",
+  ),
+} as const satisfies Readonly<Record<string, ConfigurationField>>;
+
+export type ConfigurationKey = keyof typeof configurationFields;
+
+type VariableKey = {
+  [Key in ConfigurationKey]: (typeof configurationFields)[Key] extends { readonly variable: string }
+    ? Key
+    : never;
+}[ConfigurationKey];
+
+/** The environment variable of each key that has one. */
+export const environmentVariables = Object.fromEntries(
+  Object.entries<ConfigurationField>(configurationFields).flatMap(([key, { variable }]) =>
+    variable === undefined ? [] : [[key, variable]],
+  ),
+) as { readonly [Key in VariableKey]: string };
