@@ -162,6 +162,7 @@ export function createTransport(options: TransportOptions): Transport {
     const connecting: Connecting = { signal: deadline.signal, step: "connected" };
     try {
       const isMutation = request.method !== "GET";
+      const hasType = request.method === "POST" || request.body !== undefined;
       const response = await instance.request<Readable>({
         method: request.method,
         url: request.path,
@@ -172,7 +173,7 @@ export function createTransport(options: TransportOptions): Transport {
         data: request.body === undefined ? undefined : JSON.stringify(request.body),
         headers: {
           // Cobalt's documentation has it on POSTs without a body too. `false` keeps axios's own away.
-          "Content-Type": isMutation ? mediaType : false,
+          "Content-Type": hasType ? mediaType : false,
           ...(request.idempotencyKey === undefined ? {} : { "Idempotency-Key": request.idempotencyKey }),
         },
         transport: sendingOver(isMutation ? fresh : reused, secure, connecting),

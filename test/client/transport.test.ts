@@ -35,6 +35,24 @@ test("the documented headers are on every request, and a content type on every P
   for (const line of [bare, full]) expect(line).toContain('"content-type":"application/vnd.cobalt.v2+json"');
 });
 
+test("a DELETE without a body has no content type, and a connection of its own", async () => {
+  const ports: (number | undefined)[] = [];
+  const trap = await trapOf((request, answer) => {
+    ports.push(request.socket.remotePort);
+    answer.writeHead(204).end();
+  });
+  const send = transportTo(trap.host);
+  const removal = { ...get, method: "DELETE", path: "/x" } as const;
+  for (const idempotencyKey of ["a", "b"])
+    expect(await send({ ...removal, idempotencyKey })).toMatchObject({
+      status: 204,
+      body: { kind: "empty" },
+    });
+  expect(trap.requests[0]).toMatch(/^DELETE .*"idempotency-key":"a"/);
+  expect(trap.requests[0]).not.toContain("content-type");
+  expect(new Set(ports).size).toBe(2);
+});
+
 test("each POST has a connection of its own", async () => {
   const ports: (number | undefined)[] = [];
   const trap = await trapOf((request, answer) => {
