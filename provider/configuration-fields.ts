@@ -1,4 +1,4 @@
-import { count, type Field, listOf, mapOf, optional, text } from "./resources/fields";
+import { count, type Field, listOf, mapOf, optional, text, wordOf } from "./resources/fields";
 
 /** A setting of the stack's configuration and argument of a provider. */
 export interface ConfigurationField extends Field {
@@ -22,7 +22,10 @@ export const configurationFields = {
     variable: "COBALT_ORG_TOKEN",
   },
   region: {
-    ...optional(text(), "`us` (default) or `eu`: the data centre that has the organisation."),
+    ...optional(
+      wordOf(["us", "eu"], "us"),
+      "`us` (default) or `eu`: the data centre that has the organisation.",
+    ),
     variable: "COBALT_REGION",
   },
   baseUrl: {

@@ -4,25 +4,12 @@ import type { FunctionName } from "./functions/fields";
 import { getFindings } from "./functions/findings";
 import { getScan, getScans } from "./functions/scans";
 import { getTarget, getTargets } from "./functions/targets";
-import type { ResourceFields } from "./resources/fields";
+import type { ResourceName } from "./resources/all-fields";
 import type { Lifecycle } from "./resources/lifecycle";
 import type { PropertyMap } from "./resources/property-map";
 import { scanGate } from "./resources/scan-gate";
-import { scanGateFields } from "./resources/scan-gate/fields";
 import { scanTrigger } from "./resources/scan-trigger";
-import { scanTriggerFields } from "./resources/scan-trigger/fields";
 import { scheduledScan } from "./resources/scheduled-scan";
-import { scheduledScanFields } from "./resources/scheduled-scan/fields";
-
-/** The names of the resources, as every host and SDK shows them. */
-export type ResourceName = "DastScheduledScan" | "DastScanTrigger" | "DastScanGate";
-
-/** The properties of each resource. */
-export const resourceFields: Readonly<Record<ResourceName, ResourceFields>> = {
-  DastScheduledScan: scheduledScanFields,
-  DastScanTrigger: scanTriggerFields,
-  DastScanGate: scanGateFields,
-};
 
 /** The one list of the resources that exist. */
 export const resources: Readonly<Record<ResourceName, Lifecycle>> = {

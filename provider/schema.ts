@@ -1,7 +1,7 @@
 import { type ConfigurationField, configurationFields } from "./configuration-fields";
 import { functionFields } from "./functions/fields";
 import { pluginDownloadUrl, type Repository } from "./plugin-download-url";
-import { resourceFields } from "./registry";
+import { resourceFields } from "./resources/all-fields";
 import type { Field, Fields, Kind, ResourceFields, Shape } from "./resources/fields";
 import { tokenOf } from "./tokens";
 

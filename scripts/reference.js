@@ -1,8 +1,7 @@
-// Writes docs/reference.md from the docstrings and the schema, and docs/policies.md from the policies.
+// Writes what follows from the fields, the docstrings and the policies: the SDK's declarations and classes, docs/reference.md and
+// docs/policies.md. Tests compare them with their sources.
 const { writeFileSync } = require("node:fs");
 const { join } = require("node:path");
-const { policiesPage } = require("../dist/scripts/reference/policies");
-const { reference } = require("../dist/scripts/reference/reference");
+const { generated } = require("../dist/scripts/reference/generated");
 
-writeFileSync(join(__dirname, "..", "docs", "reference.md"), reference());
-writeFileSync(join(__dirname, "..", "docs", "policies.md"), policiesPage());
+for (const [file, text] of Object.entries(generated())) writeFileSync(join(__dirname, "..", file), text());

@@ -5,7 +5,8 @@ import { type Environment, readConfiguration, tokensOf } from "../configuration"
 import { createContext } from "../context";
 import { safeLine, safeLines } from "../foreign-text";
 import { faultMessage, faultStack } from "../own-fault";
-import { type ResourceName, resources } from "../registry";
+import { resources } from "../registry";
+import type { ResourceName } from "../resources/all-fields";
 import type { CheckFailure, Context, Lifecycle } from "../resources/lifecycle";
 import { fromEngine, identityProperty, toEngine } from "./dynamic-values";
 import type { EngineLog } from "./engine-log";

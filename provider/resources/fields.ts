@@ -14,7 +14,9 @@ import { aBoolean, aDuration, aListOf, anArray, anId, oneOf, type Rule, type Rul
 
 /** The form of a value, from which every language's type follows. */
 export type Shape =
-  | { readonly type: "string" | "boolean" | "integer" | "anything" }
+  | { readonly type: "boolean" | "integer" | "anything" }
+  /** `words`: the only ones that there are, where other languages have no type for them. */
+  | { readonly type: "string"; readonly words?: readonly string[] }
   | { readonly type: "list" | "map"; readonly of: Shape }
   /** A type with a name, which several properties may share. */
   | {
@@ -45,6 +47,8 @@ export interface FieldOptions<T> {
   readonly replaces?: boolean;
   /** True if the value is a secret whatever the program says. */
   readonly secret?: boolean;
+  /** True if programs are shown an optional output as always there, since what takes it needs it. */
+  readonly alwaysShown?: boolean;
   /** The inputs that an output is made of, beside one of its own name. */
   readonly from?: readonly string[];
 }
@@ -142,7 +146,7 @@ export function enumOf<const T extends string>(
 /** One of a few words in a list or a state, whose type in every language is text. */
 export function wordOf<const T extends string>(values: readonly T[], missing: T): Kind<T> {
   const read = (value: unknown) => values.find((known) => known === value);
-  return kindOf({ type: "string" }, oneOf(...values), read, missing);
+  return kindOf({ type: "string", words: values }, oneOf(...values), read, missing);
 }
 
 /** A list of one kind. @param what its items, in the plural, as messages name them */

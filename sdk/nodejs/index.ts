@@ -4,8 +4,7 @@
  *
  * @packageDocumentation
  */
+
+export * from "./classes";
 export * from "./common";
-export { DastScanGate } from "./dast-scan-gate";
-export { DastScanTrigger } from "./dast-scan-trigger";
-export { DastScheduledScan } from "./dast-scheduled-scan";
 export * from "./functions";

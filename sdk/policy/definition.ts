@@ -1,4 +1,4 @@
-import type { ResourceName } from "../../provider/registry";
+import type { ResourceName } from "../../provider/resources/all-fields";
 import type { Properties } from "./config/schema";
 import type { PolicyEnvironment } from "./environment";
 import type { StackView } from "./stack/view";

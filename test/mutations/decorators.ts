@@ -1,6 +1,7 @@
 import type { CobaltApi } from "../../provider/client/api";
 import { createContext } from "../../provider/context";
-import { type ResourceName, resources } from "../../provider/registry";
+import { resources } from "../../provider/registry";
+import type { ResourceName } from "../../provider/resources/all-fields";
 import type { Context, Diagnostics, Lifecycle } from "../../provider/resources/lifecycle";
 import type { PropertyMap } from "../../provider/resources/property-map";
 

@@ -111,7 +111,7 @@ export const scanTriggerFields = {
     ),
   },
   outputs: {
-    scanId: optional(text(), "The latest scan, `dsc_…`; absent before the first."),
+    scanId: optional(text(), "The latest scan, `dsc_…`; absent before the first.", { alwaysShown: true }),
     previousScanId: optional(text(), "The scan before."),
     targetName: optional(text(), "As in Cobalt.", { from: ["targetId"] }),
     requestedAt: optional(

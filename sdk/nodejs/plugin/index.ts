@@ -15,8 +15,7 @@
  * @packageDocumentation
  */
 export * from "../common";
-export { DastScanGate } from "./dast-scan-gate";
-export { DastScanTrigger } from "./dast-scan-trigger";
-export { DastScheduledScan } from "./dast-scheduled-scan";
+export type { ProviderArgs } from "../declarations";
+export * from "./classes";
 export * from "./functions";
-export { Provider, type ProviderArgs } from "./provider";
+export { Provider } from "./provider";

@@ -1,25 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import {
+  type ConfigurationField,
+  type ConfigurationKey,
+  configurationFields,
+} from "../../../provider/configuration-fields";
+import type { ProviderArgs } from "../declarations";
 import { pluginOptions } from "./plugin-options";
-
-/** One organisation in Cobalt. What is not given comes from the environment, as for the default provider. */
-export interface ProviderArgs {
-  /** A personal API token; kept as a secret whatever comes in. @default COBALT_API_TOKEN */
-  readonly apiToken?: pulumi.Input<string | undefined>;
-  /** The organisation's v2 token; kept as a secret whatever comes in. @default COBALT_ORG_TOKEN */
-  readonly orgToken?: pulumi.Input<string | undefined>;
-  /** The data centre that has the organisation. @default COBALT_REGION, or "us" */
-  readonly region?: pulumi.Input<"us" | "eu" | undefined>;
-  /** https, or http on this machine. @default COBALT_BASE_URL, or the region's */
-  readonly baseUrl?: pulumi.Input<string | undefined>;
-  /** GETs a minute that this provider may use of the user's quota. @default COBALT_READS_PER_MINUTE, or 100 */
-  readonly readsPerMinute?: pulumi.Input<number | undefined>;
-  /** The same for POSTs. @default COBALT_WRITES_PER_MINUTE, or 20 */
-  readonly writesPerMinute?: pulumi.Input<number | undefined>;
-  /** Ids of schedules that a person has removed in Cobalt; those in COBALT_REMOVED_SCHEDULES count too. */
-  readonly removedSchedules?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  /** Scan id → why it is accepted whatever its verdict, optionally ending with `until 2026-12-01`. */
-  readonly acceptedScans?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>> | undefined>;
-}
 
 /**
  * An explicit provider instance: two organisations, or the US and the EU data centre, in one program. Its quota is its own, so
@@ -36,20 +22,15 @@ export class Provider extends pulumi.ProviderResource {
 }
 
 /** The engine takes a provider's arguments as texts: what is no text travels as JSON. */
-function wireOf({ apiToken, orgToken, region, baseUrl, ...others }: ProviderArgs): pulumi.Inputs {
-  const { readsPerMinute, writesPerMinute, removedSchedules, acceptedScans } = others;
-  return {
-    apiToken: apiToken === undefined ? undefined : pulumi.secret(apiToken),
-    orgToken: orgToken === undefined ? undefined : pulumi.secret(orgToken),
-    region,
-    baseUrl,
-    readsPerMinute: asJson(readsPerMinute),
-    writesPerMinute: asJson(writesPerMinute),
-    removedSchedules: asJson(removedSchedules),
-    acceptedScans: asJson(acceptedScans),
-  };
-}
-
-function asJson(value: pulumi.Input<unknown> | undefined): pulumi.Output<string> | undefined {
-  return value === undefined ? undefined : pulumi.output(value).apply((known) => JSON.stringify(known));
+function wireOf(args: ProviderArgs): pulumi.Inputs {
+  const fields = Object.entries<ConfigurationField>(configurationFields);
+  return Object.fromEntries(
+    fields.map(([key, field]) => {
+      const value: pulumi.Input<unknown> = args[key as ConfigurationKey];
+      if (value === undefined) return [key, undefined];
+      if (field.kind.shape.type !== "string")
+        return [key, pulumi.output(value).apply((known) => JSON.stringify(known))];
+      return [key, field.secret === true ? pulumi.secret(value) : value];
+    }),
+  );
 }

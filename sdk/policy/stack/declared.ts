@@ -1,5 +1,5 @@
 import { type Recurrence, recurrenceIn } from "../../../provider/cobalt/facts";
-import type { ResourceName } from "../../../provider/registry";
+import type { ResourceName } from "../../../provider/resources/all-fields";
 import { isRecord } from "../../../provider/resources/property-map";
 import type { LeftRunning } from "../../../provider/resources/scheduled-scan/fields";
 import { parsed, type Reading } from "../reading";

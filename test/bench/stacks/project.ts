@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { resourceFields } from "../../../provider/registry";
+import { resourceFields } from "../../../provider/resources/all-fields";
 import type { Sandbox } from "../../../sandbox";
 import type { Engine } from "../../../tools/engine";
 import { skippedSleeps } from "./skipped-sleeps";

@@ -1,4 +1,4 @@
-import type { ResourceName } from "../../../provider/registry";
+import type { ResourceName } from "../../../provider/resources/all-fields";
 import type { Properties } from "../../hosts/plugin/support/calls";
 import type { Cobalt } from "../../hosts/plugin/support/plugin";
 

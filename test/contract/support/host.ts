@@ -1,5 +1,5 @@
 import type { Environment } from "../../../provider/configuration";
-import type { ResourceName } from "../../../provider/registry";
+import type { ResourceName } from "../../../provider/resources/all-fields";
 import type { Properties } from "../../hosts/plugin/support/calls";
 import type { Cobalt, Said } from "../../hosts/plugin/support/plugin";
 

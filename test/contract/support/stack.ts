@@ -1,4 +1,4 @@
-import type { ResourceName } from "../../../provider/registry";
+import type { ResourceName } from "../../../provider/resources/all-fields";
 import type { RecordedRequest } from "../../../sandbox/types";
 import { type Properties, unknown } from "../../hosts/plugin/support/calls";
 import { type Cobalt, type Said, startCobalt } from "../../hosts/plugin/support/plugin";

@@ -1,0 +1,172 @@
+import { execFileSync } from "node:child_process";
+import { configurationFields } from "../../provider/configuration-fields";
+import { resourceFields } from "../../provider/resources/all-fields";
+import type { Field, Fields, Shape } from "../../provider/resources/fields";
+import { typesOf } from "../../provider/schema";
+
+/** The TypeScript that is written from the fields: what programs declare and see, with docstrings that an editor shows. */
+export function declarations(): string {
+  const resources = Object.entries(resourceFields);
+  const inputs = resources.flatMap(([, { inputs: own }]) => Object.values<Field>(own));
+  const outputs = resources.flatMap(([, { outputs: own }]) => Object.values<Field>(own));
+  const named = Object.values(typesOf([...inputs, ...outputs]));
+  const given = Object.keys(typesOf(inputs));
+  return formatted([
+    header,
+    'import type * as pulumi from "@pulumi/pulumi";',
+    ...named.map((shape) =>
+      shape.type === "enum"
+        ? `${doc(shape.meaning)}export type ${shape.name} = ${union(shape.values)};`
+        : interfaceOf(shape.name, shape, (field) => plain(field.kind.shape)),
+    ),
+    ...named.flatMap((shape) =>
+      shape.type === "object" && given.includes(shape.name)
+        ? [interfaceOf(`${shape.name}Args`, shape, (field) => input(field.kind.shape))]
+        : [],
+    ),
+    ...resources.flatMap(([name, { inputs: own, outputs: shown }]) => [
+      interfaceOf(`${name}Args`, { meaning: `The inputs of a \`${name}\`.`, fields: own }, (field) =>
+        input(field.kind.shape),
+      ),
+      propertiesOf(name, { ...own, ...shown }),
+    ]),
+    interfaceOf(
+      "ProviderArgs",
+      {
+        meaning:
+          "One organisation in Cobalt. What is not given comes from the environment, as for the default provider.",
+        fields: configurationFields,
+      },
+      (field) => `pulumi.Input<${inner(field.kind.shape)} | undefined>`,
+    ),
+  ]);
+}
+
+/** The classes of one host. */
+export function classes({ base, file }: { readonly base: string; readonly file: string }): string {
+  const all = Object.entries(resourceFields);
+  const up = file.startsWith("./plugin-") ? ".." : ".";
+  const imports = all.flatMap(([name]) => [`type ${name}Args`, `type ${name}Properties`]).sort();
+  return formatted([
+    header,
+    [
+      'import type * as pulumi from "@pulumi/pulumi";',
+      `import { ${imports.join(", ")} } from "${up}/declarations";`,
+      `import { ${base}, registrationOf } from "${file}";`,
+    ].join("\n"),
+    ...all.map(
+      ([name, { meaning }]) => `${doc(meaning)}export class ${name} extends ${base}<${name}Properties>() {
+  constructor(name: string, args: ${name}Args, options?: pulumi.CustomResourceOptions) {
+    super(...registrationOf("${name}", { name, args, options }));
+  }
+}`,
+    ),
+  ]);
+}
+
+const header = "// Written by `npm run reference` from the fields in provider/resources. Do not edit.";
+
+function interfaceOf(
+  name: string,
+  { meaning, fields }: { readonly meaning: string; readonly fields: Fields },
+  typeOf: (field: Field) => string,
+): string {
+  const members = Object.entries(fields).map(
+    ([property, field]) =>
+      `${doc(field.meaning, defaultOf(field))}readonly ${property}${field.required ? "" : "?"}: ${typeOf(field)};`,
+  );
+  return `${doc(meaning)}export interface ${name} {\n${members.join("\n")}\n}`;
+}
+
+function propertiesOf(name: string, fields: Fields): string {
+  const members = Object.entries(fields).map(([property, field]) => {
+    const isShown = field.required || field.alwaysShown === true;
+    return `${doc(field.meaning)}readonly ${property}: pulumi.Output<${output(field.kind.shape)}${isShown ? "" : " | undefined"}>;`;
+  });
+  return `${doc(`What a \`${name}\` shows.`)}export interface ${name}Properties {\n${members.join("\n")}\n}`;
+}
+
+function union(words: readonly string[]): string {
+  return words.map((word) => JSON.stringify(word)).join(" | ");
+}
+
+/** A type as values have it. */
+function plain(shape: Shape): string {
+  switch (shape.type) {
+    case "string":
+      return shape.words === undefined ? "string" : union(shape.words);
+    case "boolean":
+      return "boolean";
+    case "integer":
+      return "number";
+    case "anything":
+      return "unknown";
+    case "list":
+      return `readonly (${plain(shape.of)})[]`;
+    case "map":
+      return `Readonly<Record<string, ${plain(shape.of)}>>`;
+    case "enum":
+    case "object":
+      return shape.name;
+  }
+}
+
+/** A list that Pulumi resolves is one that may be changed. */
+function output(shape: Shape): string {
+  return shape.type === "list" ? `(${plain(shape.of)})[]` : plain(shape);
+}
+
+function input(shape: Shape): string {
+  return `pulumi.Input<${inner(shape)}>`;
+}
+
+function inner(shape: Shape): string {
+  switch (shape.type) {
+    case "list":
+      return `${input(shape.of)}[]`;
+    case "map":
+      return `Readonly<Record<string, ${input(shape.of)}>>`;
+    case "object":
+      return `${shape.name}Args`;
+    default:
+      return plain(shape);
+  }
+}
+
+function defaultOf(field: Field & { readonly variable?: string }): string | undefined {
+  if (field.variable !== undefined) return field.variable;
+  return field.default === undefined ? undefined : JSON.stringify(field.default);
+}
+
+/** A docstring, wrapped as the rest of the source. */
+function doc(meaning: string, standard?: string): string {
+  const tag = standard === undefined ? "" : `@default ${standard}`;
+  const line = `${meaning} ${tag}`.trim();
+  if (wrapped(line).length === 1 && !line.includes("\n")) return `/** ${line} */\n`;
+  const paragraphs = meaning.split("\n\n").map(wrapped);
+  const text = paragraphs.flatMap((lined, at) => (at === 0 ? lined : ["", ...lined]));
+  const lines = tag === "" ? text : [...text, tag];
+  return `/**\n${lines.map((one) => (one === "" ? " *" : ` * ${one}`)).join("\n")}\n */\n`;
+}
+
+const widest = 120;
+
+function wrapped(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && `${last} ${word}`.length <= widest) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+function formatted(parts: readonly string[]): string {
+  const biome = require.resolve("@biomejs/biome/bin/biome");
+  const run = (args: readonly string[], text: string) =>
+    execFileSync(process.execPath, [biome, ...args, "--stdin-file-path=generated.ts"], {
+      input: text,
+      encoding: "utf8",
+    });
+  return run(["check", "--write"], `${parts.join("\n\n")}\n`);
+}

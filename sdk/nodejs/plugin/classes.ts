@@ -1,0 +1,49 @@
+// Written by `npm run reference` from the fields in provider/resources. Do not edit.
+
+import type * as pulumi from "@pulumi/pulumi";
+import type {
+  DastScanGateArgs,
+  DastScanGateProperties,
+  DastScanTriggerArgs,
+  DastScanTriggerProperties,
+  DastScheduledScanArgs,
+  DastScheduledScanProperties,
+} from "../declarations";
+import { pluginResource, registrationOf } from "./plugin-resource";
+
+/**
+ * A schedule of DAST scans of one target in Cobalt (https://docs.cobalt.io/v2/#create-a-scheduled-dast-scan). Its resource
+ * id is the first schedule's; it stays when a change makes a new schedule.
+ *
+ * Changing or destroying it leaves the schedule in Cobalt running, since the API can create one and nothing else: the CLI
+ * says so, and `leftRunning` lists it until its id is in `cobalt:removedSchedules`.
+ *
+ * Import with the id `<target>/<schedule>/<first run>/<recurrence>`, the last part absent for a single run.
+ */
+export class DastScheduledScan extends pluginResource<DastScheduledScanProperties>() {
+  constructor(name: string, args: DastScheduledScanArgs, options?: pulumi.CustomResourceOptions) {
+    super(...registrationOf("DastScheduledScan", { name, args, options }));
+  }
+}
+
+/**
+ * The standing order to scan a target whenever `triggers` change (https://docs.cobalt.io/v2/#create-a-dast-scan). Returns
+ * as soon as Cobalt has given the scan's id, so a job that is killed while it waits for the verdict loses nothing; the
+ * verdict is a `DastScanGate`'s.
+ */
+export class DastScanTrigger extends pluginResource<DastScanTriggerProperties>() {
+  constructor(name: string, args: DastScanTriggerArgs, options?: pulumi.CustomResourceOptions) {
+    super(...registrationOf("DastScanTrigger", { name, args, options }));
+  }
+}
+
+/**
+ * Waits for a scan's verdict and holds back what depends on it. It fails closed: only an accepted status with findings
+ * that were read and are within the limits passes. A gate that fails is not created; the next deployment judges the same
+ * scan again, and no new scan is started. A gate makes no POST, so it can be killed, repeated, or run in another stack.
+ */
+export class DastScanGate extends pluginResource<DastScanGateProperties>() {
+  constructor(name: string, args: DastScanGateArgs, options?: pulumi.CustomResourceOptions) {
+    super(...registrationOf("DastScanGate", { name, args, options }));
+  }
+}
