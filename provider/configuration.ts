@@ -9,7 +9,7 @@ import {
 } from "./client";
 import { quota } from "./cobalt/facts";
 import { environmentVariables } from "./configuration-fields";
-import { removedCommand } from "./resources/scheduled-scan/ledger";
+import { removedCommand } from "./resources/scheduled-scan/state";
 
 /** Gives the value of a `cobalt:` key of the stack's configuration as text, JSON for lists and maps. */
 export type ReadKey = (key: string) => string | undefined;

@@ -1,9 +1,7 @@
 import type { CobaltApi } from "./client/api";
 import { calculations } from "./functions/calculations";
 import type { FunctionName } from "./functions/fields";
-import { getFindings } from "./functions/findings";
-import { getScan, getScans } from "./functions/scans";
-import { getTarget, getTargets } from "./functions/targets";
+import { getFindings, getScan, getScans, getTarget, getTargets } from "./functions/look-ups";
 import type { ResourceName } from "./resources/all-fields";
 import type { Lifecycle } from "./resources/lifecycle";
 import type { PropertyMap } from "./resources/property-map";

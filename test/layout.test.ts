@@ -147,9 +147,8 @@ it("keeps policies to the provider, and all but their entry free of Pulumi", () 
 const insideForPolicies = [
   "provider/resources/property-map",
   "provider/resources/scan-gate/evaluate",
-  "provider/resources/scheduled-scan/ledger",
   "provider/resources/scheduled-scan/state",
-  "provider/resources/target-title",
+  "provider/resources/targets",
 ];
 
 it("shows policies no host, and of the rest of the provider the faces and what is listed", () => {

@@ -2,8 +2,7 @@ import { randomInt } from "node:crypto";
 import { systemEffects } from "../client";
 import { isDebugging } from "../configuration";
 import { connectEngineLog } from "../hosts/engine-log";
-import { type Serving, serve } from "../hosts/plugin/serve";
-import { createService } from "../hosts/plugin/service";
+import { createService, type Serving, serve } from "../hosts/plugin/service";
 import { Session } from "../hosts/plugin/session";
 import { packageVersion } from "../package-version";
 

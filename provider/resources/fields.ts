@@ -1,15 +1,7 @@
 import { type IdKind, idKinds, isId } from "../cobalt/facts";
 import { decode, type Readers } from "./decode";
-import type { Derivations, PropertyChange } from "./lifecycle";
-import {
-  containsUnknown,
-  isRecord,
-  type PropertyMap,
-  sameValue,
-  type Unknown,
-  unknownValue,
-  withoutAbsent,
-} from "./property-map";
+import type { Derivations } from "./lifecycle";
+import { isRecord, type PropertyMap, type Unknown, unknownValue } from "./property-map";
 import { aBoolean, aDuration, aListOf, anArray, anId, oneOf, type Rule, type Rules } from "./rules";
 
 /** The form of a value, from which every language's type follows. */
@@ -244,9 +236,6 @@ export function derivationsOf(outputs: Fields): Derivations {
   );
 }
 
-/** What an absent input means, by property. A record holds what absent parts mean of an input that is given. */
-export type Defaults = Readonly<Record<string, unknown>>;
-
 type DefaultsOf<F extends Fields> = {
   readonly [Key in keyof F as F[Key] extends { readonly default: unknown } ? Key : never]: F[Key] extends {
     readonly default: infer D;
@@ -264,46 +253,4 @@ export function defaultsOf<F extends Fields>(fields: F): DefaultsOf<F> {
     return Object.keys(parts).length > 0 ? [[name, parts]] : [];
   });
   return Object.fromEntries(own);
-}
-
-type Value = string | number | boolean | readonly unknown[];
-
-type Filled<T, D> = T & {
-  readonly [K in keyof D & keyof T as D[K] extends Value ? K : never]: NonNullable<T[K]>;
-};
-
-/** The declaration with its defaults written out. */
-export function filled<T extends object, D extends Defaults>(declared: T, defaults: D): Filled<T, D> {
-  const own: [string, unknown][] = Object.entries(defaults).map(([property, otherwise]) => [
-    property,
-    meant((declared as Readonly<Record<string, unknown>>)[property], otherwise),
-  ]);
-  return { ...declared, ...withoutAbsent(Object.fromEntries(own)) } as Filled<T, D>;
-}
-
-/** What one input means: two that mean the same are no change, whether the default is written out or not. */
-function meant(value: unknown, otherwise: unknown): unknown {
-  if (!isRecord(otherwise)) return value ?? otherwise;
-  return isRecord(value) ? { ...otherwise, ...withoutAbsent(value) } : value;
-}
-
-/**
- * Those of the properties whose meaning differs, or is not known yet, each as an update in place. A default that is written
- * out means the same as one that is not: SDKs of generated languages write them, those of this package do not.
- */
-export function changedInPlace(
-  properties: readonly string[],
-  { state, inputs }: { readonly state: PropertyMap; readonly inputs: PropertyMap },
-  defaults: Defaults,
-): PropertyChange[] {
-  const isSame = (property: string) =>
-    sameValue(meant(state[property], defaults[property]), meant(inputs[property], defaults[property]));
-  return properties
-    .filter((property) => containsUnknown(inputs[property]) || !isSame(property))
-    .map((property) => ({ property, kind: changeOf(state[property], inputs[property]), replace: false }));
-}
-
-function changeOf(before: unknown, after: unknown): PropertyChange["kind"] {
-  if (before === undefined) return "add";
-  return after === undefined ? "delete" : "update";
 }

@@ -6,4 +6,4 @@ export { isRecord, type PropertyMap, withoutAbsent } from "./property-map";
 export { faults } from "./rules";
 export { statusText } from "./scan-status";
 export { isUnadopted } from "./scheduled-scan/state";
-export { byTitle } from "./target-title";
+export { byTitle } from "./targets";

@@ -1,6 +1,14 @@
-import { type FindingsQuery, getFindings } from "../../provider/functions/findings";
-import { getScan, getScans, type ScansQuery } from "../../provider/functions/scans";
-import { getTarget, getTargets, type TargetQuery, type TargetsQuery } from "../../provider/functions/targets";
+import {
+  type FindingsQuery,
+  getFindings,
+  getScan,
+  getScans,
+  getTarget,
+  getTargets,
+  type ScansQuery,
+  type TargetQuery,
+  type TargetsQuery,
+} from "../../provider/functions/look-ups";
 import { asOutput, promised } from "./look-up";
 
 export type { FindingsQuery, ScansQuery, TargetQuery, TargetsQuery };

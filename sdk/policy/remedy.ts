@@ -1,5 +1,5 @@
 import type { Recurrence } from "../../provider/cobalt/facts";
-import { targetTitle } from "../../provider/resources/target-title";
+import { targetTitle } from "../../provider/resources/targets";
 import { formatInstant } from "../../provider/time/date-time";
 import { dayMs } from "../../provider/time/duration";
 import type { InventoryTarget } from "./inventory/types";

@@ -1,6 +1,4 @@
-import { getFindings } from "../../provider/functions/findings";
-import { getScan, getScans } from "../../provider/functions/scans";
-import { getTarget, getTargets } from "../../provider/functions/targets";
+import { getFindings, getScan, getScans, getTarget, getTargets } from "../../provider/functions/look-ups";
 import { startWorld, type World } from "../resources/support/world";
 
 let world: World;

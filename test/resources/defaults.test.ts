@@ -1,4 +1,4 @@
-import { changedInPlace, filled } from "../../provider/resources/fields";
+import { changedInPlace, filled } from "../../provider/resources/decode";
 import type { Lifecycle } from "../../provider/resources/lifecycle";
 import type { PropertyMap } from "../../provider/resources/property-map";
 import { scanGate } from "../../provider/resources/scan-gate";

@@ -5,7 +5,7 @@ import {
   type Known,
   lastBegun,
   undecided,
-} from "../../provider/resources/scan-trigger/reconcile";
+} from "../../provider/resources/scan-trigger/find-started";
 
 const now = Date.parse("2026-11-02T09:00:00Z");
 const ago = (s: number) => new Date(now - s * 1000).toISOString();

@@ -104,7 +104,7 @@ describe("look-ups", () => {
 });
 
 it("names the version of the plugin that it was made with", () => {
-  const { pluginOptions } = require("../../sdk/nodejs/plugin/plugin-options");
+  const { pluginOptions } = require("../../sdk/nodejs/plugin/plugin-resource");
   expect(pluginOptions).toEqual({
     version,
     pluginDownloadURL: expect.stringMatching(/^(https|github):\/\//),

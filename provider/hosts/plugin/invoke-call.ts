@@ -16,12 +16,10 @@ import {
 import { shown, withheld } from "../../resources/rules";
 import { suggestion } from "../../suggestion";
 import { tokenOf } from "../../tokens";
-import { maskFor } from "./discretion";
-import { failureMessage } from "./failures";
 import { RpcError, status } from "./rpc";
+import { failureMessage, maskFor } from "./secrets";
 import type { Call } from "./session";
-import { fromStruct, toStruct } from "./struct";
-import { decode, encode } from "./wire";
+import { decode, encode, fromStruct, toStruct } from "./wire";
 
 const names = Object.keys(functions) as (keyof typeof functions)[];
 

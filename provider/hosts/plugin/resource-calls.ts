@@ -5,15 +5,12 @@ import { resources } from "../../registry";
 import type { CheckFailure, Context, Lifecycle, UpdateRequest } from "../../resources/lifecycle";
 import { type PropertyMap, withoutUnknown } from "../../resources/property-map";
 import { tokenOf } from "../../tokens";
-import { safeState } from "../safe-state";
-import { detailedDiff } from "./detailed-diff";
-import { checkResponse } from "./failures";
-import { describeOutputsToCome } from "./outputs-to-come";
+import { safeState } from "../engine-values";
+import { describeOutputsToCome, detailedDiff } from "./detailed-diff";
 import { RpcError, status } from "./rpc";
-import { secretsOf } from "./secrets";
+import { checkResponse, secretsOf } from "./secrets";
 import type { Call } from "./session";
-import { fromStruct, toStruct } from "./struct";
-import { type Decoded, decode, encode } from "./wire";
+import { type Decoded, decode, encode, fromStruct, toStruct } from "./wire";
 
 /** What a URN says of a resource: `urn:pulumi:stack::project::parent$type::name`. */
 interface Place {

@@ -1,10 +1,14 @@
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
+import * as grpc from "@grpc/grpc-js";
+import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { configCalls } from "./config-calls";
-import { discretionFor } from "./discretion";
 import { invokeCall } from "./invoke-call";
-import { otherCalls } from "./other-calls";
 import { resourceCalls } from "./resource-calls";
-import { unary } from "./rpc";
+import { RpcError, status, unary } from "./rpc";
+import { discretionFor } from "./secrets";
 import type { Call, Session } from "./session";
 
 /** The provider protocol's service over one session; each answer leaves after everything that was said for it. */
@@ -26,3 +30,72 @@ export function createService(session: Session, schema: () => string): UntypedSe
 }
 
 type Handler = (request: unknown, call: Call) => unknown;
+
+/** What the engine asks of a provider before, beside and after its resources. */
+export function otherCalls(session: Session, schema: () => string) {
+  return {
+    handshake: (request: messages.ProviderHandshakeRequest): messages.ProviderHandshakeResponse => {
+      session.connect(request.getEngineAddress());
+      return new messages.ProviderHandshakeResponse()
+        .setAcceptSecrets(true)
+        .setAcceptResources(true)
+        .setAcceptOutputs(false);
+    },
+    attach: (request: PluginAttach): Empty => {
+      session.attach(request.getAddress());
+      return new Empty();
+    },
+    getPluginInfo: (): PluginInfo => new PluginInfo().setVersion(session.version),
+    getSchema: (request: messages.GetSchemaRequest): messages.GetSchemaResponse => {
+      if (request.getVersion() !== 0) {
+        throw new RpcError(
+          status.invalidArgument,
+          `There is no schema of version ${request.getVersion()}, only of version 0.`,
+        );
+      }
+      return new messages.GetSchemaResponse().setSchema(schema());
+    },
+    cancel: (): Empty => {
+      session.cancel();
+      return new Empty();
+    },
+    // No answer would be right here: no other tool's resources are Cobalt's.
+    getMapping: (): messages.GetMappingResponse => new messages.GetMappingResponse(),
+    getMappings: (): messages.GetMappingsResponse => new messages.GetMappingsResponse(),
+    parameterize: (): never => missing("parameters: it is the same for everybody"),
+    construct: (request: messages.ConstructRequest): never =>
+      missing(`component ${JSON.stringify(request.getType())}`),
+    call: (request: messages.CallRequest): never => missing(`method ${JSON.stringify(request.getTok())}`),
+  };
+}
+
+function missing(what: string): never {
+  throw new RpcError(status.unimplemented, `pulumi-cobalt has no ${what}.`);
+}
+
+/** Pulumi's engine sends messages of up to 400 MB (sdk/go/common/util/rpcutil); grpc-js would stop at 4. */
+const mostBytes = 400 * 1024 * 1024;
+
+export interface Serving {
+  readonly port: number;
+  /** Takes no more calls, and resolves when those under way are answered. */
+  drain(): Promise<void>;
+  /** Ends at once, calls under way too. */
+  close(): void;
+}
+
+/** Serves on a port that the system gives, on this machine only. */
+export async function serve(service: grpc.UntypedServiceImplementation): Promise<Serving> {
+  const server = new grpc.Server({ "grpc.max_receive_message_length": mostBytes });
+  server.addService(ResourceProviderService as unknown as grpc.ServiceDefinition, service);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    );
+  });
+  return {
+    port,
+    drain: () => new Promise((resolve) => server.tryShutdown(() => resolve())),
+    close: () => server.forceShutdown(),
+  };
+}

@@ -7,9 +7,9 @@ import { createContext } from "../../context";
 import { faultStack } from "../../own-fault";
 import type { Context, Diagnostics } from "../../resources/lifecycle";
 import type { EngineLog } from "../engine-log";
-import { readArguments } from "./arguments";
-import { discreet } from "./discretion";
+import { readArguments } from "./config-calls";
 import { maskedError, status } from "./rpc";
+import { discreet } from "./secrets";
 import type { Decoded } from "./wire";
 
 export interface SessionOptions {

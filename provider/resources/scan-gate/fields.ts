@@ -1,11 +1,11 @@
 import { finalScanStatuses, findingStates, openFindingStates } from "../../cobalt/facts";
 import { durationMs } from "../../time/duration";
+import { filled } from "../decode";
 import {
   count,
   defaultsOf,
   duration,
   enumOf,
-  filled,
   flag,
   listOf,
   mapOf,

@@ -1,13 +1,29 @@
 import { LifecycleError } from "../../client/errors";
 import { formatSecond } from "../../time/date-time";
 import type { Preview } from "../decode";
+import { changedInPlace } from "../decode";
 import { defineResource } from "../define-resource";
 import { outputsToCome } from "../fields";
 import { nameIn } from "../keys";
-import type { Context, CreateRequest, DiffRequest, DiffResponse, PlanRequest } from "../lifecycle";
-import { decide } from "./decide";
+import type {
+  Context,
+  CreateRequest,
+  DiffRequest,
+  DiffResponse,
+  PlanRequest,
+  PropertyChange,
+} from "../lifecycle";
+import { isUnknown } from "../property-map";
 import { holdsBack } from "./evaluate";
-import { type GateTerms, type ScanGateInputs, type ScanGateState, scanGateFields, termsOf } from "./fields";
+import {
+  type GateTerms,
+  type ScanGateInputs,
+  type ScanGateState,
+  scanGateDefaults,
+  scanGateFields,
+  scanGateRules,
+  termsOf,
+} from "./fields";
 import { failure, summary } from "./messages";
 import { type GateEvaluation, waitForVerdict } from "./wait";
 
@@ -94,4 +110,30 @@ export function stateOf(inputs: Inputs, evaluation: GateEvaluation, now: number)
       verdict === "accepted" && acceptance.kind === "accepted" ? acceptance.because : undefined,
     summary: summary(evaluation),
   };
+}
+
+/** What is to be done about one declaration. */
+export type GateDecision =
+  /** The verdict stands. */
+  | { readonly kind: "none" }
+  /**
+   * The scan is evaluated. `open`: its verdict let nothing through for certain, so each deployment does it again, until it is another one.
+   * `changes`: what the declaration says otherwise than the state.
+   */
+  | {
+      readonly kind: "evaluate";
+      readonly why: "new" | "open" | "changed";
+      readonly changes: readonly PropertyChange[];
+    }
+  /** Another scan needs a new gate. */
+  | { readonly kind: "replace" };
+
+export function decide(state: ScanGateState | undefined, inputs: Preview<ScanGateInputs>): GateDecision {
+  if (state === undefined) return { kind: "evaluate", why: "new", changes: [] };
+  if (isUnknown(inputs.scanId) || state.scanId !== inputs.scanId) return { kind: "replace" };
+  const sides = { state: { ...state }, inputs: { ...inputs } };
+  const changes = changedInPlace(Object.keys(scanGateRules), sides, scanGateDefaults);
+  if (state.verdict === "failed" || state.verdict === "pending")
+    return { kind: "evaluate", why: "open", changes };
+  return changes.length === 0 ? { kind: "none" } : { kind: "evaluate", why: "changed", changes };
 }

@@ -2,8 +2,8 @@ import { LifecycleError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { formatSecond, instantOf } from "../../time/date-time";
 import type { Preview } from "../decode";
+import { changedInPlace } from "../decode";
 import { defineResource } from "../define-resource";
-import { changedInPlace } from "../fields";
 import { nameIn } from "../keys";
 import type {
   Context,
@@ -17,7 +17,7 @@ import type {
 } from "../lifecycle";
 import { noteDiff, notePredecessor } from "../predecessors";
 import { unknownValue } from "../property-map";
-import { seenTarget, verifyTarget } from "../verify-target";
+import { seenTarget, verifyTarget } from "../targets";
 import { asksForAnother, decide, type TriggerDecision } from "./decide";
 import {
   holdsSecrets,

@@ -7,8 +7,7 @@ import type { Context } from "../lifecycle";
 import { occupiesTarget } from "../scan-status";
 import type { Origin } from "./decide";
 import type { ScanTriggerInputs } from "./fields";
-import { findStarted } from "./find-started";
-import { mayHaveKey } from "./reconcile";
+import { findStarted, mayHaveKey } from "./find-started";
 import { describe } from "./wait-budget";
 
 export interface StartRequest extends Origin {

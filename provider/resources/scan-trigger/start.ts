@@ -1,12 +1,12 @@
 import { LifecycleError, ListMovedError } from "../../client/errors";
 import type { Scan } from "../../client/types";
-import { filled } from "../fields";
+import { durationMs, formatDuration } from "../../time/duration";
+import { filled } from "../decode";
 import type { Context, RunMemory } from "../lifecycle";
 import { occupiesTarget, phaseOf } from "../scan-status";
-import { type OnBusy, scanTriggerDefaults } from "./fields";
+import { type OnBusy, type Readiness, readinessDefaults, scanTriggerDefaults } from "./fields";
 import { latestScans, movedError } from "./find-started";
 import { postScan, type Refused, type StartRequest } from "./post";
-import { waitUntilReady } from "./readiness";
 import { type Busy, describe, hintAtOwn, newWaitBudget, untilWorthATry } from "./wait-budget";
 
 export interface StartedScan {
@@ -115,5 +115,54 @@ function busy(targetId: string, by: Scan): string {
   return (
     `No scan was started: ${targetId} is busy (${describe(by)}) and onBusy is "fail". Run \`pulumi up\` again when it is over, ` +
     `or choose onBusy: "wait" or "join"${hintAtOwn(by)}.`
+  );
+}
+
+const pauseMs = 5_000;
+
+/** Waits until the deployed version answers as declared. No header of Cobalt's goes to this URL, and no redirect is followed. */
+export async function waitUntilReady(readiness: Readiness, context: Context): Promise<void> {
+  const { effects, signal, diagnostics } = context;
+  const budget = durationMs(filled(readiness, readinessDefaults).timeout);
+  const end = effects.monotonic() + budget;
+  let said: string | undefined;
+  for (;;) {
+    const answer = await look(readiness, context);
+    if (answer === "ready") return;
+    const left = end - effects.monotonic();
+    if (left <= 0) throw new LifecycleError(notReady(readiness, { answer, budget }));
+    if (answer !== said) diagnostics.progress(`waiting until ${shownUrl(readiness)} is ready: ${answer}`);
+    said = answer;
+    await effects.sleep(Math.min(pauseMs, left), signal);
+  }
+}
+
+async function look(readiness: Readiness, { askWeb }: Context): Promise<string> {
+  const { url, headers = {}, expectStatus, expectBody } = filled(readiness, readinessDefaults);
+  const answer = await askWeb(url, headers);
+  if (answer.kind === "no answer") return `it does not answer: ${answer.why}`;
+  const { status, text } = answer;
+  if (status !== expectStatus) {
+    const redirect = status >= 300 && status < 400 ? " (a redirect, which is not followed)" : "";
+    return `it answered ${status}${redirect}, expected ${expectStatus}`;
+  }
+  return expectBody === undefined || text.includes(expectBody)
+    ? "ready"
+    : "its body does not hold the expected text yet";
+}
+
+/** Without its user name, password and query, which may be secrets. */
+function shownUrl({ url }: Readiness): string {
+  const { origin, pathname, search } = new URL(url);
+  return `${origin}${pathname}${search === "" ? "" : "?…"}`;
+}
+
+function notReady(
+  readiness: Readiness,
+  { answer, budget }: { readonly answer: string; readonly budget: number },
+): string {
+  return (
+    `No scan was started: ${shownUrl(readiness)} was not ready within ${formatDuration(budget)} (${answer}). Check the deployment, ` +
+    "then run `pulumi up` again, or give readiness.timeout more time."
   );
 }

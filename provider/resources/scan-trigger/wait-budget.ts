@@ -1,7 +1,7 @@
 import { type CobaltError, LifecycleError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { durationMs, formatDuration } from "../../time/duration";
-import { filled } from "../fields";
+import { filled } from "../decode";
 import { newHeartbeat } from "../heartbeat";
 import type { Context } from "../lifecycle";
 import { occupiesTarget, statusText } from "../scan-status";

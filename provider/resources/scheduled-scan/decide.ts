@@ -4,9 +4,14 @@ import type { MaybeUnknown, Preview } from "../decode";
 import type { Predecessor } from "../predecessors";
 import { isUnknown } from "../property-map";
 import type { LeftRunning, ScheduledScanInputs, ScheduledScanState } from "./fields";
-import { currentAsLeftRunning, hasEnded, type Ledger, stillRunning } from "./ledger";
-import type { PostedSchedule } from "./state";
-import { isUnknownId } from "./state";
+import {
+  currentAsLeftRunning,
+  hasEnded,
+  isUnknownId,
+  type Ledger,
+  type PostedSchedule,
+  stillRunning,
+} from "./state";
 
 /** What a decision rests on beside the state and the declaration. */
 export interface Circumstances {

@@ -2,7 +2,7 @@ import { LifecycleError } from "../../client/errors";
 import { dayOfMonth, runAt } from "../../time/calendar";
 import { formatInstant, instantOf } from "../../time/date-time";
 import type { MaybeUnknown, Preview } from "../decode";
-import { changedInPlace } from "../fields";
+import { changedInPlace } from "../decode";
 import type { Context, DiffRequest, DiffResponse, PlanRequest, PropertyChange } from "../lifecycle";
 import { noteDiff } from "../predecessors";
 import { unknownValue } from "../property-map";
@@ -14,8 +14,7 @@ import {
   type ScheduledScanState,
   scheduledScanDefaults,
 } from "./fields";
-import { circumstancesOf, type Ledger, removedCommand, warnOfLeftRunning } from "./ledger";
-import { observationsOf } from "./state";
+import { circumstancesOf, type Ledger, observationsOf, removedCommand, warnOfLeftRunning } from "./state";
 
 type Inputs = ScheduledScanInputs;
 type State = ScheduledScanState;

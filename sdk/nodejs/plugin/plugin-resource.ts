@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { pluginDownloadUrl, type Repository } from "../../../provider/plugin-download-url";
 import type { ResourceName } from "../../../provider/resources/all-fields";
 import { tokenOf } from "../../../provider/tokens";
 import { type Declaration, propertiesOf, withProperties } from "../kind";
-import { pluginOptions } from "./plugin-options";
 
 type Registration = ConstructorParameters<typeof pulumi.CustomResource>;
 
@@ -27,3 +27,14 @@ function dynamicAlias(resource: ResourceName, { name, options }: Declaration): p
 export function pluginResource<Properties>() {
   return withProperties<Properties, Registration, pulumi.CustomResource>(pulumi.CustomResource);
 }
+
+const manifest = require("pulumi-cobalt/package.json") as {
+  readonly version: string;
+  readonly repository?: Repository;
+};
+
+/** Which plugin the engine has to run, and where it may look for one that is not installed. */
+export const pluginOptions = {
+  version: manifest.version,
+  pluginDownloadURL: pluginDownloadUrl(manifest.repository),
+} as const;

@@ -5,7 +5,7 @@ import {
   configurationFields,
 } from "../../../provider/configuration-fields";
 import type { ProviderArgs } from "../declarations";
-import { pluginOptions } from "./plugin-options";
+import { pluginOptions } from "./plugin-resource";
 
 /**
  * An explicit provider instance: two organisations, or the US and the EU data centre, in one program. Its quota is its own, so

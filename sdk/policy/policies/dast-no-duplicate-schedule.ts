@@ -1,6 +1,6 @@
 import type { Recurrence } from "../../../provider/cobalt/facts";
 import { safeLine } from "../../../provider/foreign-text";
-import { removedCommand } from "../../../provider/resources/scheduled-scan/ledger";
+import { removedCommand } from "../../../provider/resources/scheduled-scan/state";
 import { isSameSeries } from "../../../provider/time/calendar";
 import { instantOf } from "../../../provider/time/date-time";
 import { inventoryProperties, oneOf } from "../config/schema";

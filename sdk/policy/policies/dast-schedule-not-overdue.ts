@@ -1,6 +1,5 @@
 import { shortLine } from "../../../provider/foreign-text";
-import { removedCommand } from "../../../provider/resources/scheduled-scan/ledger";
-import { isUnadopted } from "../../../provider/resources/scheduled-scan/state";
+import { isUnadopted, removedCommand } from "../../../provider/resources/scheduled-scan/state";
 import { overdueRun } from "../../../provider/time/calendar";
 import { formatInstant, instantOf } from "../../../provider/time/date-time";
 import { cannotTell, type Definition, note, type PolicyResult, violation } from "../definition";

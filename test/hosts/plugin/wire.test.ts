@@ -1,6 +1,5 @@
 import { Value } from "google-protobuf/google/protobuf/struct_pb";
-import { fromStruct, toStruct } from "../../../provider/hosts/plugin/struct";
-import { decode, encode, WireError } from "../../../provider/hosts/plugin/wire";
+import { decode, encode, fromStruct, toStruct, WireError } from "../../../provider/hosts/plugin/wire";
 import { unknownValue } from "../../../provider/resources/property-map";
 import { archive, asset, output, secret, unknown } from "./support/calls";
 

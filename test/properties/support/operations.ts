@@ -1,7 +1,5 @@
 import { connect } from "../../../provider/context";
-import { getFindings } from "../../../provider/functions/findings";
-import { getScan, getScans } from "../../../provider/functions/scans";
-import { getTarget, getTargets } from "../../../provider/functions/targets";
+import { getFindings, getScan, getScans, getTarget, getTargets } from "../../../provider/functions/look-ups";
 import { targetRequiresSchedule } from "../../../sdk/policy/policies/dast-target-requires-schedule";
 import { targetScannedRecently } from "../../../sdk/policy/policies/dast-target-scanned-recently";
 import { fakeContext } from "../../cli/support/command-context";

@@ -2,7 +2,7 @@ import type { ServiceError } from "@grpc/grpc-js";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { toStruct } from "../../../../provider/hosts/plugin/struct";
+import { toStruct } from "../../../../provider/hosts/plugin/wire";
 import type { Plugin } from "./plugin";
 
 export type Properties = Readonly<Record<string, unknown>>;

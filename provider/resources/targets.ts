@@ -1,9 +1,9 @@
 import { isTrouble } from "../client/errors";
 import { countsAsEnabled, type Target } from "../client/types";
+import { shortLine, shortUrl } from "../foreign-text";
 import type { MaybeUnknown } from "./decode";
 import type { CheckFailure, Context } from "./lifecycle";
 import { isUnknown } from "./property-map";
-import { byTitle, targetTitle } from "./target-title";
 import { addRow } from "./warning-tables";
 
 const mostNamed = 20;
@@ -73,4 +73,24 @@ function noSuchTarget(targetId: string, targets: readonly Target[]): string {
       ? "It has none yet; targets are made in Cobalt's web application."
       : `It has: ${named.join(", ")}${more}.`;
   return `Cobalt has no target ${targetId} in this organisation. ${known}`;
+}
+
+interface TitledTarget {
+  readonly id: string;
+  readonly name?: string;
+  readonly url?: string;
+}
+
+/** A target as people read it, on one line, with what is known of it: `Shop (dt_…, https://shop.example)`. */
+export function targetTitle(target: TitledTarget): string {
+  const [id, url] = [shortLine(target.id), target.url && shortUrl(target.url)];
+  if (target.name === undefined) return url === undefined ? id : `${id} (${url})`;
+  const name = shortLine(target.name);
+  return url === undefined ? `${name} (${id})` : `${name} (${id}, ${url})`;
+}
+
+/** By name, those without one last; among equals by id. */
+export function byTitle(a: TitledTarget, b: TitledTarget): number {
+  const key = ({ id, name }: TitledTarget) => `${name ?? "\uffff"}\n${id}`;
+  return key(a) < key(b) ? -1 : 1;
 }

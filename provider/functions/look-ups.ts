@@ -1,8 +1,9 @@
 import type { CobaltApi } from "../client/api";
 import { LifecycleError } from "../client/errors";
-import { countsAsEnabled, type Target } from "../client/types";
+import { countsAsEnabled, type Finding, notGiven, type Scan, type Target } from "../client/types";
+import { type Severity, severities, severityNumbers } from "../cobalt/facts";
 import { safeLine, safeValue } from "../foreign-text";
-import { byTitle, targetTitle } from "../resources/target-title";
+import { byTitle, targetTitle } from "../resources/targets";
 
 export interface TargetQuery {
   readonly id?: string;
@@ -61,4 +62,53 @@ function candidates(targets: readonly Target[]): string {
   const named = [...targets].sort(byTitle).slice(0, mostNamed).map(targetTitle);
   const more = targets.length > mostNamed ? ` and ${targets.length - mostNamed} more` : "";
   return `Candidates: ${named.join("; ")}${more}.`;
+}
+
+export interface ScansQuery {
+  /** Only scans of this target. */
+  readonly targetId?: string;
+  /** Only scans in one of these statuses. */
+  readonly statuses?: readonly string[];
+}
+
+export async function getScan({ id }: { readonly id: string }, api: CobaltApi): Promise<Scan> {
+  const scan = await api.getScan(id);
+  if (scan === undefined)
+    throw new LifecycleError(`getDastScan: Cobalt has no scan ${JSON.stringify(id)} in this organisation.`);
+  return scan;
+}
+
+/** Newest first. */
+export async function getScans({ targetId, statuses }: ScansQuery, api: CobaltApi): Promise<readonly Scan[]> {
+  const scans = targetId === undefined ? await api.listAllScans() : await api.listScans(targetId);
+  return scans.filter(({ status }) => statuses === undefined || statuses.includes(status));
+}
+
+export interface FindingsQuery {
+  readonly targetId?: string;
+  readonly scanId?: string;
+  /** Only findings at least as severe. */
+  readonly minSeverity?: Severity;
+  /** Only findings in one of these states, or in one that Cobalt does not give. */
+  readonly states?: readonly string[];
+}
+
+/** Findings without their titles, URLs, proofs and HTTP exchanges, which belong neither into states nor into logs. */
+export async function getFindings(query: FindingsQuery, api: CobaltApi): Promise<readonly Finding[]> {
+  const { targetId, scanId, minSeverity = "low", states } = query;
+  if (!Object.hasOwn(severityNumbers, minSeverity)) {
+    throw new LifecycleError(
+      `getDastFindings: minSeverity is ${JSON.stringify(minSeverity)}: expected ${severities.join(", ")}.`,
+    );
+  }
+  const reading = await api.listFindings({ targetId, scanId });
+  if (reading.kind === "moving")
+    throw new LifecycleError(
+      `getDastFindings: nobody can say what the findings are, since ${reading.why}. Run it again.`,
+    );
+  return reading.items.filter(
+    ({ severity, state }) =>
+      severityNumbers[severity] >= severityNumbers[minSeverity] &&
+      (states === undefined || states.includes(state) || state === notGiven),
+  );
 }

@@ -1,4 +1,6 @@
+import { safeValue } from "../foreign-text";
 import { digest } from "../resources/keys";
+import type { Lifecycle } from "../resources/lifecycle";
 import type { PropertyMap } from "../resources/property-map";
 
 /** The key that tells a value of the engine's own from a plain object (sdk/go/common/resource/sig). */
@@ -18,4 +20,14 @@ export function textOfAsset(value: PropertyMap): string | undefined {
   if (kind === undefined) return undefined;
   const { hash, ...others } = value;
   return `${kind}:${typeof hash === "string" && hash !== "" ? hash : digest([others])}`;
+}
+
+/**
+ * A state for the engine. Inputs stay as the program gave them, so that they never differ from it; of all else, what others wrote
+ * gives no orders to the CLI that shows it.
+ */
+export function safeState(state: PropertyMap, { inputs }: Lifecycle): PropertyMap {
+  return Object.fromEntries(
+    Object.entries(state).map(([key, value]) => [key, inputs.includes(key) ? value : safeValue(value)]),
+  );
 }
