@@ -9,7 +9,7 @@ import {
 import { type Configuration, sandboxNotice, type Token } from "./configuration";
 import { environmentVariables } from "./configuration-fields";
 import { adviceIn } from "./failure-advice";
-import { userAgent } from "./package-version";
+import { userAgent } from "./package-manifest";
 import { type Context, type Diagnostics, newRunMemory } from "./resources/lifecycle";
 
 interface ContextOptions {

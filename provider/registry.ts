@@ -1,5 +1,5 @@
 import type { CobaltApi } from "./client/api";
-import { calculations } from "./functions/calculations";
+import { monthly, quarterly, spread, weekly } from "./functions/calendar";
 import type { FunctionName } from "./functions/fields";
 import { getFindings, getScan, getScans, getTarget, getTargets } from "./functions/look-ups";
 import type { ResourceName } from "./resources/all-fields";
@@ -34,3 +34,21 @@ export const functions: Readonly<Record<FunctionName, PluginFunction>> = {
   quarterly: async (args) => calculations.quarterly(args),
   spread: async (args) => calculations.spread(args),
 };
+
+/**
+ * The calendar's helpers as the plugin offers them, to programs in every language. What comes over the wire is checked by the
+ * helpers themselves, which throw a `RangeError` that names the argument.
+ */
+export const calculations = {
+  weekly: (args: PropertyMap) => ({ dateTime: weekly(checkedInside(args)) }),
+  monthly: (args: PropertyMap) => ({ dateTime: monthly(checkedInside(args)) }),
+  quarterly: (args: PropertyMap) => ({ dateTime: quarterly(checkedInside(args)) }),
+  spread: ({ targetId, window = {} }: PropertyMap) => ({
+    ...spread(checkedInside(targetId), checkedInside({ window })),
+  }),
+} as const;
+
+/** What comes over the wire as what a helper takes: it looks at each part before it believes it. */
+function checkedInside<T>(given: unknown): T {
+  return given as T;
+}

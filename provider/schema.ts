@@ -1,9 +1,8 @@
 import { type ConfigurationField, configurationFields } from "./configuration-fields";
 import { functionFields } from "./functions/fields";
-import { pluginDownloadUrl, type Repository } from "./plugin-download-url";
-import { resourceFields } from "./resources/all-fields";
+import { pluginDownloadUrl, type Repository } from "./package-manifest";
+import { resourceFields, tokenOf } from "./resources/all-fields";
 import type { Field, Fields, Kind, ResourceFields, Shape } from "./resources/fields";
-import { tokenOf } from "./tokens";
 
 /**
  * What Pulumi's generators have to know for each language. `respectSchemaVersion`: an SDK has the version of the plugin that it

@@ -15,15 +15,15 @@ const folders = [
 
 /** What the source may grow to, tests apart: the numbers that were reached last. Lower them when a change lowers the count. */
 const most = {
-  files: 315,
+  files: 270,
   lines: 29_000,
-  relativeImports: 1_330,
-  linesOfLongestFile: 310,
+  relativeImports: 1_160,
+  linesOfLongestFile: 300,
   castsInResources: 0,
-  castsElsewhere: 8,
+  castsElsewhere: 5,
 };
 /** The least number of lines for each relative import; fewer mean that what belongs together lies in pieces. */
-const leastLinesForEachImport = 21.5;
+const leastLinesForEachImport = 25;
 
 interface Source {
   readonly path: string;
@@ -52,7 +52,7 @@ const reached: typeof most = {
   lines: sum(sources, lines),
   relativeImports: sum(
     sources,
-    matches(/\bfrom "\.{1,2}(?:\/[^"]*)?"|\b(?:import|require)\("\.{1,2}\/[^"]*"\)/g),
+    matches(/\bfrom "\.{1,2}(?:\/[^"]*)?"|(?:(?<!typeof )\bimport|\brequire)\("\.{1,2}\/[^"]*"\)/g),
   ),
   linesOfLongestFile: Math.max(...sources.filter((one) => !isGenerated(one)).map(({ text }) => lines(text))),
   castsInResources: sum(sources.filter(isInResources), casts),

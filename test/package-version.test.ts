@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTransport } from "../provider/client/transport";
-import { manifestAbove, packageVersion, userAgent } from "../provider/package-version";
+import { manifestAbove, packageVersion, userAgent } from "../provider/package-manifest";
 import { startTrap } from "./client/support/trap";
 
 const root = join(__dirname, "..");

@@ -4,7 +4,7 @@ import { isDebugging } from "../configuration";
 import { connectEngineLog } from "../hosts/engine-log";
 import { createService, type Serving, serve } from "../hosts/plugin/service";
 import { Session } from "../hosts/plugin/session";
-import { packageVersion } from "../package-version";
+import { packageVersion } from "../package-manifest";
 
 /**
  * The resource plugin `pulumi-resource-cobalt`. The engine starts it with its own address as the argument, or without one when

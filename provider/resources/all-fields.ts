@@ -11,3 +11,8 @@ export const resourceFields = {
 } as const satisfies Readonly<Record<string, ResourceFields>>;
 
 export type ResourceName = keyof typeof resourceFields;
+
+/** The token of a resource, function or type in the plugin's package. */
+export function tokenOf(name: string): string {
+  return `cobalt:index:${name}`;
+}

@@ -4,6 +4,6 @@ export { type Fields, type PropertiesOf, readersOf, type Shape } from "./fields"
 export type { Context, Diagnostics } from "./lifecycle";
 export { isRecord, type PropertyMap, withoutAbsent } from "./property-map";
 export { faults } from "./rules";
-export { statusText } from "./scan-status";
 export { isUnadopted } from "./scheduled-scan/state";
 export { byTitle } from "./targets";
+export { statusText } from "./waiting";

@@ -1,15 +1,65 @@
 import { Hono, type Context as HonoContext } from "hono";
+import { parseDateTime, RECURRENCES, type SandboxRecurrence } from "../calendar";
 import type { Context, SandboxEnv } from "../context";
-import { formatScan, resourceResponse } from "../formatters";
+import { formatScan, formatSchedule, resourceResponse } from "../formatters";
 import { oddResource } from "../odd-fields";
 import { conflict, notFound, Refusal, unprocessable } from "../refusals";
-import { readQuery, refuseBody } from "../requests";
+import { readFields, readQuery, refuseBody } from "../requests";
 import { isFinal, statusAt } from "../scan-life";
-import { startScan } from "../simulation";
+import { addSchedule, type NewSchedule, startScan } from "../simulation";
+import type { Paths } from "../types";
 import type { ScanEntity } from "../world";
 import { listResponse } from "./lists";
-import { postRoutes, type ValidPost } from "./posts";
 import { enabledTarget } from "./targets";
+
+const PREFIXES: Readonly<Record<Paths, readonly string[]>> = {
+  both: ["/dast/targets", "/dast/scans/targets"],
+  direct: ["/dast/targets"],
+  underScans: ["/dast/scans/targets"],
+};
+
+/** A POST whose request was found sound: what makes it equal to another one, and what it does. */
+export interface ValidPost {
+  readonly fingerprint: string;
+  work(): object;
+}
+
+/**
+ * Serves a POST under the paths that this sandbox has. A live key is refused before anything else is looked at; only
+ * a POST that did its work uses its key up.
+ *
+ * @param check validates the request; throws a Refusal.
+ */
+export function postRoutes(
+  context: Context,
+  collection: "scans" | "scheduled_scans",
+  check: (c: HonoContext<SandboxEnv>, targetId: string) => ValidPost,
+): Hono<SandboxEnv> {
+  const routes = new Hono<SandboxEnv>();
+  for (const prefix of PREFIXES[context.paths]) {
+    routes.post(`${prefix}/:target/${collection}`, (c) =>
+      post(context, c, (request) => check(request, c.req.param("target"))),
+    );
+  }
+  return routes;
+}
+
+function post(
+  context: Context,
+  c: HonoContext<SandboxEnv>,
+  check: (c: HonoContext<SandboxEnv>) => ValidPost,
+): Response {
+  const key = c.req.header("Idempotency-Key");
+  const idempotency = context.idempotency();
+  idempotency.refuseLiveKey(key);
+  const { fingerprint, work } = check(c);
+  if (context.switches().conflictWithoutKey) idempotency.refuseEqual(fingerprint);
+  const resource = work();
+  idempotency.remember(key, fingerprint);
+  c.env.entry.worked = true;
+  const { acceptedStatus, oddFields } = context.switches();
+  return resourceResponse(oddResource("answer", resource, oddFields), acceptedStatus);
+}
 
 export function scanRoutes(context: Context): Hono<SandboxEnv> {
   const routes = new Hono<SandboxEnv>();
@@ -66,4 +116,49 @@ function refuseBusy(context: Context, targetId: string): void {
   const message = `The target ${targetId} is being scanned (${busy.id}).`;
   if (busyTarget === "badRequest") throw new Refusal(400, BUSY, {}, { error: BUSY });
   throw busyTarget === "refuse" ? unprocessable(message) : conflict(message);
+}
+
+/** Scheduled scans can be created and nothing else: no other call is documented. */
+export function scheduleRoutes(context: Context): Hono<SandboxEnv> {
+  return postRoutes(context, "scheduled_scans", (c, targetId) => validSchedule(context, c, targetId));
+}
+
+function validSchedule(context: Context, c: HonoContext<SandboxEnv>, id: string): ValidPost {
+  readQuery(c, []);
+  const fields = readFields(c, ["date_time", "recurrence"]);
+  const schedule: NewSchedule = {
+    targetId: enabledTarget(context, id).id,
+    ...readDateTime(context, fields.date_time),
+    recurrence: readRecurrence(fields.recurrence),
+  };
+  return {
+    fingerprint: `schedule ${schedule.targetId} ${schedule.anchor} ${schedule.recurrence}`,
+    work: () => formatSchedule(addSchedule(context.world(), schedule, context.now())),
+  };
+}
+
+function readDateTime(
+  context: Context,
+  value: unknown,
+): { readonly dateTime: string; readonly anchor: number } {
+  const anchor = typeof value === "string" ? parseDateTime(value) : undefined;
+  if (typeof value !== "string" || anchor === undefined) {
+    throw unprocessable(
+      `\`date_time\` must be ISO 8601 with seconds and an offset or Z, as 2026-12-06T02:00:00Z; it is ${JSON.stringify(value) ?? "missing"}.`,
+    );
+  }
+  if (anchor < context.now() && context.switches().pastDateTime === "refuse") {
+    throw unprocessable(`\`date_time\` is past: ${value}; it is ${new Date(context.now()).toISOString()}.`);
+  }
+  return { dateTime: value, anchor };
+}
+
+function readRecurrence(value: unknown): SandboxRecurrence | null {
+  if (value === undefined) return null;
+  const documented = Object.keys(RECURRENCES) as SandboxRecurrence[];
+  const known = documented.find((recurrence) => recurrence === value);
+  if (known !== undefined) return known;
+  throw unprocessable(
+    `\`recurrence\` must be ${documented.join(", ")} or absent; it is ${JSON.stringify(value)}.`,
+  );
 }

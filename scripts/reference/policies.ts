@@ -1,4 +1,4 @@
-import type { Schema } from "../../sdk/policy/config/schema";
+import type { Schema } from "../../sdk/policy/config";
 import type { Definition } from "../../sdk/policy/definition";
 import { deploymentRequiresGate } from "../../sdk/policy/policies/dast-deployment-requires-gate";
 import { noDuplicateSchedule } from "../../sdk/policy/policies/dast-no-duplicate-schedule";

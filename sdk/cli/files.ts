@@ -23,7 +23,7 @@ import { Socket } from "node:net";
 import { devNull } from "node:os";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { isatty, ReadStream } from "node:tty";
-import { decodedText } from "../policy/decoded-text";
+import { decodedText } from "../policy/environment";
 import type { CommandContext } from "./command";
 
 /** The most symbolic links that Linux follows. */

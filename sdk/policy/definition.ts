@@ -1,7 +1,7 @@
 import type { ResourceName } from "../../provider/resources/all-fields";
-import type { Properties } from "./config/schema";
+import type { Properties } from "./config";
 import type { PolicyEnvironment } from "./environment";
-import type { StackView } from "./stack/view";
+import type { StackView } from "./stack/declared";
 
 export type PolicyResults = readonly PolicyResult[];
 

@@ -5,13 +5,12 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { safeLines } from "../../provider/foreign-text";
-import { type Manifest, manifestAbove } from "../../provider/package-version";
+import { type Manifest, manifestAbove } from "../../provider/package-manifest";
 import { suggestion } from "../../provider/suggestion";
-import type { Properties } from "./config/schema";
+import type { Properties } from "./config";
 import { type Definition, notesText } from "./definition";
 import type { PolicyEnvironment } from "./environment";
-import { isOfType } from "./stack/declared";
-import { type PolicyResourceLike, viewOf } from "./stack/view";
+import { isOfType, type PolicyResourceLike, viewOf } from "./stack/declared";
 
 type Report = (message: string, urn?: string) => void;
 type PolicyOf<LooksAt> = LooksAt extends "stack" ? StackValidationPolicy : ResourceValidationPolicy;

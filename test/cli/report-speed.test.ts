@@ -4,7 +4,7 @@ import { buildReport, type ReportInputs } from "../../sdk/cli/report/build";
 import { declaredInputs } from "../../sdk/cli/report/gather";
 import type { GateVerdict, Report, Schedule } from "../../sdk/cli/report/model";
 import { type Format, formatReport, formats } from "../../sdk/cli/report/run";
-import { viewOf } from "../../sdk/policy/stack/view";
+import { viewOf } from "../../sdk/policy/stack/declared";
 import { fakeContext } from "./support/command-context";
 
 const day = 24 * 3_600_000;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pluginDownloadUrl } from "../../provider/plugin-download-url";
+import { pluginDownloadUrl } from "../../provider/package-manifest";
 import { functions, resources } from "../../provider/registry";
 import { scanGateDefaults, scanGateRules } from "../../provider/resources/scan-gate/fields";
 import {

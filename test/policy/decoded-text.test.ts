@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { readText } from "../../sdk/cli/files";
-import { decodedText } from "../../sdk/policy/decoded-text";
-import { systemEnvironment } from "../../sdk/policy/environment";
+import { decodedText, systemEnvironment } from "../../sdk/policy/environment";
 
 const bigEndian = (text: string) => Buffer.from(text, "utf16le").swap16();
 const littleEndian = (text: string) => Buffer.from(text, "utf16le");

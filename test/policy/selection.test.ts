@@ -1,7 +1,7 @@
 import { deploymentRequiresGate } from "../../sdk/policy/policies/dast-deployment-requires-gate";
 import { effectiveConfig } from "../../sdk/policy/policy-of";
+import { viewOf } from "../../sdk/policy/stack/declared";
 import { matchesStack, patternFault } from "../../sdk/policy/stack/gates";
-import { viewOf } from "../../sdk/policy/stack/view";
 import { environment, trigger } from "./support/stack";
 
 const cloud = { organisation: "acme", project: "shop", stack: "prod" };

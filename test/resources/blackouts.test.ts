@@ -1,4 +1,4 @@
-import { statusText } from "../../provider/resources/scan-status";
+import { statusText } from "../../provider/resources/waiting";
 import { failureOf, gate, schedule, trigger } from "./support/engine";
 import { day, hour, minute, startWorld, type World } from "./support/world";
 

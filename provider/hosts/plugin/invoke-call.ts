@@ -4,6 +4,7 @@ import { safeValue } from "../../foreign-text";
 import { ArgumentError } from "../../functions/calendar";
 import { functionFields } from "../../functions/fields";
 import { functions } from "../../registry";
+import { tokenOf } from "../../resources/all-fields";
 import type { Fields } from "../../resources/fields";
 import {
   containsUnknown,
@@ -15,7 +16,6 @@ import {
 } from "../../resources/property-map";
 import { shown, withheld } from "../../resources/rules";
 import { suggestion } from "../../suggestion";
-import { tokenOf } from "../../tokens";
 import { RpcError, status } from "./rpc";
 import { failureMessage, maskFor } from "./secrets";
 import type { Call } from "./session";

@@ -1,5 +1,5 @@
 import { formatInstant } from "../../time/date-time";
-import { phaseOf, statusText } from "../scan-status";
+import { phaseOf, statusText } from "../waiting";
 import type { FindingCounts, GateTerms, Verdict } from "./fields";
 import { brokenLimits, describeCounts } from "./findings";
 

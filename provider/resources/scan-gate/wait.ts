@@ -8,9 +8,8 @@ import {
 import type { Scan } from "../../client/types";
 import { activityOf } from "../../cobalt/facts";
 import { formatDuration } from "../../time/duration";
-import { newHeartbeat } from "../heartbeat";
 import type { Context } from "../lifecycle";
-import { phaseOf, statusText } from "../scan-status";
+import { newHeartbeat, phaseOf, statusText } from "../waiting";
 import { type Acceptance, acceptanceOf, type Evaluation, type Evidence, evaluate } from "./evaluate";
 import type { GateTerms, Verdict } from "./fields";
 import { describeCounts, type Findings, readFindings } from "./findings";

@@ -4,7 +4,7 @@ import type { Scan } from "../../client/types";
 import { formatInstant } from "../../time/date-time";
 import { keySource } from "../keys";
 import type { Context } from "../lifecycle";
-import { occupiesTarget } from "../scan-status";
+import { occupiesTarget } from "../waiting";
 import type { Origin } from "./decide";
 import type { ScanTriggerInputs } from "./fields";
 import { findStarted, mayHaveKey } from "./find-started";

@@ -3,7 +3,7 @@ import { isFinalStatus } from "../../cobalt/facts";
 import { formatDuration } from "../../time/duration";
 import type { Context, StoredRequest } from "../lifecycle";
 import { notePredecessor } from "../predecessors";
-import { occupiesTarget, statusText } from "../scan-status";
+import { occupiesTarget, statusText } from "../waiting";
 import { addRow } from "../warning-tables";
 import type { ScanTriggerState } from "./fields";
 import { newWaitBudget } from "./wait-budget";

@@ -3,7 +3,7 @@ import type { Scan } from "../../client/types";
 import { durationMs, formatDuration } from "../../time/duration";
 import { filled } from "../decode";
 import type { Context, RunMemory } from "../lifecycle";
-import { occupiesTarget, phaseOf } from "../scan-status";
+import { occupiesTarget, phaseOf } from "../waiting";
 import { type OnBusy, type Readiness, readinessDefaults, scanTriggerDefaults } from "./fields";
 import { latestScans, movedError } from "./find-started";
 import { postScan, type Refused, type StartRequest } from "./post";

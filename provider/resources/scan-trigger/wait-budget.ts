@@ -2,9 +2,8 @@ import { type CobaltError, LifecycleError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { durationMs, formatDuration } from "../../time/duration";
 import { filled } from "../decode";
-import { newHeartbeat } from "../heartbeat";
 import type { Context } from "../lifecycle";
-import { occupiesTarget, statusText } from "../scan-status";
+import { newHeartbeat, occupiesTarget, statusText } from "../waiting";
 import { type ScanTriggerInputs, scanTriggerDefaults } from "./fields";
 
 /** Why no scan was started: another one, and what Cobalt said if it refused. */

@@ -13,7 +13,7 @@ import {
   sandboxNotice,
 } from "../../../provider/configuration";
 import { adviceIn, tokenAdvice } from "../../../provider/failure-advice";
-import { userAgent } from "../../../provider/package-version";
+import { userAgent } from "../../../provider/package-manifest";
 import { type CommandContext, exitCodes, parseOptions } from "../command";
 import { wroteFile } from "../files";
 import {

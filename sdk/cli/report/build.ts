@@ -1,7 +1,7 @@
 import { countsAsEnabled, type Scan, type Target } from "../../../provider/client";
 import { byTitle } from "../../../provider/resources";
 import { clockToleranceMs, earliestScanOf, lastDueRun, nextRunAt } from "../../../provider/time/calendar";
-import { type ExemptionConfig, exemptionOf } from "../../policy/config/exemptions";
+import { type ExemptionConfig, exemptionOf } from "../../policy/config";
 import {
   type ComingRun,
   type DueRun,

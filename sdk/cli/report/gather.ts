@@ -1,8 +1,7 @@
 import type { Context } from "../../../provider/resources";
 import { instantOf } from "../../../provider/time/date-time";
 import { knownValue, parsed, type Reading } from "../../policy/reading";
-import { declaredIn } from "../../policy/stack/declared";
-import type { StackView } from "../../policy/stack/view";
+import { declaredIn, type StackView } from "../../policy/stack/declared";
 import type { CommandContext } from "../command";
 import { readStacks } from "../stacks";
 import { onceEach, readSchedules, type StackSchedule, stackName } from "../stacks/schedules";

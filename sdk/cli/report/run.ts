@@ -1,4 +1,4 @@
-import { type ExemptionConfig, exemptionOf } from "../../policy/config/exemptions";
+import { type ExemptionConfig, exemptionOf } from "../../policy/config";
 import { type CommandContext, exitCodes, parseOptions, readChoice, UsageError } from "../command";
 import { connect } from "../connection";
 import { wroteFile } from "../files";

@@ -2,8 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { type ReadKey, readConfiguration } from "../../../provider/configuration";
 import { isRecord } from "../../../provider/resources";
 import { knownValue } from "../../policy/reading";
-import { declaredIn } from "../../policy/stack/declared";
-import { type StackView, viewOf } from "../../policy/stack/view";
+import { declaredIn, type StackView, viewOf } from "../../policy/stack/declared";
 import { type CommandContext, MisuseError } from "../command";
 import { reasonOf } from "../files";
 

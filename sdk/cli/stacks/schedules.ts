@@ -2,8 +2,7 @@ import type { Recurrence } from "../../../provider/cobalt/facts";
 import { safeLine } from "../../../provider/foreign-text";
 import { isUnadopted } from "../../../provider/resources";
 import { knownValue } from "../../policy/reading";
-import { declaredIn } from "../../policy/stack/declared";
-import type { StackView } from "../../policy/stack/view";
+import { declaredIn, type StackView } from "../../policy/stack/declared";
 
 /** A schedule that a stack's state declares, or one that it has left running. Times are texts, as the state has them. */
 export interface StackSchedule {

@@ -7,7 +7,7 @@ import type {
   TargetQuery,
   TargetsQuery,
 } from "../../../provider/functions/look-ups";
-import { tokenOf } from "../../../provider/tokens";
+import { tokenOf } from "../../../provider/resources/all-fields";
 import type { QueryInputs } from "../look-up";
 import { pluginOptions } from "./plugin-resource";
 

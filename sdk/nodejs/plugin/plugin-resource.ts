@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { pluginDownloadUrl, type Repository } from "../../../provider/plugin-download-url";
-import type { ResourceName } from "../../../provider/resources/all-fields";
-import { tokenOf } from "../../../provider/tokens";
+import { pluginDownloadUrl, type Repository } from "../../../provider/package-manifest";
+import { type ResourceName, tokenOf } from "../../../provider/resources/all-fields";
 import { type Declaration, propertiesOf, withProperties } from "../kind";
 
 type Registration = ConstructorParameters<typeof pulumi.CustomResource>;

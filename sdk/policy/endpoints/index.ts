@@ -1,9 +1,9 @@
 import type { EndpointSource } from "../reading";
-import { isPrivateHost } from "./addresses";
 import { awsRules } from "./aws";
 import { azureRules } from "./azure";
 import { type ExtraRule, ruleOf } from "./extra-rules";
 import { gcpRules } from "./gcp";
+import { isPrivateHost } from "./host-names";
 import { kubernetesRules } from "./kubernetes";
 import { controllerRules } from "./kubernetes-controllers";
 import { platformRules } from "./platforms";

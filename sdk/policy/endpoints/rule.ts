@@ -1,6 +1,6 @@
 import { type EndpointSource, readProperty } from "../reading";
-import { isPrivateNetwork } from "./addresses";
 import { collect, type Found } from "./collect";
+import { isPrivateNetwork } from "./host-names";
 
 /**
  * A resource's type without the version of the API where the shape stays the same: `azure-native:web:WebApp` of

@@ -6,8 +6,8 @@ import { environmentVariables } from "../../../provider/configuration-fields";
 import { instantOf, latestOf } from "../../../provider/time/date-time";
 import type { PolicyEnvironment } from "../environment";
 import { knownValue, type Reading } from "../reading";
-import type { ResourceView, StackView } from "../stack/view";
-import { merged } from "./from-stack";
+import type { ResourceView, StackView } from "../stack/declared";
+import { merged } from "./load";
 import type { Inventory, InventoryAnswer, InventoryTarget } from "./types";
 
 const providerType = "pulumi:providers:cobalt";

@@ -1,7 +1,15 @@
 import { finalScanStatuses, findingStates } from "../../../provider/cobalt/facts";
 import { scanGateDefaults } from "../../../provider/resources/scan-gate/fields";
-import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
-import { exemptionProperties, listOf, nonEmpty, oneOf, strict, wholeNumber } from "../config/schema";
+import {
+  type ExemptionConfig,
+  exemptionOf,
+  exemptionProperties,
+  listOf,
+  nonEmpty,
+  oneOf,
+  strict,
+  wholeNumber,
+} from "../config";
 import { cannotTell, type Definition, note, type PolicyResult, violation } from "../definition";
 import { knownValue } from "../reading";
 import { exemptionLine, freeName } from "../remedy";

@@ -3,7 +3,7 @@ import { safeLine } from "../../../provider/foreign-text";
 import { removedCommand } from "../../../provider/resources/scheduled-scan/state";
 import { isSameSeries } from "../../../provider/time/calendar";
 import { instantOf } from "../../../provider/time/date-time";
-import { inventoryProperties, oneOf } from "../config/schema";
+import { inventoryProperties, oneOf } from "../config";
 import { cannotTell, type Definition, note, type PolicyResult, violation } from "../definition";
 import { loadInventory } from "../inventory/load";
 import type { InventoryConfig, InventorySchedule } from "../inventory/types";

@@ -1,15 +1,16 @@
 import type { Recurrence } from "../../../provider/cobalt/facts";
 import { isRecord } from "../../../provider/resources/property-map";
 import { dayMs } from "../../../provider/time/duration";
-import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
 import {
+  type ExemptionConfig,
+  exemptionOf,
   exemptionProperties,
   inventoryProperties,
   listOf,
   minimumRecurrence,
   text,
   wholeNumber,
-} from "../config/schema";
+} from "../config";
 import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
 import type { EndpointReading } from "../endpoints";
 import { type ExtraRule, extraRuleSchema } from "../endpoints/extra-rules";
@@ -18,8 +19,7 @@ import type { Inventory, InventoryConfig, InventoryTarget } from "../inventory/t
 import type { EndpointSource, Reading } from "../reading";
 import { exemptionLine, namesFor, scheduleLines, scheduleName, titleOf } from "../remedy";
 import { coverageOf } from "../stack/coverage";
-import { type Declared, declaredIn } from "../stack/declared";
-import type { ResourceView } from "../stack/view";
+import { type Declared, declaredIn, type ResourceView } from "../stack/declared";
 
 export interface RequiresTargetConfig extends InventoryConfig {
   /** A target with a recurring schedule of this stack, or of one in the file, is covered. @default "QUARTERLY" */

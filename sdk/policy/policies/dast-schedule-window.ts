@@ -10,7 +10,7 @@ import {
   weekdays,
 } from "../../../provider/time/week";
 import { type TimeZone, timeZoneOf } from "../../../provider/time/zones";
-import { listOf, oneOf, strict, text } from "../config/schema";
+import { listOf, oneOf, strict, text } from "../config";
 import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
 import { knownValue } from "../reading";
 import { type DeclaredSchedule, declaredIn } from "../stack/declared";

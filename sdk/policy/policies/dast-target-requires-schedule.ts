@@ -1,6 +1,11 @@
 import type { Recurrence } from "../../../provider/cobalt/facts";
-import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
-import { exemptionProperties, inventoryProperties, minimumRecurrence } from "../config/schema";
+import {
+  type ExemptionConfig,
+  exemptionOf,
+  exemptionProperties,
+  inventoryProperties,
+  minimumRecurrence,
+} from "../config";
 import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
 import { loadInventory } from "../inventory/load";
 import type { InventoryConfig, InventoryTarget } from "../inventory/types";

@@ -1,7 +1,12 @@
 import { formatInstant } from "../../../provider/time/date-time";
 import { dayMs } from "../../../provider/time/duration";
-import { type ExemptionConfig, exemptionOf } from "../config/exemptions";
-import { exemptionProperties, inventoryProperties, wholeNumber } from "../config/schema";
+import {
+  type ExemptionConfig,
+  exemptionOf,
+  exemptionProperties,
+  inventoryProperties,
+  wholeNumber,
+} from "../config";
 import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
 import { loadInventory } from "../inventory/load";
 import type { Inventory, InventoryConfig, InventoryTarget } from "../inventory/types";

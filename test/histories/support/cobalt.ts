@@ -1,6 +1,6 @@
-import { createApp } from "../../../sandbox/app";
 import { createSandbox } from "../../../sandbox/context";
 import { burnKey } from "../../../sandbox/rate-limits";
+import { createApp } from "../../../sandbox/server";
 import { startScan } from "../../../sandbox/simulation";
 import type { Paths, SandboxOptions, SandboxStore, Undocumented } from "../../../sandbox/types";
 import type { DirectAnswer, DirectRequest } from "./direct-axios";

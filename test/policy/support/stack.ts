@@ -1,7 +1,7 @@
 import type { Definition, PolicyResult } from "../../../sdk/policy/definition";
 import type { PolicyEnvironment } from "../../../sdk/policy/environment";
 import { effectiveConfig } from "../../../sdk/policy/policy-of";
-import { type PolicyResourceLike, viewOf } from "../../../sdk/policy/stack/view";
+import { type PolicyResourceLike, viewOf } from "../../../sdk/policy/stack/declared";
 
 /** The very proxy that guards unknown values at run time; its types are not published. */
 const { unknownCheckingProxy, unknownStringValue } = jest.requireActual<{

@@ -1,3 +1,4 @@
+import type { Effects } from "../client/api";
 import { activityOf, type ScanActivity } from "../cobalt/facts";
 
 /** What a scan's status means for somebody who waits. A status that the documentation does not know is never a guess. */
@@ -42,4 +43,17 @@ export function statusText(status: string, waitedMs = 0): string {
   if (activity === "queued" && waitedMs >= longQueueMs)
     return `${status} (perhaps held back by a blackout period of the target)`;
   return status;
+}
+
+const longestSilenceMs = 5 * 60_000;
+
+/** Tells whether a long wait should say something: at each change of what it is about, and at least every five minutes. */
+export function newHeartbeat({ monotonic }: Pick<Effects, "monotonic">): (about: string) => boolean {
+  let last: { readonly about: string; readonly at: number } | undefined;
+  return (about) => {
+    const at = monotonic();
+    if (last?.about === about && at - last.at < longestSilenceMs) return false;
+    last = { about, at };
+    return true;
+  };
 }
