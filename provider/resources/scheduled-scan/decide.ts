@@ -87,10 +87,15 @@ function decideNew(inputs: Preview<ScheduledScanInputs>, circumstances: Circumst
   const { adopt } = inputs;
   const ledger = old === undefined ? [] : stillRunning(old.leftRunning, circumstances);
   const isGone = old === undefined || removed.has(old.scheduleId) || hasEnded(old, now);
-  if (!isGone && meansSchedule(adopt, old) && isSameSchedule(old, inputs))
-    return { kind: "keep", schedule: scheduleOf(old), ledger };
+  const mayKeep = !isGone && meansSchedule(adopt, old);
+  if (mayKeep && isSameSchedule(old, inputs)) return { kind: "keep", schedule: scheduleOf(old), ledger };
   const left = isGone || adopt === old.scheduleId ? [] : [currentAsLeftRunning(old, now)];
-  if (!isCertain(inputs)) return { kind: "unknown", adopt, ledger: left.length === 0 ? ledger : undefined };
+  if (!isCertain(inputs))
+    return {
+      kind: "unknown",
+      adopt: mayKeep ? undefined : adopt,
+      ledger: left.length === 0 ? ledger : undefined,
+    };
   if (adopt !== undefined) return { kind: "adopt", ledger, left };
   const follows = predecessor?.seenBy === "diff" ? old?.scheduleId : undefined;
   return { kind: "post", why: "new", isOpen: false, follows, ledger, left };

@@ -62,8 +62,9 @@ function changesOfLedger(
   removed: ReadonlySet<string>,
 ): readonly PropertyChange[] {
   const isReleased = leftRunning.some(({ id }) => removed.has(id));
-  const after = decision.kind === "post" ? [...decision.ledger, ...decision.left] : undefined;
-  const isChanged = after !== undefined && idsOf(after) !== idsOf(leftRunning);
+  const isUpdated = decision.kind === "post" || decision.kind === "identify";
+  const left = decision.kind === "post" ? decision.left : [];
+  const isChanged = isUpdated && idsOf([...decision.ledger, ...left]) !== idsOf(leftRunning);
   return isReleased || isChanged ? [update("leftRunning")] : [];
 }
 
@@ -101,7 +102,8 @@ export function plan({ inputs, state, scope }: PlanRequest<Inputs, State>, conte
       return { ...inputs, ...observed, ...unknown, leftRunning: ledgerToCome(decision) };
     case "unknown": {
       const { adopt, ledger = unknownValue } = decision;
-      return { ...inputs, ...observed, ...unknown, scheduleId: idOf(adopt), leftRunning: ledger };
+      const overdue = state?.overdue === undefined ? undefined : unknownValue;
+      return { ...inputs, ...observed, overdue, ...unknown, scheduleId: idOf(adopt), leftRunning: ledger };
     }
     case "refuse":
       throw new LifecycleError(refusalText(decision.why, context));
