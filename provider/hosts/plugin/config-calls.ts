@@ -1,5 +1,4 @@
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ConfigurationError } from "../../client/errors";
 import {
   type Configuration,
@@ -15,9 +14,9 @@ import {
 } from "../../configuration-fields";
 import { isRecord, isUnknown, type PropertyMap, sameValue } from "../../resources/property-map";
 import { suggestion } from "../../suggestion";
-import { checkResponse } from "./secrets";
-import type { Session } from "./session";
-import { type Decoded, decode, fromStruct, toStruct, WireError } from "./wire";
+import { checkResponse, type Received } from "./secrets";
+import type { Call, Session } from "./session";
+import { type Decoded, decode, nothing, WireError } from "./wire";
 
 /** Keys that the engine itself puts among a provider's arguments. */
 const engineKeys: readonly string[] = ["version", "pluginDownloadURL", "__internal"];
@@ -26,8 +25,12 @@ const elsewhere: readonly string[] = ["region", "baseUrl"];
 
 export function configCalls(session: Session) {
   return {
-    checkConfig: (request: messages.CheckRequest): messages.CheckResponse => {
-      const news = decodeArguments(fromStruct(request.getNews()));
+    checkConfig: (
+      _request: messages.CheckRequest,
+      _call: Call,
+      received: Received,
+    ): messages.CheckResponse => {
+      const news = markSecrets(received.news ?? nothing);
       const known = argumentNames;
       const unknownKeys = Object.keys(news.properties).filter(
         (key) => !known.includes(key) && !engineKeys.includes(key),
@@ -40,9 +43,13 @@ export function configCalls(session: Session) {
       return checkResponse(news, failures);
     },
     // Nothing replaces a provider: that would replace every schedule and leave all the old ones running.
-    diffConfig: (request: messages.DiffRequest): messages.DiffResponse => {
-      const before = decode(fromStruct(request.getOldInputs() ?? request.getOlds())).properties;
-      const after = decode(fromStruct(request.getNews())).properties;
+    diffConfig: (
+      request: messages.DiffRequest,
+      _call: Call,
+      { oldInputs, olds, news }: Received,
+    ): messages.DiffResponse => {
+      const before = (oldInputs ?? olds ?? nothing).properties;
+      const after = (news ?? nothing).properties;
       const changed = argumentNames.filter((key) => !sameValue(before[key], after[key]));
       const moved = changed.filter((key) => elsewhere.includes(key));
       if (moved.length > 0) session.log.diagnosticsOf(request.getUrn()).warn(movedWarning(moved));
@@ -51,9 +58,12 @@ export function configCalls(session: Session) {
         .setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE)
         .setDiffsList(changed);
     },
-    configure: (request: messages.ConfigureRequest): messages.ConfigureResponse => {
-      const args = request.getArgs() ?? fromVariables(request);
-      session.configure(decodeArguments(fromStruct(args)));
+    configure: (
+      request: messages.ConfigureRequest,
+      _call: Call,
+      { args }: Received,
+    ): messages.ConfigureResponse => {
+      session.configure(markSecrets(args ?? decode(variablesOf(request))));
       return new messages.ConfigureResponse()
         .setAcceptsecrets(true)
         .setAcceptresources(true)
@@ -64,12 +74,12 @@ export function configCalls(session: Session) {
 }
 
 /** How the oldest engines hand the configuration over: `cobalt:config:key` to text. */
-function fromVariables(request: messages.ConfigureRequest): Struct {
+function variablesOf(request: messages.ConfigureRequest): PropertyMap {
   const entries: [string, string][] = [];
   request.getVariablesMap().forEach((value: string, key: string) => {
     entries.push([key.replace(/^cobalt:config:/, ""), value]);
   });
-  return toStruct(Object.fromEntries(entries));
+  return Object.fromEntries(entries);
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
@@ -97,8 +107,7 @@ function fieldOf(key: string): ConfigurationField | undefined {
 /**
  * The arguments, with marks of the engine's inside of a JSON text taken for what they are. Tokens are secrets whatever came in.
  */
-export function decodeArguments(encoded: Readonly<Record<string, unknown>>): Decoded {
-  const { properties, secrets } = decode(encoded);
+function markSecrets({ properties, secrets }: Decoded): Decoded {
   const marked = Object.keys(properties).filter(
     (key) => isStructured(key) && parsed(properties[key]).secrets.size > 0,
   );

@@ -110,7 +110,7 @@ function step(key: string): string {
  * The outputs that a change will give other values, in words, since the CLI prints none of their values in a preview. Undefined:
  * there are none.
  */
-export function describeOutputsToCome(changes: readonly PropertyChange[], sides: Sides): string | undefined {
+export function describePreviewOutputs(changes: readonly PropertyChange[], sides: Sides): string | undefined {
   const places = changes
     .filter((change) => isOutput(change, sides.inputs))
     .flatMap((change) => pathsOf(change, sides).map(({ path, kind }) => describe(path, kind, change, sides)));

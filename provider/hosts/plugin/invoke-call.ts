@@ -17,24 +17,27 @@ import {
 import { shown, withheld } from "../../resources/rules";
 import { suggestion } from "../../suggestion";
 import { RpcError, status } from "./rpc";
-import { failureMessage, maskFor } from "./secrets";
+import { failureMessage, maskFor, type Received } from "./secrets";
 import type { Call } from "./session";
-import { decode, encode, fromStruct, toStruct } from "./wire";
+import { encode, nothing, toStruct } from "./wire";
 
 const names = Object.keys(functions) as (keyof typeof functions)[];
 
 /** Look-ups. What a preview asks about values to come, or without tokens, is answered with what is not known yet. */
 export const invokeCall = {
-  invoke: async (request: messages.InvokeRequest, call: Call): Promise<messages.InvokeResponse> => {
+  invoke: async (
+    request: messages.InvokeRequest,
+    call: Call,
+    { args = nothing }: Received,
+  ): Promise<messages.InvokeResponse> => {
     const name = names.find((known) => tokenOf(known) === request.getTok());
     if (name === undefined)
       throw new RpcError(
         status.notFound,
         `pulumi-cobalt has no function ${JSON.stringify(request.getTok())}.`,
       );
-    const { properties, secrets } = decode(fromStruct(request.getArgs()));
-    const query = withoutAbsent(properties);
-    const failures = faultsOf(name, query, secrets);
+    const query = withoutAbsent(args.properties);
+    const failures = faultsOf(name, query, args.secrets);
     const response = new messages.InvokeResponse().setFailuresList(failures.map(failureMessage));
     if (failures.length > 0) return response;
     try {
@@ -42,7 +45,7 @@ export const invokeCall = {
       return response.setReturn(toStruct(encode(safeValue(found), new Set())));
     } catch (error) {
       if (!(error instanceof ArgumentError)) throw error;
-      const reason = maskFor([{ properties, secrets }])(error.message);
+      const reason = maskFor([args])(error.message);
       return response.setFailuresList([failureMessage({ property: propertyIn(error), reason })]);
     }
   },

@@ -6,14 +6,14 @@ import { tokenOf } from "../../resources/all-fields";
 import type { CheckFailure, Context, Lifecycle, UpdateRequest } from "../../resources/lifecycle";
 import { type PropertyMap, withoutUnknown } from "../../resources/property-map";
 import { safeState } from "../engine-values";
-import { describeOutputsToCome, detailedDiff } from "./detailed-diff";
+import { describePreviewOutputs, detailedDiff } from "./detailed-diff";
 import { RpcError, status } from "./rpc";
-import { checkResponse, secretsOf } from "./secrets";
+import { checkResponse, type Received, secretsOf } from "./secrets";
 import type { Call } from "./session";
-import { type Decoded, decode, encode, fromStruct, toStruct } from "./wire";
+import { type Decoded, encode, nothing, toStruct } from "./wire";
 
 /** What a URN says of a resource: `urn:pulumi:stack::project::parent$type::name`. */
-interface Place {
+interface ResourceAddress {
   readonly urn: string;
   readonly lifecycle: Lifecycle;
   /** `project/stack/name`: the same scope that the SDK gives to the dynamic host. */
@@ -28,33 +28,42 @@ const lifecycles: ReadonlyMap<string, Lifecycle> = new Map(
 );
 
 export const resourceCalls = {
-  check: async (request: messages.CheckRequest, call: Call): Promise<messages.CheckResponse> => {
-    const { urn, lifecycle } = placeOf(request.getUrn());
-    const news = read(request.getNews(), lifecycle);
-    const olds = request.getOlds() === undefined ? undefined : read(request.getOlds()).properties;
+  check: async (
+    request: messages.CheckRequest,
+    call: Call,
+    { news: given = nothing, olds: before }: Received,
+  ): Promise<messages.CheckResponse> => {
+    const { urn, lifecycle } = addressOf(request.getUrn());
+    const news = read(given, lifecycle);
+    const olds = before && read(before).properties;
     const isNew = olds === undefined || Object.keys(olds).length === 0;
     const context = await call.context(urn);
     const { inputs, failures } = await lifecycle.check(
       { olds: isNew ? undefined : olds, news: news.properties, secrets: news.secrets },
       context,
     );
-    return checkResponse({ properties: inputs, secrets: news.secrets }, [
-      ...failures,
-      ...foreignIn(request.getNews()),
-    ]);
+    return checkResponse({ properties: inputs, secrets: news.secrets }, [...failures, ...foreignIn(given)]);
   },
-  diff: async (request: messages.DiffRequest, call: Call): Promise<messages.DiffResponse> => {
-    const { urn, lifecycle, scope } = placeOf(request.getUrn());
-    const state = readState(request.getOlds()).properties;
-    const inputs = read(request.getNews()).properties;
+  diff: async (
+    request: messages.DiffRequest,
+    call: Call,
+    { olds, news }: Received,
+  ): Promise<messages.DiffResponse> => {
+    const { urn, lifecycle, scope } = addressOf(request.getUrn());
+    const state = readState(olds).properties;
+    const inputs = read(news).properties;
     const context = await call.context(urn);
     const changes = lifecycle.diff({ id: request.getId(), state, inputs, scope }, context);
     const planned = changes.length === 0 ? {} : lifecycle.plan({ state, inputs, scope }, context);
     return detailedDiff(changes, { state, inputs, planned });
   },
-  create: async (request: messages.CreateRequest, call: Call): Promise<messages.CreateResponse> => {
-    const { urn, lifecycle, scope } = placeOf(request.getUrn());
-    const inputs = read(request.getProperties(), lifecycle);
+  create: async (
+    request: messages.CreateRequest,
+    call: Call,
+    { properties }: Received,
+  ): Promise<messages.CreateResponse> => {
+    const { urn, lifecycle, scope } = addressOf(request.getUrn());
+    const inputs = read(properties, lifecycle);
     const context = await call.context(urn);
     const response = new messages.CreateResponse();
     if (request.getPreview()) {
@@ -72,10 +81,14 @@ export const resourceCalls = {
     );
     return response.setId(created.id).setProperties(write(created.state, inputs, lifecycle));
   },
-  update: async (request: messages.UpdateRequest, call: Call): Promise<messages.UpdateResponse> => {
-    const { urn, lifecycle, scope } = placeOf(request.getUrn());
-    const inputs = read(request.getNews(), lifecycle);
-    const state = readState(request.getOlds()).properties;
+  update: async (
+    request: messages.UpdateRequest,
+    call: Call,
+    { news, olds }: Received,
+  ): Promise<messages.UpdateResponse> => {
+    const { urn, lifecycle, scope } = addressOf(request.getUrn());
+    const inputs = read(news, lifecycle);
+    const state = readState(olds).properties;
     const context = await call.context(urn);
     const update = {
       id: request.getId(),
@@ -89,28 +102,32 @@ export const resourceCalls = {
       : await lifecycle.update(update, context);
     return new messages.UpdateResponse().setProperties(write(answer, inputs, lifecycle));
   },
-  read: async (request: messages.ReadRequest, call: Call): Promise<messages.ReadResponse> => {
-    const { urn, lifecycle, scope } = placeOf(request.getUrn());
-    const state = readState(request.getProperties());
+  read: async (
+    request: messages.ReadRequest,
+    call: Call,
+    { properties, inputs: given }: Received,
+  ): Promise<messages.ReadResponse> => {
+    const { urn, lifecycle, scope } = addressOf(request.getUrn());
+    const state = readState(properties);
     const context = await call.context(urn);
     if (Object.keys(state.properties).length === 0) return imported(lifecycle, request.getId(), context);
     const stored = await lifecycle.read({ id: request.getId(), state: state.properties, scope }, context);
-    const inputs = read(request.getInputs(), lifecycle);
+    const inputs = read(given, lifecycle);
     const secrets = new Set([...inputs.secrets, ...state.secrets]);
     return new messages.ReadResponse()
       .setId(stored.id)
       .setProperties(write(stored.state, { ...inputs, secrets }, lifecycle))
       .setInputs(toStruct(encode(inputs.properties, inputs.secrets)));
   },
-  delete: async (request: messages.DeleteRequest, call: Call): Promise<Empty> => {
-    const { urn, lifecycle, scope } = placeOf(request.getUrn());
-    const state = readState(request.getProperties()).properties;
+  delete: async (request: messages.DeleteRequest, call: Call, { properties }: Received): Promise<Empty> => {
+    const { urn, lifecycle, scope } = addressOf(request.getUrn());
+    const state = readState(properties).properties;
     await lifecycle.delete({ id: request.getId(), state, scope }, await call.context(urn));
     return new Empty();
   },
 };
 
-function placeOf(urn: string): Place {
+function addressOf(urn: string): ResourceAddress {
   const [head = "", project = "", types = "", ...name] = urn.split("::");
   const token = types.split("$").at(-1) ?? "";
   const lifecycle = lifecycles.get(token);
@@ -120,8 +137,7 @@ function placeOf(urn: string): Place {
 }
 
 /** `lifecycle`: whose inputs they are; those that hold a secret by their nature are marked, whatever the program says. */
-function read(struct: Struct | undefined, lifecycle?: Lifecycle): Decoded {
-  const { properties, secrets } = decode(fromStruct(struct));
+function read({ properties, secrets }: Decoded = nothing, lifecycle?: Lifecycle): Decoded {
   const decoded = {
     properties,
     secrets: new Set([...secrets, ...(lifecycle?.secretInputs?.(properties) ?? [])]),
@@ -131,15 +147,15 @@ function read(struct: Struct | undefined, lifecycle?: Lifecycle): Decoded {
   return { ...decoded, properties: Object.fromEntries(own) };
 }
 
-function readState(struct: Struct | undefined): Decoded {
-  const { properties, secrets } = read(struct);
+function readState(received: Decoded | undefined): Decoded {
+  const { properties, secrets } = read(received);
   return { properties: withoutUnknown(properties) as PropertyMap, secrets };
 }
 
 /** What the dynamic host alone gives its resources was not written by a program of this one. */
-function foreignIn(news: Struct | undefined): CheckFailure[] {
+function foreignIn({ properties }: Decoded): CheckFailure[] {
   const reason = "this property belongs to pulumi-cobalt's dynamic resources; take it out";
-  return foreign.filter((key) => news?.getFieldsMap().has(key)).map((property) => ({ property, reason }));
+  return foreign.filter((key) => Object.hasOwn(properties, key)).map((property) => ({ property, reason }));
 }
 
 function write(answer: PropertyMap, { secrets }: Decoded, lifecycle: Lifecycle): Struct {
@@ -149,7 +165,7 @@ function write(answer: PropertyMap, { secrets }: Decoded, lifecycle: Lifecycle):
 /** What an update will make of a resource. Says beside it which outputs will change, since the CLI prints no output in a preview. */
 function previewed(lifecycle: Lifecycle, request: UpdateRequest, context: Context): PropertyMap {
   const planned = lifecycle.plan(request, context);
-  const toCome = describeOutputsToCome(lifecycle.diff(request, context), { ...request, planned });
+  const toCome = describePreviewOutputs(lifecycle.diff(request, context), { ...request, planned });
   if (toCome !== undefined) context.diagnostics.info(toCome);
   return planned;
 }

@@ -23,26 +23,37 @@ export function secretsOf(
 /** Shorter texts would be found in every sentence; what is that short is quoted by checks alone, which know what is secret. */
 const shortest = 4;
 
-/** Getters of the protocol's requests that hold properties. */
-const getters = ["getNews", "getOlds", "getOldInputs", "getProperties", "getInputs", "getArgs"];
+/** Where the protocol's requests hold properties. */
+const getters = {
+  news: "getNews",
+  olds: "getOlds",
+  oldInputs: "getOldInputs",
+  properties: "getProperties",
+  inputs: "getInputs",
+  args: "getArgs",
+} as const;
+
+/** The properties of one request, decoded once for all that look at them; absent where it holds none. */
+export type Received = { readonly [Name in keyof typeof getters]?: Decoded };
+
+export function receivedIn(request: unknown): Received {
+  const held = request as Readonly<Record<string, unknown>>;
+  const entries = Object.entries(getters).flatMap(([name, getterName]) => {
+    const getter = held[getterName];
+    const properties: unknown = typeof getter === "function" ? getter.call(request) : undefined;
+    return properties instanceof Struct ? [[name, decode(fromStruct(properties))]] : [];
+  });
+  return Object.fromEntries(entries);
+}
 
 /** A mask for the texts that a request marks as secret: nothing that is said or fails because of the request may hold them. */
-export function discretionFor(request: unknown): Mask {
-  return maskFor(propertiesOf(request).map((properties) => decode(fromStruct(properties))));
+export function secretMaskOf(received: Received): Mask {
+  return maskFor(Object.values(received));
 }
 
 /** A mask for the texts that are secret among these properties. */
 export function maskFor(decoded: readonly Decoded[]): Mask {
   return maskOf(decoded.flatMap(secretTexts));
-}
-
-function propertiesOf(request: unknown): readonly Struct[] {
-  const held = request as Readonly<Record<string, unknown>>;
-  const found = getters.map((name) => {
-    const getter = held[name];
-    return typeof getter === "function" ? (getter.call(request) as unknown) : undefined;
-  });
-  return found.filter((properties) => properties instanceof Struct);
 }
 
 function secretTexts(decoded: Decoded): readonly string[] {
@@ -75,8 +86,8 @@ function formsOf(text: string): readonly string[] {
   return time.kind === "instant" ? [text, formatInstant(time.instant)] : [text];
 }
 
-/** The same report, of which nothing that is said holds what is masked. */
-export function discreet(diagnostics: Diagnostics, mask: Mask): Diagnostics {
+/** The same diagnostics, of which nothing holds what is masked. */
+export function redactedDiagnostics(diagnostics: Diagnostics, mask: Mask): Diagnostics {
   return {
     warn: (message) => diagnostics.warn(mask(message)),
     info: (message) => diagnostics.info(mask(message)),

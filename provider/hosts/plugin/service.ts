@@ -8,7 +8,7 @@ import { configCalls } from "./config-calls";
 import { invokeCall } from "./invoke-call";
 import { resourceCalls } from "./resource-calls";
 import { RpcError, status, unary } from "./rpc";
-import { discretionFor } from "./secrets";
+import { type Received, receivedIn, secretMaskOf } from "./secrets";
 import type { Call, Session } from "./session";
 
 /** The provider protocol's service over one session; each answer leaves after everything that was said for it. */
@@ -22,14 +22,15 @@ export function createService(session: Session, schema: () => string): UntypedSe
   return Object.fromEntries(
     Object.entries(calls).map(([name, handle]) => [
       name,
-      unary(async (request) =>
-        session.during(discretionFor(request), (call) => (handle as Handler)(request, call)),
-      ),
+      unary(async (request) => {
+        const received = receivedIn(request);
+        return session.during(secretMaskOf(received), (call) => (handle as Handler)(request, call, received));
+      }),
     ]),
   );
 }
 
-type Handler = (request: unknown, call: Call) => unknown;
+type Handler = (request: unknown, call: Call, received: Received) => unknown;
 
 /** What the engine asks of a provider before, beside and after its resources. */
 export function otherCalls(session: Session, schema: () => string) {

@@ -9,7 +9,7 @@ import type { Context, Diagnostics } from "../../resources/lifecycle";
 import type { EngineLog } from "../engine-log";
 import { readArguments } from "./config-calls";
 import { maskedError, status } from "./rpc";
-import { discreet } from "./secrets";
+import { redactedDiagnostics } from "./secrets";
 import type { Decoded } from "./wire";
 
 export interface SessionOptions {
@@ -22,7 +22,7 @@ export interface SessionOptions {
 
 /** One call of the engine's. Nothing that is said through it holds what its request marks as secret. */
 export interface Call {
-  /** What the call may touch; its report goes to the resource with this URN, an empty one to the stack. */
+  /** What the call may touch; its diagnostics go to the resource with this URN, an empty one to the stack. */
   context(urn: string): Promise<Context>;
   /** Says a warning of the stack's, once in this process. */
   warnOnce(message: string): void;
@@ -87,7 +87,8 @@ export class Session {
   }
 
   #call(mask: Mask): Call {
-    const diagnosticsOf = (urn: string): Diagnostics => discreet(this.#log.diagnosticsOf(urn), mask);
+    const diagnosticsOf = (urn: string): Diagnostics =>
+      redactedDiagnostics(this.#log.diagnosticsOf(urn), mask);
     return {
       context: async (urn) => {
         if (this.#context === undefined)

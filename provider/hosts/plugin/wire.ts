@@ -29,6 +29,9 @@ export interface Decoded {
   readonly secrets: ReadonlySet<string>;
 }
 
+/** What a request that holds no properties has of them. */
+export const nothing: Decoded = { properties: {}, secrets: new Set() };
+
 export class WireError extends Error {
   override readonly name = "WireError";
 }
