@@ -26,8 +26,8 @@ export interface NewScheduledScan {
   readonly targetId: string;
   /** ISO 8601 with an offset or `Z`. */
   readonly dateTime: string;
-  /** Undefined: once. */
-  readonly recurrence: Recurrence | undefined;
+  /** Absent: once. */
+  readonly recurrence?: Recurrence;
 }
 
 /** Whose findings; both absent: the whole organisation's. */

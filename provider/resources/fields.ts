@@ -37,6 +37,8 @@ export interface FieldOptions<T> {
   readonly rule?: Rule;
   /** True if another value needs a new resource. */
   readonly replaces?: boolean;
+  /** True if an input is sent to Cobalt, so that another value of it makes another thing there. */
+  readonly sent?: boolean;
   /** True if the value is a secret whatever the program says. */
   readonly secret?: boolean;
   /** True if programs are shown an optional output as always there, since what takes it needs it. */
@@ -58,8 +60,12 @@ export type Fields = Readonly<Record<string, Field>>;
 type Required<T> = Field<T> & { readonly required: true };
 type Optional<T> = Field<T> & { readonly required: false };
 
-export function required<T>(kind: Kind<T>, meaning: string, options: FieldOptions<T> = {}): Required<T> {
-  return { ...options, kind, meaning, required: true };
+export function required<T, const Options extends FieldOptions<T> = Record<never, never>>(
+  kind: Kind<T>,
+  meaning: string,
+  options?: Options,
+): Required<T> & Options {
+  return { ...(options as Options), kind, meaning, required: true };
 }
 
 export function optional<T, const Options extends FieldOptions<T> = Record<never, never>>(
@@ -220,6 +226,15 @@ export function rulesOf(fields: Fields): Rules {
       { rule, required: isRequired },
     ]),
   );
+}
+
+/** The names of the inputs that are sent to Cobalt. */
+export type SentInput<F extends Fields> = {
+  [Key in keyof F & string]: F[Key] extends { readonly sent: true } ? Key : never;
+}[keyof F & string];
+
+export function sentInputsOf<F extends Fields>(inputs: F): readonly SentInput<F>[] {
+  return Object.keys(inputs).filter((name): name is SentInput<F> => inputs[name]?.sent === true);
 }
 
 /** Outputs that a preview does not know yet. */

@@ -3,7 +3,13 @@ import { instantOf } from "../../time/date-time";
 import type { MaybeUnknown, Preview } from "../decode";
 import type { Predecessor } from "../predecessors";
 import { isUnknown } from "../property-map";
-import type { LeftRunning, ScheduledScanInputs, ScheduledScanState } from "./fields";
+import {
+  type LeftRunning,
+  type ScheduledScanInputs,
+  type ScheduledScanState,
+  type SentSchedule,
+  sentInputs,
+} from "./fields";
 import {
   currentAsLeftRunning,
   hasEnded,
@@ -147,11 +153,11 @@ function refusalOf(
 }
 
 /** What names a schedule in a declaration, or in a state. */
-type Declared = Preview<Pick<ScheduledScanInputs, "targetId" | "dateTime" | "recurrence">>;
-type Certain<T extends Declared> = T & Pick<ScheduledScanInputs, "targetId" | "dateTime" | "recurrence">;
+type Declared = Preview<SentSchedule>;
+type Certain<T extends Declared> = T & SentSchedule;
 
 function isCertain<T extends Declared>(inputs: T): inputs is Certain<T> {
-  return ![inputs.targetId, inputs.dateTime, inputs.recurrence].some(isUnknown);
+  return !sentInputs.some((input) => isUnknown(inputs[input]));
 }
 
 /**
@@ -161,7 +167,8 @@ function isCertain<T extends Declared>(inputs: T): inputs is Certain<T> {
 export function relationTo(earlier: Declared & Partial<PostedSchedule>, inputs: Declared): Relation {
   if (!isCertain(earlier) || !isCertain(inputs)) return "other";
   const { recurrence } = earlier;
-  if (earlier.targetId !== inputs.targetId || recurrence !== inputs.recurrence) return "other";
+  const isOther = sentInputs.some((input) => input !== "dateTime" && earlier[input] !== inputs[input]);
+  if (isOther) return "other";
   const [declared, posted, date] = [earlier.dateTime, earlier.firstRunAt, inputs.dateTime].map(instantOf);
   if (declared === undefined || date === undefined) return "other";
   const isPosted = posted !== undefined && relationOf(posted, date, recurrence) === "same";

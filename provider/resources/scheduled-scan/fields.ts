@@ -13,7 +13,9 @@ import {
   readersOf,
   required,
   rulesOf,
+  type SentInput,
   type StateOf,
+  sentInputsOf,
   text,
 } from "../fields";
 import { anId, type Rule } from "../rules";
@@ -64,14 +66,15 @@ export const scheduledScanFields = {
     targetId: required(
       id("target"),
       "The target to scan, `dt_…`. Targets are made in Cobalt's web application. Another target needs a new resource.",
-      { replaces: true },
+      { replaces: true, sent: true },
     ),
     dateTime: required(
       text(dateTime),
       "ISO 8601 with an explicit offset or `Z`: the first run, or any run, of the series. A recurring one in the past is an anchor: the " +
         "next run of its series is posted. A single one must lie in the future when it is new or changed.",
+      { sent: true },
     ),
-    recurrence: optional(recurrence, "How often, from then on. Absent: once."),
+    recurrence: optional(recurrence, "How often, from then on. Absent: once.", { sent: true }),
     onChange: optional(
       enumOf("OnChange", "What a change does to the old schedule, which Cobalt cannot change or remove.", [
         "leaveRunning",
@@ -115,6 +118,10 @@ export const scheduledScanFields = {
 
 export type ScheduledScanInputs = PropertiesOf<typeof scheduledScanFields.inputs>;
 export type ScheduledScanState = StateOf<typeof scheduledScanFields>;
+
+/** What is sent to Cobalt of a declaration. */
+export type SentSchedule = Pick<ScheduledScanInputs, SentInput<typeof scheduledScanFields.inputs>>;
+export const sentInputs = sentInputsOf(scheduledScanFields.inputs);
 
 export const scheduledScanRules = rulesOf(scheduledScanFields.inputs);
 export const scheduledScanDefaults = defaultsOf(scheduledScanFields.inputs);

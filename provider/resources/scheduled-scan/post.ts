@@ -5,7 +5,7 @@ import { nextRunAt } from "../../time/calendar";
 import { formatInstant, instantOf } from "../../time/date-time";
 import { digest, keySource } from "../keys";
 import type { Context } from "../lifecycle";
-import type { ScheduledScanInputs } from "./fields";
+import { type ScheduledScanInputs, type SentSchedule, sentInputs } from "./fields";
 import type { PostedSchedule } from "./state";
 
 interface PostRequest {
@@ -63,10 +63,9 @@ function post(
   instant: number,
   context: Context,
 ): Promise<MutationOutcome<ScheduledScan>> {
-  const { targetId, recurrence } = inputs;
-  const dateTime = formatInstant(instant);
-  const key = keySource(["schedule", scope, targetId, dateTime, recurrence, follows]);
-  return context.api().createScheduledScan({ targetId, dateTime, recurrence }, key);
+  const sent: SentSchedule = { ...inputs, dateTime: formatInstant(instant) };
+  const key = keySource(["schedule", scope, ...sentInputs.map((input) => sent[input]), follows]);
+  return context.api().createScheduledScan(sent, key);
 }
 
 function settle(

@@ -13,6 +13,7 @@ import {
   type ScheduledScanInputs,
   type ScheduledScanState,
   scheduledScanDefaults,
+  sentInputs,
 } from "./fields";
 import { circumstancesOf, type Ledger, observationsOf, removedCommand, warnOfLeftRunning } from "./state";
 
@@ -47,9 +48,9 @@ function changesOf(decision: ScheduleDecision, { state, inputs }: Sides): readon
     case "identify":
       return decision.adopt === "existing" ? inPlace("adopt") : [update("scheduleId")];
     case "post":
-      return decision.why === "removed" ? [update("scheduleId")] : inPlace("dateTime", "recurrence");
+      return decision.why === "removed" ? [update("scheduleId")] : inPlace(...sentInputs);
     case "unknown":
-      return inPlace("dateTime", "recurrence");
+      return inPlace(...sentInputs);
     default:
       return [];
   }
