@@ -1,3 +1,4 @@
+import { quota, regionNames } from "./cobalt/facts";
 import { count, type Field, listOf, mapOf, optional, text, wordOf } from "./resources/fields";
 
 /** A setting of the stack's configuration and argument of a provider. */
@@ -23,7 +24,7 @@ export const configurationFields = {
   },
   region: {
     ...optional(
-      wordOf(["us", "eu"], "us"),
+      wordOf(regionNames, "us"),
       "`us` (default) or `eu`: the data centre that has the organisation.",
     ),
     variable: "COBALT_REGION",
@@ -33,11 +34,14 @@ export const configurationFields = {
     variable: "COBALT_BASE_URL",
   },
   readsPerMinute: {
-    ...optional(count, "GETs a minute that this provider may use of the user's quota (default 100)."),
+    ...optional(
+      count,
+      `GETs a minute that this provider may use of the user's quota (default ${quota.readsPerMinute}).`,
+    ),
     variable: "COBALT_READS_PER_MINUTE",
   },
   writesPerMinute: {
-    ...optional(count, "The same for POSTs (default 20)."),
+    ...optional(count, `The same for POSTs (default ${quota.writesPerMinute}).`),
     variable: "COBALT_WRITES_PER_MINUTE",
   },
   removedSchedules: {

@@ -4,10 +4,8 @@ import {
   type ProxyVariables,
   parseBaseUrl,
   proxyVariables,
-  type Region,
-  regions,
 } from "./client";
-import { quota } from "./cobalt/facts";
+import { quota, type Region, regionNames, regions } from "./cobalt/facts";
 import { environmentVariables } from "./configuration-fields";
 import { removedCommand } from "./resources/scheduled-scan/state";
 
@@ -207,12 +205,15 @@ function readToken({ readKey, environment }: Source, key: "apiToken" | "orgToken
 
 function readRegion(source: Source): Region {
   const text = readText(source, "region") ?? "us";
-  if (text === "us" || text === "eu") return text;
-  throw new ConfigurationError(`cobalt:region is ${quoted(source, "region", text)}: expected us or eu.`);
+  const region = regionNames.find((known) => known === text);
+  if (region !== undefined) return region;
+  throw new ConfigurationError(
+    `cobalt:region is ${quoted(source, "region", text)}: expected ${regionNames.join(" or ")}.`,
+  );
 }
 
 function regionOf(baseUrl: string): Region | undefined {
-  return (["us", "eu"] as const).find((region) => regions[region] === baseUrl);
+  return regionNames.find((region) => regions[region] === baseUrl);
 }
 
 function readBaseUrl(source: Source): string | undefined {

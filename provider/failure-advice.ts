@@ -1,4 +1,5 @@
-import type { Advise, Failure, ProxyRefusal, Refusal, Region } from "./client";
+import type { Advise, Failure, ProxyRefusal, Refusal } from "./client";
+import { otherRegion, type Region } from "./cobalt/facts";
 
 /** What the client's failures are about, for the advice on them. */
 export interface AdviceContext {
@@ -60,7 +61,7 @@ function unauthorizedAdvice({ baseUrl, region, tokenHint }: AdviceContext): stri
 function regionAdvice(region: Region | undefined): string {
   if (region === undefined)
     return ", the host of cobalt:baseUrl (or COBALT_BASE_URL), refused the tokens: if it is the right host,";
-  const other: Region = region === "us" ? "eu" : "us";
+  const other = otherRegion(region);
   return (
     `, the data centre of region "${region}", refused the tokens. An organisation lives in one data centre only: if it is the other ` +
     `one, run \`pulumi config set cobalt:region ${other}\` or set COBALT_REGION=${other}. Else`

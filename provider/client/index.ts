@@ -23,8 +23,6 @@ export {
   baseUrlFault,
   type ClientOptions,
   parseBaseUrl,
-  type Region,
-  regions,
   type Timeouts,
   tokenFault,
 } from "./options";

@@ -17,7 +17,7 @@ export interface ClientOptions {
   readonly apiToken: string;
   /** The v2 organisation token. */
   readonly orgToken: string;
-  /** A validated origin; see `regions` and `parseBaseUrl`. */
+  /** A validated origin; see `parseBaseUrl`, and `regions` among the facts. */
   readonly baseUrl: string;
   /** What this client may use of the user's quota. Cobalt documents 100 GETs and 20 mutations per user and minute. */
   readonly readsPerMinute: number;
@@ -69,14 +69,6 @@ export function checkOptions(options: ClientOptions): void {
   checkBudget("readsPerMinute", options);
   checkBudget("writesPerMinute", options);
 }
-
-export type Region = "us" | "eu";
-
-/** Cobalt's two data centres. An organisation lives in exactly one (Cobalt's API documentation, "Base URL"). */
-export const regions: Readonly<Record<Region, string>> = {
-  us: "https://api.us.cobalt.io",
-  eu: "https://api.eu.cobalt.io",
-};
 
 /** Why a base URL cannot be used: a clause. Undefined where it can. Never repeats it. */
 export function baseUrlFault(given: string): string | undefined {

@@ -131,6 +131,16 @@ export type Severity = keyof typeof severityNumbers;
 /** From the lowest to the highest. */
 export const severities = keysOf(severityNumbers);
 
+/** The two data centres. An organisation lives in exactly one ("Base URL"). */
+export const regions = { us: "https://api.us.cobalt.io", eu: "https://api.eu.cobalt.io" } as const;
+export type Region = keyof typeof regions;
+export const regionNames = keysOf(regions);
+
+/** The region that is not this one. */
+export function otherRegion(region: Region): Region {
+  return region === "us" ? "eu" : "us";
+}
+
 /** Requests a minute of one user. A mutation is a POST. */
 export const quota = { readsPerMinute: 100, writesPerMinute: 20 } as const;
 

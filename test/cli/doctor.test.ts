@@ -1,5 +1,6 @@
-import { createProbe, regions } from "../../provider/client";
+import { createProbe } from "../../provider/client";
 import { systemEffects } from "../../provider/client/effects";
+import { regions } from "../../provider/cobalt/facts";
 import { adviceIn } from "../../provider/failure-advice";
 import { sandboxV1OrgToken } from "../../sandbox";
 import type { ProbeOf } from "../../sdk/cli/doctor/observe";

@@ -1,5 +1,6 @@
 import type { ClientOptions } from "../../provider/client";
-import { createClient, parseBaseUrl, regions, systemEffects } from "../../provider/client";
+import { createClient, parseBaseUrl, systemEffects } from "../../provider/client";
+import { regions } from "../../provider/cobalt/facts";
 import { adviceIn } from "../../provider/failure-advice";
 
 const refused: readonly string[] = [

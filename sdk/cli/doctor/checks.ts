@@ -6,8 +6,8 @@ import {
   parsePage,
   parseTarget,
   proxyAnswer,
-  type Region,
 } from "../../../provider/client";
+import { otherRegion, type Region } from "../../../provider/cobalt/facts";
 import type { Configuration } from "../../../provider/configuration";
 import { proxyAdvice } from "../../../provider/failure-advice";
 import { formatDuration } from "../../../provider/time/duration";
@@ -99,10 +99,6 @@ export function apiToken(
   }
   const other = region === undefined ? "" : `${ofRegion(otherRegion(region))} `;
   return failed("API token", `${host} refuses it`, `Is it expired, or cut off? ${other}${newApiToken}`);
-}
-
-function otherRegion(region: Region): Region {
-  return region === "us" ? "eu" : "us";
 }
 
 function ofRegion(region: Region): string {

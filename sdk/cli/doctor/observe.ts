@@ -6,8 +6,8 @@ import {
   parseBody,
   parseOrganisation,
   parsePage,
-  type Region,
 } from "../../../provider/client";
+import type { Region } from "../../../provider/cobalt/facts";
 import type { Configuration } from "../../../provider/configuration";
 
 const organisationsPath = "/orgs?limit=100";
