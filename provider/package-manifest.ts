@@ -13,10 +13,13 @@ export function packageVersion(folder: string): string {
   throw new Error("pulumi-cobalt is incomplete: its package.json is missing. Install it anew.");
 }
 
+/** package.json's `repository`. */
+export type Repository = string | { readonly url: string };
+
 export interface Manifest {
   readonly name: typeof packageName;
   readonly version: string;
-  readonly repository?: string | { readonly url: string };
+  readonly repository?: Repository;
 }
 
 /** This package's package.json at or above `folder`; undefined where there is none, as in a program that a bundler has made one file of. */
@@ -46,9 +49,6 @@ export function userAgent(): string {
   return version === undefined ? packageName : `${packageName}/${version}`;
 }
 
-/** package.json's `repository`. */
-export type Repository = string | { readonly url: string };
-
 /**
  * Where Pulumi's engine looks for a plugin that it does not find on the machine. Without one it would ask Pulumi's own
  * organisation on GitHub for `pulumi-cobalt`, and run what it gets. As long as no release has been published anywhere, the
@@ -56,9 +56,18 @@ export type Repository = string | { readonly url: string };
  */
 export function pluginDownloadUrl(repository: Repository | undefined): string {
   if (repository === undefined) return "https://pulumi-cobalt.invalid";
-  const text = typeof repository === "string" ? repository : repository.url;
-  const github = /(?:^github:|github\.com[/:])([\w.-]+)\/([\w.-]+?)(?:\.git)?(?:[/#].*)?$/.exec(text);
+  const text = webAddress(repository);
+  const github = /github\.com[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?(?:[/#].*)?$/.exec(text);
   // Pulumi's own form for the releases of a repository on GitHub.
   if (github) return `github://api.github.com/${github[1]}/${github[2]}`;
-  return text.replace(/^git\+/, "").replace(/\.git$/, "");
+  return text;
+}
+
+/** The repository's address as a browser takes it. */
+export function webAddress(repository: Repository): string {
+  const text = typeof repository === "string" ? repository : repository.url;
+  return text
+    .replace(/^github:/, "https://github.com/")
+    .replace(/^git\+/, "")
+    .replace(/\.git$/, "");
 }

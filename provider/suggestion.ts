@@ -7,6 +7,14 @@ export function suggestion(wrong: string, known: readonly string[]): string | un
   return best !== undefined && best.distance <= Math.ceil(best.name.length / 3) ? best.name : undefined;
 }
 
+/** Why a name is none of those that are known, `kind` being what it would be: an argument, an input. */
+export function noSuch(kind: string, wrong: string, known: readonly string[]): string {
+  const near = suggestion(wrong, known);
+  return near === undefined
+    ? `there is no such ${kind}; there are ${known.join(", ")}`
+    : `there is no such ${kind}; did you mean ${near}?`;
+}
+
 /** Insertions, deletions and replacements between two words (Levenshtein), of words no longer than a property's name. */
 function distance(a: string, b: string): number {
   const longest = 64;

@@ -5,7 +5,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { safeLines } from "../../provider/foreign-text";
-import { type Manifest, manifestAbove } from "../../provider/package-manifest";
+import { type Manifest, manifestAbove, webAddress } from "../../provider/package-manifest";
 import { suggestion } from "../../provider/suggestion";
 import type { Properties } from "./config";
 import { type Definition, notesText } from "./definition";
@@ -101,10 +101,5 @@ export function documentationUrl(
   manifest: Pick<Manifest, "repository"> | undefined = manifestAbove(__dirname),
 ): string | undefined {
   const { repository } = manifest ?? {};
-  const text = typeof repository === "object" ? repository.url : repository;
-  const address = text
-    ?.replace(/^github:/, "https://github.com/")
-    .replace(/^git\+/, "")
-    .replace(/\.git$/, "");
-  return address === undefined ? undefined : `${address}/blob/main/docs/policies.md#${policy}`;
+  return repository && `${webAddress(repository)}/blob/main/docs/policies.md#${policy}`;
 }

@@ -13,7 +13,7 @@ import {
   configurationFields,
 } from "../../configuration-fields";
 import { isRecord, isUnknown, type PropertyMap, sameValue } from "../../resources/property-map";
-import { suggestion } from "../../suggestion";
+import { noSuch } from "../../suggestion";
 import { checkResponse, type Received } from "./secrets";
 import type { Call, Session } from "./session";
 import { type Decoded, decode, nothing, WireError } from "./wire";
@@ -31,12 +31,11 @@ export function configCalls(session: Session) {
       received: Received,
     ): messages.CheckResponse => {
       const news = markSecrets(received.news ?? nothing);
-      const known = argumentNames;
       const unknownKeys = Object.keys(news.properties).filter(
-        (key) => !known.includes(key) && !engineKeys.includes(key),
+        (key) => !argumentNames.includes(key) && !engineKeys.includes(key),
       );
       const failures = [
-        ...unknownKeys.map((key) => ({ property: key, reason: unknownKey(key, known) })),
+        ...unknownKeys.map((key) => ({ property: key, reason: noSuch("argument", key, argumentNames) })),
         ...faultsOfArguments(news).map(({ key, message }) => ({ property: key, reason: message })),
       ];
       // Tokens are secrets whatever came in; one from the environment is no default here, since the engine would store it.
@@ -80,13 +79,6 @@ function variablesOf(request: messages.ConfigureRequest): PropertyMap {
     entries.push([key.replace(/^cobalt:config:/, ""), value]);
   });
   return Object.fromEntries(entries);
-}
-
-function unknownKey(key: string, known: readonly string[]): string {
-  const near = suggestion(key, known);
-  return near === undefined
-    ? `there is no such argument; there are ${known.join(", ")}`
-    : `there is no such argument; did you mean ${near}?`;
 }
 
 function movedWarning(moved: readonly string[]): string {

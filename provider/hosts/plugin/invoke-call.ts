@@ -15,7 +15,7 @@ import {
   withoutAbsent,
 } from "../../resources/property-map";
 import { shown, withheld } from "../../resources/rules";
-import { suggestion } from "../../suggestion";
+import { noSuch } from "../../suggestion";
 import { RpcError, status } from "./rpc";
 import { failureMessage, maskFor, type Received } from "./secrets";
 import type { Call } from "./session";
@@ -95,7 +95,7 @@ function faultsOf(
   );
   return [
     ...missing.map((property) => ({ property, reason: "it is required" })),
-    ...strange.map((property) => ({ property, reason: unknownInput(property, Object.keys(inputs)) })),
+    ...strange.map((property) => ({ property, reason: noSuch("input", property, Object.keys(inputs)) })),
     ...mistyped.map((property) => ({
       property,
       reason: `expected ${typeNames[inputs[property]?.kind.shape.type ?? ""] ?? "another value"}, got ${secrets.has(property) ? withheld : shown(query[property])}`,
@@ -117,11 +117,4 @@ function isOfType(value: unknown, type: string | undefined): boolean {
   if (type === "integer") return typeof value === "number";
   if (type !== "list") return typeof value === type;
   return Array.isArray(value) && value.every((item) => typeof item === "string" || isUnknown(item));
-}
-
-function unknownInput(property: string, known: readonly string[]): string {
-  const near = suggestion(property, known);
-  return near === undefined
-    ? `there is no such input; there are ${known.join(", ")}`
-    : `there is no such input; did you mean ${near}?`;
 }
