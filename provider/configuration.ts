@@ -7,6 +7,7 @@ import {
 } from "./client";
 import { quota, type Region, regionNames, regions } from "./cobalt/facts";
 import { environmentVariables } from "./configuration-fields";
+import { isRecord } from "./resources/property-map";
 import { removedCommand } from "./resources/scheduled-scan/state";
 
 /** Gives the value of a `cobalt:` key of the stack's configuration as text, JSON for lists and maps. */
@@ -262,10 +263,7 @@ function listedRemoved({ readKey }: Source): readonly string[] {
 
 function readAcceptedScans({ readKey }: Source): ReadonlyMap<string, string> {
   const listed = parseJson(readKey("acceptedScans") ?? "{}");
-  const entries =
-    typeof listed === "object" && listed !== null && !Array.isArray(listed)
-      ? Object.entries(listed)
-      : undefined;
+  const entries = isRecord(listed) ? Object.entries(listed) : undefined;
   if (
     entries === undefined ||
     entries.some(([, reason]) => typeof reason !== "string" || reason.trim() === "")

@@ -29,26 +29,15 @@ export const functions: Readonly<Record<FunctionName, PluginFunction>> = {
   getDastScan: async (query, api) => ({ scan: await getScan({ id: String(query.id) }, api()) }),
   getDastScans: async (query, api) => ({ scans: await getScans(query, api()) }),
   getDastFindings: async (query, api) => ({ findings: await getFindings(query, api()) }),
-  weekly: async (args) => calculations.weekly(args),
-  monthly: async (args) => calculations.monthly(args),
-  quarterly: async (args) => calculations.quarterly(args),
-  spread: async (args) => calculations.spread(args),
-};
-
-/**
- * The calendar's helpers as the plugin offers them, to programs in every language. What comes over the wire is checked by the
- * helpers themselves, which throw a `RangeError` that names the argument.
- */
-export const calculations = {
-  weekly: (args: PropertyMap) => ({ dateTime: weekly(checkedInside(args)) }),
-  monthly: (args: PropertyMap) => ({ dateTime: monthly(checkedInside(args)) }),
-  quarterly: (args: PropertyMap) => ({ dateTime: quarterly(checkedInside(args)) }),
-  spread: ({ targetId, window = {} }: PropertyMap) => ({
+  weekly: async (args) => ({ dateTime: weekly(checkedInside(args)) }),
+  monthly: async (args) => ({ dateTime: monthly(checkedInside(args)) }),
+  quarterly: async (args) => ({ dateTime: quarterly(checkedInside(args)) }),
+  spread: async ({ targetId, window = {} }) => ({
     ...spread(checkedInside(targetId), checkedInside({ window })),
   }),
-} as const;
+};
 
-/** What comes over the wire as what a helper takes: it looks at each part before it believes it. */
+/** Arguments of the calendar's helpers as they came over the wire: each helper checks them, and throws a `RangeError` that names one. */
 function checkedInside<T>(given: unknown): T {
   return given as T;
 }

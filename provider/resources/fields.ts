@@ -1,4 +1,4 @@
-import { type IdKind, idKinds, isId } from "../cobalt/facts";
+import type { IdKind } from "../cobalt/facts";
 import { decode, type Readers } from "./decode";
 import type { Derivations } from "./lifecycle";
 import { isRecord, type PropertyMap, type Unknown, unknownValue } from "./property-map";
@@ -33,8 +33,6 @@ export interface Kind<T> {
 export interface FieldOptions<T> {
   /** What absent means. */
   readonly default?: T;
-  /** The rule of this property, where it is not its kind's. */
-  readonly rule?: Rule;
   /** True if another value needs a new resource. */
   readonly replaces?: boolean;
   /** True if an input is sent to Cobalt, so that another value of it makes another thing there. */
@@ -103,13 +101,6 @@ export function text(rule: Rule = (value) => (isText(value) ? undefined : "expec
 /** An id of Cobalt's. */
 export function id(kind: IdKind): Kind<string> {
   return text(anId(kind));
-}
-
-/** True if a text is an id, and none that is documented for something else than `kind`. */
-export function mayBeIdOf(kind: IdKind, value: unknown): boolean {
-  if (!isText(value) || !isId(value) || !/^[a-z]+_./i.test(value)) return false;
-  const others = Object.values(idKinds).filter(({ prefix }) => prefix !== idKinds[kind].prefix);
-  return !others.some(({ prefix }) => value.toLowerCase().startsWith(prefix));
 }
 
 /** A duration as people write it: `30s`, `50m`, `1h30m`. @param leastMs the shortest, in milliseconds */
@@ -190,12 +181,13 @@ export function objectOf<F extends Fields>(
   rule: Rule = (value) => (isRecord(value) ? undefined : "expected an object"),
   isOne?: (value: PropertyMap) => boolean,
 ): Kind<PropertiesOf<F>> {
+  const readers = readersOf(fields);
   const read = (value: unknown) => {
     if (!isRecord(value)) return undefined;
-    if (isOne === undefined) return decode(readersOf(fields), value);
+    if (isOne === undefined) return decode(readers, value);
     return isOne(value) ? (value as PropertiesOf<F>) : undefined;
   };
-  return kindOf({ type: "object", name, meaning, fields }, rule, read, decode(readersOf(fields), {}));
+  return kindOf({ type: "object", name, meaning, fields }, rule, read, decode(readers, {}));
 }
 
 /** A resource, as all of the house derives it: hosts, schema, SDKs, documentation, policies and commands. */
@@ -221,9 +213,9 @@ export function readersOf<F extends Fields>(fields: F): Readers<PropertiesOf<F>>
 
 export function rulesOf(fields: Fields): Rules {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, { kind, rule = kind.rule, required: isRequired }]) => [
+    Object.entries(fields).map(([name, { kind, required: isRequired }]) => [
       name,
-      { rule, required: isRequired },
+      { rule: kind.rule, required: isRequired },
     ]),
   );
 }

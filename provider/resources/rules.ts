@@ -27,7 +27,7 @@ export function faults(
 ): CheckFailure[] {
   return Object.entries(rules).flatMap(([property, { rule, required: isRequired }]) => {
     const value = inputs[property];
-    const quote = secrets.has(property) ? withhold : shown;
+    const quote = secrets.has(property) ? redact : shown;
     if (isUnknown(value)) return [];
     if (value === undefined || value === null) {
       return isRequired
@@ -40,9 +40,9 @@ export function faults(
 }
 
 /** Stands for a secret in texts and values, as in Pulumi's own. */
-export const withheld = "[secret]";
+export const redacted = "[secret]";
 
-export const withhold: Quote = () => withheld;
+const redact: Quote = () => redacted;
 
 /** The value as an error shows it: short, in one line. */
 export const shown: Quote = (value) => {
@@ -58,6 +58,13 @@ export function anId(kind: IdKind, alternative?: string): Rule {
     typeof value === "string" && isId(value) && value.startsWith(prefix) && value !== prefix
       ? undefined
       : `expected an id that begins with ${prefix}, such as ${examples}`;
+}
+
+/** True if a text is an id, and none that is documented for something else than `kind`. */
+export function mayBeIdOf(kind: IdKind, value: unknown): boolean {
+  if (typeof value !== "string" || !isId(value) || !/^[a-z]+_./i.test(value)) return false;
+  const others = Object.values(idKinds).filter(({ prefix }) => prefix !== idKinds[kind].prefix);
+  return !others.some(({ prefix }) => value.toLowerCase().startsWith(prefix));
 }
 
 export function oneOf(...allowed: readonly string[]): Rule {

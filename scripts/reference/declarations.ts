@@ -163,10 +163,7 @@ function wrapped(text: string): readonly string[] {
 
 function formatted(parts: readonly string[]): string {
   const biome = require.resolve("@biomejs/biome/bin/biome");
-  const run = (args: readonly string[], text: string) =>
-    execFileSync(process.execPath, [biome, ...args, "--stdin-file-path=generated.ts"], {
-      input: text,
-      encoding: "utf8",
-    });
-  return run(["check", "--write"], `${parts.join("\n\n")}\n`);
+  const input = `${parts.join("\n\n")}\n`;
+  const command = [biome, "check", "--write", "--stdin-file-path=generated.ts"];
+  return execFileSync(process.execPath, command, { input, encoding: "utf8" });
 }

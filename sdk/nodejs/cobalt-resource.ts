@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ResourceName } from "../../provider/resources/all-fields";
 import { refuseClearTokens } from "./guard";
-import { type Declaration, inputsOf, propertiesOf, withProperties } from "./kind";
+import { type Declaration, inputsOf, propertiesOf, withProperties } from "./properties";
 
 import provider = require("../../provider/hosts/dynamic-provider");
 
@@ -19,6 +19,7 @@ export function registrationOf(resource: ResourceName, declaration: Declaration)
   return [provider, name, properties, options, "cobalt", resource];
 }
 
+/** The base of the dynamic classes. */
 export function dynamicResource<Properties>() {
   return withProperties<Properties, Registration, pulumi.dynamic.Resource>(pulumi.dynamic.Resource);
 }

@@ -14,7 +14,7 @@ import {
   unknownValue,
   withoutAbsent,
 } from "../../resources/property-map";
-import { shown, withheld } from "../../resources/rules";
+import { redacted, shown } from "../../resources/rules";
 import { noSuch } from "../../suggestion";
 import { RpcError, status } from "./rpc";
 import { failureMessage, maskFor, type Received } from "./secrets";
@@ -98,7 +98,7 @@ function faultsOf(
     ...strange.map((property) => ({ property, reason: noSuch("input", property, Object.keys(inputs)) })),
     ...mistyped.map((property) => ({
       property,
-      reason: `expected ${typeNames[inputs[property]?.kind.shape.type ?? ""] ?? "another value"}, got ${secrets.has(property) ? withheld : shown(query[property])}`,
+      reason: `expected ${typeNames[inputs[property]?.kind.shape.type ?? ""] ?? "another value"}, got ${secrets.has(property) ? redacted : shown(query[property])}`,
     })),
   ];
 }

@@ -9,7 +9,6 @@ import {
   flag,
   listOf,
   mapOf,
-  mayBeIdOf,
   objectOf,
   optional,
   type PropertiesOf,
@@ -21,7 +20,7 @@ import {
   wordOf,
 } from "../fields";
 import { isRecord, isUnknown } from "../property-map";
-import { allOf, anId, oneOf, type Quote, type Rule } from "../rules";
+import { allOf, anId, mayBeIdOf, oneOf, type Quote, type Rule } from "../rules";
 
 /** As a rule it comes from Cobalt, whose ids may have another prefix than the documented one, but not that of something else. */
 const scanId: Rule = (value, quote) => {

@@ -1,7 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { pluginDownloadUrl, type Repository } from "../../../provider/package-manifest";
 import { type ResourceName, tokenOf } from "../../../provider/resources/all-fields";
-import { type Declaration, propertiesOf, withProperties } from "../kind";
+import { type Declaration, propertiesOf, withProperties } from "../properties";
+
+const manifest = require("pulumi-cobalt/package.json") as {
+  readonly version: string;
+  readonly repository?: Repository;
+};
+
+/** Which plugin the engine has to run, and where it may look for one that is not installed. */
+export const pluginOptions = {
+  version: manifest.version,
+  pluginDownloadURL: pluginDownloadUrl(manifest.repository),
+} as const;
 
 type Registration = ConstructorParameters<typeof pulumi.CustomResource>;
 
@@ -23,17 +34,7 @@ function dynamicAlias(resource: ResourceName, { name, options }: Declaration): p
   return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${type}::${name}`;
 }
 
+/** The base of the plugin's classes. */
 export function pluginResource<Properties>() {
   return withProperties<Properties, Registration, pulumi.CustomResource>(pulumi.CustomResource);
 }
-
-const manifest = require("pulumi-cobalt/package.json") as {
-  readonly version: string;
-  readonly repository?: Repository;
-};
-
-/** Which plugin the engine has to run, and where it may look for one that is not installed. */
-export const pluginOptions = {
-  version: manifest.version,
-  pluginDownloadURL: pluginDownloadUrl(manifest.repository),
-} as const;

@@ -7,6 +7,8 @@ import {
 import type { ProviderArgs } from "../declarations";
 import { pluginOptions } from "./plugin-resource";
 
+const argumentFields = Object.entries<ConfigurationField>(configurationFields);
+
 /**
  * An explicit provider instance: two organisations, or the US and the EU data centre, in one program. Its quota is its own, so
  * several for one user share that user's 100 GETs and 20 POSTs a minute only where `readsPerMinute` and `writesPerMinute` say so.
@@ -15,7 +17,7 @@ export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     const own: pulumi.CustomResourceOptions = {
       ...pluginOptions,
-      additionalSecretOutputs: ["apiToken", "orgToken"],
+      additionalSecretOutputs: argumentFields.filter(([, { secret }]) => secret === true).map(([key]) => key),
     };
     super("cobalt", name, wireOf(args), pulumi.mergeOptions(own, options));
   }
@@ -23,9 +25,8 @@ export class Provider extends pulumi.ProviderResource {
 
 /** The engine takes a provider's arguments as texts: what is no text travels as JSON. */
 function wireOf(args: ProviderArgs): pulumi.Inputs {
-  const fields = Object.entries<ConfigurationField>(configurationFields);
   return Object.fromEntries(
-    fields.map(([key, field]) => {
+    argumentFields.map(([key, field]) => {
       const value: pulumi.Input<unknown> = args[key as ConfigurationKey];
       if (value === undefined) return [key, undefined];
       if (field.kind.shape.type !== "string")
