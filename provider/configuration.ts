@@ -12,7 +12,7 @@ import { removedCommand } from "./resources/scheduled-scan/state";
 
 /** Gives the value of a `cobalt:` key of the stack's configuration as text, JSON for lists and maps. */
 export type ReadKey = (key: string) => string | undefined;
-/** Came the value of this key as a secret? */
+/** True if the value of this key came as a secret. */
 export type IsSecret = (key: string) => boolean;
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -19,7 +19,7 @@ export function phaseOf(scan: { readonly status: string; readonly completedAt: s
   return activity === undefined ? "unknown" : phases[activity];
 }
 
-/** Does the scanner still work on the target? People's review of the findings occupies nobody. */
+/** True if the scanner still works on the target. People's review of the findings occupies nobody. */
 export function occupiesTarget(scan: {
   readonly status: string;
   readonly completedAt: string | null;

@@ -72,7 +72,7 @@ export function programApi(): CobaltApi {
   return api;
 }
 
-/** Is this a preview without tokens, in which a look-up's answer cannot be known? */
+/** True if this is a preview without tokens, in which a look-up's answer cannot be known. */
 export function isPreviewWithoutTokens(): boolean {
   if (!pulumi.runtime.isDryRun()) return false;
   const { apiToken, orgToken } = readConfiguration(

@@ -47,7 +47,7 @@ export interface Sides {
   readonly planned: PropertyMap;
 }
 
-/** Is the change one of what the provider finds, and not of what a person writes? */
+/** True if the change is one of what the provider finds, and not of what a person writes. */
 export function isOutput({ property, kind }: PropertyChange, inputs: PropertyMap): boolean {
   return inputs[property] === undefined && kind !== "delete";
 }

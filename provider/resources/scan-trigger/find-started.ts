@@ -174,7 +174,7 @@ export interface Known {
   readonly before: ReadonlySet<string>;
   /** Scans that the state or another trigger of this run already owns. */
   readonly owned: ReadonlySet<string>;
-  /** Does only a scan that is new since the look before count? */
+  /** True if only a scan that is new since the look before counts. */
   readonly onlyNew: boolean;
 }
 
@@ -232,7 +232,7 @@ export function undecided(scans: readonly Scan[], known: Known): readonly Scan[]
   });
 }
 
-/** Has it begun, and before the POST, and nobody says when? Only what is queued has no start for a good reason. */
+/** True if it has begun before the POST, and nobody says when. Only what is queued has no start for a good reason. */
 function isUndated({ id, status, startedAt, completedAt }: Scan, before: ReadonlySet<string>): boolean {
   if (startedAt !== null || completedAt !== null || activityOf(status) === "queued") return false;
   return before.has(id) || isFinalStatus(status);

@@ -50,7 +50,7 @@ export async function untilWorthATry(busy: Busy, budget: WaitBudget, context: Co
   }
 }
 
-/** May the target be free, as far as the scan that was in the way shows it? */
+/** True if the target may be free, as far as the scan that was in the way shows it. */
 function isWorthATry({ by, refusal }: Busy, scan: Scan, waitedMs: number): boolean {
   if (refusal === undefined) return !occupiesTarget(scan);
   return scan.status !== by.status || waitedMs >= retryMs;

@@ -70,7 +70,7 @@ export interface GateRequirement {
   readonly until: GateTerms["until"];
   readonly countStates: readonly string[];
   readonly acceptStatuses: readonly string[];
-  /** May it count only findings that no earlier scan had? */
+  /** True if it may count only findings that no earlier scan had. */
   readonly allowNewOnly: boolean;
 }
 
@@ -80,7 +80,7 @@ export type Strictness =
   /** `wrong`: the lines to write into the gate, each with what stands there. */
   | { readonly kind: "loose"; readonly wrong: readonly string[] };
 
-/** Is a gate at least as strict as required? Each property is read and compared on its own. */
+/** Whether a gate is at least as strict as required. Each property is read and compared on its own. */
 export function strictnessOf(gate: Pick<DeclaredGate, "read">, required: GateRequirement): Strictness {
   const verdicts = [...settings(gate, required), ...limits(gate, required)];
   const wrong = verdicts.filter((verdict) => typeof verdict === "string");
