@@ -15,9 +15,9 @@ const folders = [
 
 /** What the source may grow to, tests apart: the numbers that were reached last. Lower them when a change lowers the count. */
 const most = {
-  files: 270,
-  lines: 29_000,
-  relativeImports: 1_160,
+  files: 320,
+  lines: 32_500,
+  relativeImports: 1_320,
   linesOfLongestFile: 300,
   castsInResources: 0,
   castsElsewhere: 5,
