@@ -1,1 +1,1 @@
-require("../dist/sdk/policy/pack.js");
+require("pulumi-cobalt/policy/pack");

@@ -4,14 +4,17 @@ import { join } from "node:path";
 import type { System } from "../tools/engine";
 
 interface Place {
-  /** The repository. */
+  /** The folder of the package to pack. */
   readonly source: string;
-  /** Gets `node_modules`. */
+  /** Gets the archive, and `node_modules` where the package is installed. */
   readonly root: string;
 }
 
 /** Installs the package as `npm pack` makes it from what is built, with its runtime dependencies and nothing else. */
 export async function installPackedPackage(system: System, { source, root }: Place): Promise<void> {
+  if (!existsSync(join(source, "dist", "sdk", "nodejs", "index.js"))) {
+    throw new Error("Nothing is built in dist: run `npm run build` first, or `npm test`, which does.");
+  }
   await linkRuntimeDependencies(source, root);
   const tarball = await pack(system, { source, root });
   const target = join(root, "node_modules", "pulumi-cobalt");
@@ -23,10 +26,8 @@ export async function installPackedPackage(system: System, { source, root }: Pla
   });
 }
 
-async function pack(system: System, { source, root }: Place): Promise<string> {
-  if (!existsSync(join(source, "dist", "sdk", "nodejs", "index.js"))) {
-    throw new Error("Nothing is built in dist: run `npm run build` first, or `npm test`, which does.");
-  }
+/** Packs the package in the folder `source` as `npm pack` does; the archive's path, in `root`. */
+export async function pack(system: System, { source, root }: Place): Promise<string> {
   const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", root];
   const packed: unknown = JSON.parse(await must(system, { command: "npm", args, cwd: source }));
   const [first] = packed as { filename: string }[];

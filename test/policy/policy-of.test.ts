@@ -84,11 +84,18 @@ describe("what is published", () => {
     ]);
   });
 
-  it("has the package's version in its pack", () => {
-    const versionIn = (folder: string) => {
+  it("is in its pack of this version, with the versions of Pulumi's packages that this package takes", () => {
+    const manifestIn = (folder: string) => {
       const text = readFileSync(join(__dirname, "..", "..", folder, "package.json"), "utf8");
-      return (JSON.parse(text) as { readonly version: string }).version;
+      return JSON.parse(text) as { version: string; dependencies: Readonly<Record<string, string>> };
     };
-    expect(versionIn("policy-pack")).toBe(versionIn("."));
+    const { version, dependencies } = manifestIn(".");
+    const pack = manifestIn("policy-pack");
+    expect(pack.version).toBe(version);
+    expect(pack.dependencies).toEqual({
+      "@pulumi/policy": dependencies["@pulumi/policy"],
+      "@pulumi/pulumi": dependencies["@pulumi/pulumi"],
+      "pulumi-cobalt": version,
+    });
   });
 });
