@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 
 export interface Bundle {
   readonly code: string;
+  /** The source map, where one was asked for; the code names it by its own name and `.map`. */
+  readonly map?: string | undefined;
   /** The files whose code it holds, relative to the repository. */
   readonly sources: readonly string[];
 }
@@ -18,20 +20,50 @@ const options = {
   logLevel: "silent",
 } as const satisfies BuildOptions;
 
-/** One file with everything that `entry` needs, or, with `alone`, the entry's own code and no more. */
-export async function bundle(root: string, entry: string, { alone = false } = {}): Promise<Bundle> {
+/**
+ * One file with everything that `entry` needs but the packages of `loaded`, which its process has loaded already, or, with
+ * `alone`, the entry's own code and no more.
+ */
+export async function bundle(
+  root: string,
+  entry: string,
+  { alone = false, loaded = [] as readonly string[], mapped = false } = {},
+): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     ...options,
     absWorkingDir: root,
     entryPoints: [join(root, entry)],
-    outdir: join(root, "out"),
+    outdir: join(root, "dist", dirname(entry)),
     metafile: true,
-    ...(alone ? { bundle: false } : { bundle: true, external: [neverLoaded] }),
+    sourcemap: mapped,
+    sourcesContent: false,
+    ...(alone ? { bundle: false } : { bundle: true, external: [neverLoaded, ...loaded] }),
   });
-  const [output] = Object.values(metafile.outputs);
-  const [file] = outputFiles;
-  if (file === undefined || output === undefined) throw new Error(`esbuild has made nothing of ${entry}.`);
-  return { code: file.text, sources: Object.keys(output.inputs) };
+  const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text;
+  const code = textOf(".js");
+  const output = Object.entries(metafile.outputs).find(([path]) => path.endsWith(".js"))?.[1];
+  if (code === undefined || output === undefined) throw new Error(`esbuild has made nothing of ${entry}.`);
+  return { code, map: textOf(".js.map"), sources: Object.keys(output.inputs) };
+}
+
+/** What both hosts' processes load at their start, as one file each: reading hundreds of files costs more than running them. */
+const hosts: readonly { readonly entry: string; readonly loaded: readonly string[] }[] = [
+  { entry: "provider/cmd/plugin", loaded: [] },
+  { entry: "provider/hosts/dynamic", loaded: ["@pulumi/*", "@grpc/*", "google-protobuf"] },
+];
+
+/** Puts the bundles of the hosts into `dist`, in the place of what the compiler has made of the same sources. */
+export async function bundleHosts(root: string): Promise<void> {
+  const bundles = await Promise.all(
+    hosts.map(async ({ entry, loaded }) => {
+      const made = await bundle(root, `${entry}.ts`, { loaded, mapped: true });
+      writeFileSync(join(root, "dist", `${entry}.js`), made.code);
+      writeFileSync(join(root, "dist", `${entry}.js.map`), made.map ?? "");
+      return made;
+    }),
+  );
+  const sources = bundles.flatMap(({ sources }) => sources);
+  writeFileSync(join(root, "dist", "provider", "THIRD-PARTY.txt"), thirdParty(root, sources));
 }
 
 /** gRPC's introspection services alone read .proto files at run time; nothing here serves them. */
@@ -48,7 +80,7 @@ const lastSection = /\nlicen[sc]e\n-+\n([\s\S]+)$/i;
 export function thirdParty(root: string, sources: readonly string[]): string {
   const folders = [...new Set(sources.flatMap(packageFolder))].sort();
   const texts = folders.map((folder) => licenceOf(join(root, folder)));
-  return `The plugin is one file that holds code of these packages.\n\n${texts.join("\n\n")}\n`;
+  return `The hosts of pulumi-cobalt are one file each, which holds code of these packages.\n\n${texts.join("\n\n")}\n`;
 }
 
 function packageFolder(source: string): string[] {
