@@ -38,7 +38,7 @@ const sources: readonly Source[] = folders.flatMap((folder) =>
 );
 
 /** Nobody reads these from their beginning to their end. */
-const isGenerated = ({ text }: Source) => text.startsWith("// Written by `npm run reference`");
+const isGenerated = ({ text }: Source) => text.startsWith("// Written by `npm run generate`");
 
 const lines = (text: string) => text.split("\n").length - 1;
 const sum = (counted: readonly Source[], of: (text: string) => number) =>

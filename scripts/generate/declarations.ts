@@ -64,7 +64,7 @@ export function classes({ base, file }: { readonly base: string; readonly file: 
   ]);
 }
 
-const header = "// Written by `npm run reference` from the fields in provider/resources. Do not edit.";
+const header = "// Written by `npm run generate` from the fields in provider/resources. Do not edit.";
 
 function interfaceOf(
   name: string,

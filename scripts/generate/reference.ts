@@ -21,7 +21,7 @@ export function reference(): string {
   return [
     "# Reference",
     "",
-    "Made by `npm run reference` from the schema and the docstrings. What a module exports like another one above stands there only.",
+    "Made by `npm run generate` from the schema and the docstrings. What a module exports like another one above stands there only.",
     "",
     resourcesAndFunctions(),
     ...parts,
