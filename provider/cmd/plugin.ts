@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
-import { systemEffects } from "../client";
+import { maskOf, systemEffects } from "../client";
 import { isDebugging } from "../configuration";
 import { connectEngineLog } from "../hosts/engine-log";
+import { engineSecrets, engineVariables } from "../hosts/engine-values";
 import { createService, type Serving, serve } from "../hosts/plugin/service";
 import { Session } from "../hosts/plugin/session";
 import { packageVersion } from "../package-manifest";
@@ -14,15 +15,18 @@ async function main(engineAddress: string | undefined): Promise<void> {
   const version = packageVersion(__dirname);
   // The stack's configuration in clear, tokens included, which this process gets by `Configure` as well, and the way into the
   // backend of the person's stacks, which it has no use for. Nothing that this process says or starts shall hold them.
-  for (const name of ["PULUMI_CONFIG", "PULUMI_ACCESS_TOKEN", "PULUMI_API"]) delete process.env[name];
+  const secrets = engineSecrets(process.env);
+  for (const name of engineVariables) delete process.env[name];
   const session = new Session({
     environment: process.env,
+    secrets,
     effects: systemEffects,
     version,
     connectLog: (address) =>
       connectEngineLog(address, {
         firstStream: randomInt(1, 2 ** 30),
         debugging: isDebugging(process.env),
+        mask: maskOf(secrets),
       }),
   });
   if (engineAddress !== undefined) session.connect(engineAddress);

@@ -11,7 +11,7 @@ import type { ResourceName } from "../resources/all-fields";
 import type { CheckFailure, Context, Lifecycle } from "../resources/lifecycle";
 import { isRecord, isUnknown, type PropertyMap, unknownValue } from "../resources/property-map";
 import type { EngineLog } from "./engine-log";
-import { safeState, textOfAsset } from "./engine-values";
+import { engineSecrets, safeState, textOfAsset } from "./engine-values";
 
 interface Surroundings {
   readonly environment: Environment;
@@ -34,7 +34,8 @@ export interface ConfigureRequest {
 export function createDynamicHost(surroundings: Surroundings) {
   const { log } = surroundings;
   let ready: Promise<Context> | undefined;
-  let mask: Mask = maskOf([]);
+  const secrets = engineSecrets(surroundings.environment);
+  let mask: Mask = maskOf(secrets);
 
   const serve = async <T>(properties: Properties, work: (served: Served) => Promise<T>): Promise<T> => {
     try {
@@ -42,9 +43,9 @@ export function createDynamicHost(surroundings: Surroundings) {
       const identity = readIdentity(properties);
       return await work({ ...identity, context: await ready });
     } catch (error) {
-      if (error instanceof CobaltError) throw safeError(error);
+      if (error instanceof CobaltError) throw safeError(error, mask);
       log.debug(mask(faultStack(error)));
-      throw safeError(new Error(mask(faultMessage(error))));
+      throw safeError(new Error(faultMessage(error)), mask);
     } finally {
       await log.flush();
     }
@@ -53,12 +54,12 @@ export function createDynamicHost(surroundings: Surroundings) {
   return {
     configure: async ({ config }: ConfigureRequest): Promise<void> => {
       ready = start(config, surroundings, (tokens) => {
-        mask = maskOf(tokens);
+        mask = maskOf([...secrets, ...tokens]);
       });
       await ready.catch(() => undefined);
     },
     check: (olds: Properties, news: Properties) =>
-      serve(news, (served) => check(served, olds, news)).catch((error) => failedCheck(news, error)),
+      serve(news, (served) => check(served, olds, news, mask)).catch((error) => failedCheck(news, error)),
     diff: (id: string, olds: Properties, news: Properties) =>
       readably(serve(news, (served) => diff(served, { id, olds, news }))),
     create: (inputs: Properties) =>
@@ -119,13 +120,21 @@ function readIdentity(properties: Properties): Omit<Served, "context"> {
   );
 }
 
-async function check({ lifecycle, identity, context }: Served, olds: Properties, news: Properties) {
+async function check(
+  { lifecycle, identity, context }: Served,
+  olds: Properties,
+  news: Properties,
+  mask: Mask,
+) {
   // By its inputs and not by its identity, which one that comes back from the plugin does not have.
   const before = fromEngine(olds);
   const isNew = Object.keys(before).length === 0;
   const request = { olds: isNew ? undefined : before, news: fromEngine(news) };
   const { inputs, failures } = await lifecycle.check(request, context);
-  return { inputs: toEngine(inputs, identity), failures: failures.map(safeFailure) };
+  return {
+    inputs: toEngine(inputs, identity),
+    failures: failures.map((failure) => safeFailure(failure, mask)),
+  };
 }
 
 async function diff(
@@ -140,13 +149,14 @@ async function diff(
   return { changes: changes.length > 0 || comesBack, replaces };
 }
 
-function safeFailure({ property, reason }: CheckFailure): CheckFailure {
-  return { property: safeLine(property), reason: safeLines(reason) };
+function safeFailure({ property, reason }: CheckFailure, mask: Mask): CheckFailure {
+  return { property: safeLine(mask(property)), reason: safeLines(mask(reason)) };
 }
 
-/** The same error, with nothing in what is printed of it that steers the CLI or a terminal. */
-function safeError(error: Error): Error {
-  return Object.assign(error, { message: safeLines(error.message), stack: safeLines(error.stack ?? "") });
+/** The same error, with nothing in what is printed of it that is masked or steers the CLI or a terminal. */
+function safeError(error: Error, mask: Mask): Error {
+  const shown = (text = "") => safeLines(mask(text));
+  return Object.assign(error, { message: shown(error.message), stack: shown(error.stack) });
 }
 
 /** A failure of a check is the one kind of error that Pulumi's runtime shows without a stack trace there. */

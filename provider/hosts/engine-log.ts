@@ -1,3 +1,4 @@
+import { type Mask, maskOf } from "../client";
 import { safeLine, safeLines } from "../foreign-text";
 import type { Diagnostics } from "../resources/lifecycle";
 import { type WarningTable, warningTables } from "../resources/warning-tables";
@@ -14,18 +15,26 @@ export interface EngineLog {
 
 type Severity = "warning" | "info" | "debug";
 
+interface EngineLogOptions {
+  readonly firstStream: number;
+  /** True if what helps to find a fault is shown to everybody. @default false */
+  readonly debugging?: boolean;
+  /** Takes out what nothing that is said may hold. @default nothing */
+  readonly mask?: Mask;
+}
+
 /**
  * Speaks to the engine at `address`; without one, to standard error. Messages of one stream are shown as one: each table has
  * its own, counted from `firstStream`. Nothing that others wrote steers the CLI or a terminal through it.
  */
 export function connectEngineLog(
   address: string | undefined,
-  { firstStream, debugging = false }: { readonly firstStream: number; readonly debugging?: boolean },
+  { firstStream, debugging = false, mask = maskOf([]) }: EngineLogOptions,
 ): EngineLog {
   const send = address === undefined ? toStandardError : engineSender(address);
   const underWay = new Set<Promise<void>>();
   const say = (severity: Severity, message: string, { stream = 0, passing = false, urn = "" } = {}) => {
-    const sent = send({ severity, message: safeLines(message), stream, passing, urn }).finally(() =>
+    const sent = send({ severity, message: safeLines(mask(message)), stream, passing, urn }).finally(() =>
       underWay.delete(sent),
     );
     underWay.add(sent);

@@ -1,7 +1,19 @@
+import type { Environment } from "../configuration";
 import { safeValue } from "../foreign-text";
 import { digest } from "../resources/keys";
 import type { Lifecycle } from "../resources/lifecycle";
 import type { PropertyMap } from "../resources/property-map";
+
+/**
+ * The variables of Pulumi's own that lead to the stack: its configuration in clear, and the backend that keeps its state. Engines
+ * since 3.247 hand all of them to a plugin.
+ */
+export const engineVariables = ["PULUMI_CONFIG", "PULUMI_ACCESS_TOKEN", "PULUMI_API"] as const;
+
+/** What is secret by itself in those variables, and masked in everything that a host says. */
+export function engineSecrets({ PULUMI_ACCESS_TOKEN }: Environment): readonly string[] {
+  return [PULUMI_ACCESS_TOKEN ?? ""];
+}
 
 /** The key that tells a value of the engine's own from a plain object (sdk/go/common/resource/sig). */
 export const signatureKey = "4dabf18193072939515e22adb298388d";

@@ -181,6 +181,20 @@ describe("the handlers", () => {
   );
 });
 
+it.each(["check", "diff", "create", "read", "update", "remove"] as const)(
+  "the access token of the person's stacks is in nothing that %s says",
+  async (call) => {
+    const host = await configured({ environment: { PULUMI_ACCESS_TOKEN: "pul-canary" } });
+    for (const fault of [new LifecycleError("a pul-canary"), new Error("a pul-canary")]) {
+      answer = () => {
+        throw fault;
+      };
+      const said = await everyCall(host)[call]().catch(inspect);
+      expect(inspect([said, debugged], { depth: 10 })).not.toContain("pul-canary");
+    }
+  },
+);
+
 describe("an error that a person should read", () => {
   const refusal = () => {
     throw new LifecycleError("The target is busy.");

@@ -4,6 +4,7 @@ import * as grpc from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { type LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { maskOf } from "../../provider/client";
 import { connectEngineLog } from "../../provider/hosts/engine-log";
 import { warningTables } from "../../provider/resources/warning-tables";
 
@@ -91,6 +92,15 @@ it.each([
   withoutEngine.debug("a request");
   await withoutEngine.flush();
   expect(written).toEqual(alone);
+});
+
+it("holds nothing of what is masked, whatever is said", async () => {
+  const log = connectEngineLog(engine, { firstStream: 1, mask: maskOf(["pul-canary"]) });
+  const { warn, info, progress, heading, row } = log.diagnosticsOf("urn");
+  for (const say of [warn, info, progress, log.debug]) say("a pul-canary");
+  for (const say of [heading, row]) say("leftRunning", "a pul-canary");
+  await log.flush();
+  expect(heard.map((text) => text.trim())).toEqual(heard.map(() => "a ***"));
 });
 
 it("gives each table a stream of its own, which no other message has", async () => {

@@ -101,6 +101,14 @@ export function failureMessage({ property, reason }: CheckFailure): messages.Che
   return new messages.CheckFailure().setProperty(safeLine(property)).setReason(safeLines(reason));
 }
 
+/** The same answer, whose failures, if it is one that has some, hold nothing of what is masked. */
+export function maskFailures<T>(answer: T, mask: Mask): T {
+  if (answer instanceof messages.CheckResponse || answer instanceof messages.InvokeResponse)
+    for (const failure of answer.getFailuresList())
+      failure.setProperty(mask(failure.getProperty())).setReason(mask(failure.getReason()));
+  return answer;
+}
+
 /**
  * The answer of a check. No reason holds a text that is secret. The engine prints the value that the program gave to a failure's
  * property, secrets that are no text and tokens in clear as well (pkg/resource/deploy, issueCheckFailures); so a failure of a

@@ -9,11 +9,13 @@ import type { Context, Diagnostics } from "../../resources/lifecycle";
 import type { EngineLog } from "../engine-log";
 import { readArguments } from "./config-calls";
 import { maskedError, status } from "./rpc";
-import { redactedDiagnostics } from "./secrets";
+import { maskFailures, redactedDiagnostics } from "./secrets";
 import type { Decoded } from "./wire";
 
 export interface SessionOptions {
   readonly environment: Environment;
+  /** What is secret beside the tokens of Cobalt's that the configuration names. */
+  readonly secrets: readonly string[];
   readonly effects: Effects;
   readonly version: string;
   /** Opens the engine's log at an address; without one, standard error. */
@@ -36,11 +38,12 @@ export class Session {
   #log: EngineLog;
   #context: Promise<Context> | undefined;
   /** Takes out the tokens, which no request but `Configure` names. */
-  #mask: Mask = maskOf([]);
+  #mask: Mask;
 
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#log = options.connectLog(undefined);
+    this.#mask = maskOf(options.secrets);
   }
 
   get version(): string {
@@ -68,10 +71,13 @@ export class Session {
     this.#context.catch(() => undefined);
   }
 
-  /** Lets everything that a call said leave before its answer. Neither what it says nor its error holds what `mask` takes out. */
+  /**
+   * Lets everything that a call said leave before its answer. Neither what it says nor its error holds what `mask` takes out, and
+   * neither its error nor the failures in its answer hold a token.
+   */
   async during<T>(mask: Mask, work: (call: Call) => T | Promise<T>): Promise<T> {
     try {
-      return await work(this.#call(mask));
+      return maskFailures(await work(this.#call(mask)), this.#mask);
     } catch (error) {
       const failure = maskedError(error, (text) => this.#mask(mask(text)));
       if (failure.code === status.internal) this.#log.debug(this.#mask(mask(faultStack(error))));
@@ -104,9 +110,9 @@ export class Session {
   }
 
   async #start(args: Decoded): Promise<Context> {
-    const { environment, effects } = this.#options;
+    const { environment, secrets, effects } = this.#options;
     const configuration = readArguments(args, environment);
-    this.#mask = maskOf(tokensOf(configuration));
+    this.#mask = maskOf([...secrets, ...tokensOf(configuration)]);
     return createContext(configuration, {
       effects,
       diagnostics: this.#log.diagnosticsOf(""),

@@ -1,3 +1,5 @@
+import type * as grpc from "@grpc/grpc-js";
+import { environmentOf } from "../../resources/support/world";
 import { type Calls, callsOf, failureOf, type Properties, secret } from "./support/calls";
 import { type Plugin, startPlugin } from "./support/plugin";
 
@@ -165,6 +167,33 @@ describe("what is said and what fails because of a secret", () => {
       [news, open].map((inputs) => failureOf(calls.create("DastScanTrigger", inputs))),
     );
     expect([first?.details.includes("***"), second?.details.includes("dsc_canary")]).toEqual([true, true]);
+  });
+});
+
+describe("a secret of the process's own, such as the access token of the person's stacks", () => {
+  const token = "pul-canary-1";
+  it.each([
+    ["where it is a setting by mistake", { COBALT_REGION: token }],
+    ["where it is an argument by mistake", {}],
+  ])("is in nothing that is said, fails or is answered as a failure, %s", async (_, mistake) => {
+    const environment = (sandbox: Plugin["sandbox"]) => ({ ...environmentOf(sandbox), ...mistake });
+    const other = await startPlugin({ secrets: [token], environment });
+    try {
+      const made = callsOf(other);
+      await made.configure();
+      const shown = [
+        made
+          .check("DastScheduledScan", { targetId: other.target(), dateTime: token })
+          .then((checked) => checked.failures),
+        made.invoke("cobalt:index:getDastScans", { targetId: "dt_1", [token]: 1 }),
+        failureOf(made.create("DastScanTrigger", { targetId: token })),
+      ].map((answer) => answer.catch((error: grpc.ServiceError) => error.details));
+      const text = JSON.stringify([await Promise.all(shown), other.said]);
+      expect(text).not.toContain(token);
+      expect(text).toContain("***");
+    } finally {
+      await other.close();
+    }
   });
 });
 

@@ -44,6 +44,8 @@ export interface PluginOptions {
   /** Serves against this sandbox, and leaves it open when the plugin is closed. @default one of its own */
   readonly cobalt?: Cobalt;
   readonly environment?: (sandbox: Sandbox) => Environment;
+  /** What is secret beside the tokens. @default nothing */
+  readonly secrets?: readonly string[];
   /** @default the virtual time's */
   readonly sleep?: Effects["sleep"];
 }
@@ -67,6 +69,7 @@ export async function startPlugin(options: PluginOptions = {}): Promise<Plugin> 
   const engines: (string | undefined)[] = [];
   const session = new Session({
     environment: (options.environment ?? environmentOf)(sandbox),
+    secrets: options.secrets ?? [],
     effects: { ...time.effects, ...(options.sleep && { sleep: options.sleep }) },
     version,
     connectLog: (address) => {
