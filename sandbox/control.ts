@@ -1,6 +1,6 @@
 import { Hono, type Context as HonoContext } from "hono";
 import type { Context } from "./context";
-import { durationOf, parseObject, stringField } from "./fields";
+import { booleanField, durationOf, onlyKnown, parseObject, stringField } from "./fields";
 import { jsonResponse } from "./formatters";
 import {
   errorResponse,
@@ -13,6 +13,7 @@ import {
 } from "./refusals";
 import { requireApiToken } from "./requests";
 import { blackoutsOf, planOf, targetOf } from "./seeds";
+import type { SandboxStore } from "./types";
 
 export const CONTROL_PREFIX = "/_sandbox/";
 
@@ -29,7 +30,7 @@ interface ControlEnv {
  * | `POST /_sandbox/advance` `{"days"?, "hours"?, "minutes"?, "ms"?}` | moves time forward by their sum |
  * | `POST /_sandbox/plan` a `ScanPlan` | how scans that start from now on will go |
  * | `POST /_sandbox/scans/:id` `{"status"}` | holds a scan in a status |
- * | `POST /_sandbox/findings/:id` `{"state"}` | gives a finding another state |
+ * | `POST /_sandbox/findings/:id` `{"state"?, "fixed"?}` | gives a finding another state, and says whether its flaw is gone |
  * | `POST /_sandbox/targets` `{"name", "id"?, "url"?, "enabled"?, "blackouts"?}` | adds a target |
  * | `POST /_sandbox/targets/:id/blackouts` `{"blackouts": [{"from", "until", "repeats"?}]}` | sets its blackout periods |
  * | `GET /_sandbox/log` | the requests so far |
@@ -54,7 +55,7 @@ export function controlApp(context: Context): Hono<ControlEnv> {
     onKnown(c, (id) => store.setScanStatus(id, stringField(parseObject(c.env.body), "status"))),
   );
   app.post("/_sandbox/findings/:id", (c) =>
-    onKnown(c, (id) => store.setFindingState(id, stringField(parseObject(c.env.body), "state"))),
+    onKnown(c, (id) => changeFinding(store, id, parseObject(c.env.body))),
   );
   app.post("/_sandbox/targets", (c) => addTarget(context, parseObject(c.env.body)));
   app.post("/_sandbox/targets/:id/blackouts", (c) =>
@@ -79,6 +80,15 @@ function advance(context: Context, ms: number): void {
   } catch (error) {
     throw error instanceof InvalidValueError ? unprocessable(error.message) : error;
   }
+}
+
+/** @throws Refusal 422 that names the field. */
+function changeFinding(store: SandboxStore, id: string, fields: Readonly<Record<string, unknown>>): void {
+  onlyKnown(fields, ["state", "fixed"]);
+  const fixed = booleanField(fields, "fixed");
+  if (fixed !== undefined) store.setFindingFixed(id, fixed);
+  if (fixed === undefined || fields.state !== undefined)
+    store.setFindingState(id, stringField(fields, "state"));
 }
 
 function addTarget({ store }: Context, body: Readonly<Record<string, unknown>>): Response {

@@ -105,6 +105,8 @@ const CALLS: readonly (readonly [method: string, path: RegExp, call: Call])[] = 
   ["GET", /^\/dast\/findings\/[^/]+$/, "get finding"],
   ["POST", /^\/dast\/(scans\/)?targets\/[^/]+\/scans$/, "create scan"],
   ["POST", /^\/dast\/(scans\/)?targets\/[^/]+\/scheduled_scans$/, "create scheduled scan"],
+  ["POST", /^\/dast\/findings\/[^/]+\/retest$/, "retest finding"],
+  ["PATCH", /^\/dast\/findings\/[^/]+$/, "change finding"],
   ["GET", /^\/orgs$/, "list organisations"],
 ];
 

@@ -18,6 +18,7 @@ export function settlePlan(plan: ScanPlan): SettledPlan {
     startedMs: plan.startedMs ?? DEFAULT_STAGE_MS,
     finishingUpMs: plan.finishingUpMs ?? DEFAULT_STAGE_MS,
     underReviewMs: plan.underReviewMs ?? DEFAULT_STAGE_MS,
+    retestMs: plan.retestMs ?? DEFAULT_STAGE_MS,
     endsAs: plan.endsAs ?? "completed",
     findings: plan.findings ?? [],
   };

@@ -75,7 +75,7 @@ export function blackoutsOf(value: unknown): readonly Blackout[] {
   return blackouts;
 }
 
-const DURATIONS = ["queuedMs", "startedMs", "finishingUpMs", "underReviewMs"] as const;
+const DURATIONS = ["queuedMs", "startedMs", "finishingUpMs", "underReviewMs", "retestMs"] as const;
 const ENDS = ["completed", "completed_with_errors", "failed", "canceled"] as const;
 const SEVERITIES = ["low", "medium", "high"] as const;
 
@@ -94,9 +94,10 @@ export function planOf(fields: Readonly<Record<string, unknown>>): ScanPlan {
 }
 
 function findingOf(fields: Readonly<Record<string, unknown>>): SeedFinding {
-  onlyKnown(fields, ["severity", "state"]);
+  onlyKnown(fields, ["severity", "state", "fixed"]);
   return {
     severity: oneOf("severity", SEVERITIES, fields.severity),
     state: fields.state === undefined ? undefined : stringField(fields, "state"),
+    fixed: booleanField(fields, "fixed"),
   };
 }

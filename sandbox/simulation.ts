@@ -25,6 +25,7 @@ export interface NewScan {
   readonly targetId: string;
   readonly createdAt: number;
   readonly scheduleId?: string;
+  readonly retestOf?: string;
   /** @default the world's */
   readonly plan?: SettledPlan;
   /** Holds the scan in this status from its start on. */
@@ -33,7 +34,7 @@ export interface NewScan {
 
 export function startScan(
   world: World,
-  { targetId, createdAt, scheduleId, plan, status }: NewScan,
+  { targetId, createdAt, scheduleId, retestOf, plan, status }: NewScan,
 ): ScanEntity {
   const scan: ScanEntity = {
     ...world.newObject("dsc_", createdAt),
@@ -43,6 +44,7 @@ export function startScan(
     blackouts: world.blackoutsOf(targetId),
     hold: status === undefined ? undefined : { status, since: createdAt },
     isReported: false,
+    retestOf,
   };
   world.scans.set(scan.id, scan);
   return scan;
@@ -83,6 +85,7 @@ export function addFinding(world: World, { scan, finding, foundAt, index }: NewF
     lastFoundAt: foundAt,
     severity: finding.severity ?? "high",
     state: finding.state ?? "need_fix",
+    fixed: finding.fixed ?? false,
   };
   world.findings.set(entity.id, entity);
   return entity;
@@ -103,12 +106,45 @@ function runSchedule(world: World, schedule: ScheduleEntity, now: number): void 
 
 function reportFindings(world: World, scan: ScanEntity, foundAt: number): void {
   scan.isReported = true;
+  if (scan.retestOf !== undefined) {
+    reportRetest(world, scan, scan.retestOf, foundAt);
+    return;
+  }
   const found = { high: 0, medium: 0, low: 0 };
   for (const finding of scan.plan.findings) {
     const severity = finding.severity ?? "high";
     recordFinding(world, { scan, finding: { ...finding, severity }, foundAt, index: found[severity] });
     found[severity] += 1;
   }
+}
+
+/** Starts the short scan of a retest: one status, as long as the plan says. */
+export function startRetest(world: World, finding: FindingEntity, createdAt: number): void {
+  const plan = {
+    ...world.plan,
+    queuedMs: 0,
+    startedMs: world.plan.retestMs,
+    finishingUpMs: 0,
+    underReviewMs: 0,
+  };
+  startScan(world, { targetId: finding.targetId, createdAt, retestOf: finding.id, plan });
+  finding.state = "check_fix";
+}
+
+/** True while a retest of this finding has not come to its end. */
+export function isRetested(world: World, { id }: FindingEntity): boolean {
+  return [...world.scans.values()].some((scan) => scan.retestOf === id && !scan.isReported);
+}
+
+/** What a retest comes to stands, whatever state the finding was given meanwhile; one without result proves no fix. */
+function reportRetest(world: World, scan: ScanEntity, id: string, foundAt: number): void {
+  const finding = world.findings.get(id);
+  if (finding === undefined) return;
+  const isConclusive = scan.plan.endsAs === "completed" && scan.hold === undefined;
+  finding.state = isConclusive && finding.fixed ? "valid_fix" : "need_fix";
+  if (!isConclusive || finding.fixed) return;
+  finding.scanIds.push(scan.id);
+  finding.lastFoundAt = foundAt;
 }
 
 /** A finding that was found before keeps its state: what people decided about it stays decided. */
@@ -122,6 +158,7 @@ function recordFinding(world: World, report: NewFinding): void {
     addFinding(world, report);
     return;
   }
+  if (same.fixed) return;
   same.scanIds.push(scan.id);
   same.lastFoundAt = foundAt;
 }

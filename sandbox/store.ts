@@ -47,6 +47,9 @@ export function createStore(access: WorldAccess): SandboxStore {
     setFindingState(id, state) {
       existing(access.world().findings, id, "finding").state = state;
     },
+    setFindingFixed(id, fixed) {
+      existing(access.world().findings, id, "finding").fixed = fixed;
+    },
     setPlan(plan) {
       access.world().plan = settlePlan(plan);
     },
@@ -74,12 +77,13 @@ function byAge(a: ScanEntity, b: ScanEntity): number {
 }
 
 function scanView(scan: ScanEntity, access: WorldAccess): StoredScan {
-  const { id, targetId, createdAt, scheduleId } = scan;
+  const { id, targetId, createdAt, scheduleId, retestOf } = scan;
   return {
     id,
     targetId,
     createdAt,
     scheduleId,
+    retestOf,
     get status() {
       return statusAt(scan, access.now());
     },

@@ -39,6 +39,8 @@ export interface SeedFinding {
   readonly severity?: "low" | "medium" | "high";
   /** @default "need_fix" */
   readonly state?: string;
+  /** True if the flaw is gone once it was found: a retest ends as `valid_fix`, and later scans do not find it. @default false */
+  readonly fixed?: boolean;
 }
 
 /** How the scans of this sandbox go, from now on: how long each status lasts and what is found. */
@@ -48,6 +50,8 @@ export interface ScanPlan {
   readonly startedMs?: number;
   readonly finishingUpMs?: number;
   readonly underReviewMs?: number;
+  /** How long a retest scans. */
+  readonly retestMs?: number;
   /** @default "completed" */
   readonly endsAs?: "completed" | "completed_with_errors" | "failed" | "canceled";
   /** Findings that each scan reports. A finding of the same target, severity and index is the same finding. @default none */
@@ -142,6 +146,8 @@ export interface RecordedRequest {
     | "get finding"
     | "create scan"
     | "create scheduled scan"
+    | "retest finding"
+    | "change finding"
     | "list organisations"
     | "other";
   /** True if it changed anything in the store. */
@@ -162,6 +168,8 @@ export interface StoredScan {
   readonly createdAt: number;
   /** The schedule that started it, if one did. */
   readonly scheduleId: string | undefined;
+  /** The finding that it tests again, if it is a retest. */
+  readonly retestOf: string | undefined;
   /** As of the sandbox's clock now. */
   readonly status: string;
 }
@@ -180,6 +188,8 @@ export interface StoredFinding {
   readonly scanIds: readonly string[];
   severity: "low" | "medium" | "high";
   state: string;
+  /** True if the flaw is gone, so that a retest no longer finds it. */
+  fixed: boolean;
 }
 
 /** What a person does in Cobalt's web application, and what a test looks at. */
@@ -205,6 +215,8 @@ export interface SandboxStore {
   removeSchedule(id: string): void;
   addFinding(scanId: string, finding?: SeedFinding): StoredFinding;
   setFindingState(id: string, state: string): void;
+  /** Says whether a retest, and any later scan, still finds it. */
+  setFindingFixed(id: string, fixed: boolean): void;
   /** How scans that start from now on will go. */
   setPlan(plan: ScanPlan): void;
 }

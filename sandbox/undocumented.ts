@@ -27,6 +27,8 @@ export interface Undocumented {
   readonly conflictWithoutKey: boolean;
   /** True if findings can be read before the review is over. @default false */
   readonly findingsBeforeReview: boolean;
+  /** The short scan of a retest is among the scans of its target, or cannot be read. @default "listed" */
+  readonly retestScans: "listed" | "hidden";
   /** A POST without a body needs a `Content-Type` too, or may have one. @default "required" */
   readonly contentTypeWithoutBody: "optional" | "required";
   /** The status of an accepted POST. @default 201 */
@@ -82,6 +84,7 @@ export const defaultUndocumented: Undocumented = {
   pastDateTime: "accept",
   conflictWithoutKey: false,
   findingsBeforeReview: false,
+  retestScans: "listed",
   contentTypeWithoutBody: "required",
   acceptedStatus: 201,
   oddFields: ["scan with started_at null", "finding with severity as a number", "answer without target_id"],

@@ -27,6 +27,8 @@ export interface ScanEntity extends Sequenced {
   hold: { readonly status: string; readonly since: number } | undefined;
   /** True once the plan has given its findings. */
   isReported: boolean;
+  /** The finding that this scan tests again; undefined for any other scan. */
+  readonly retestOf: string | undefined;
 }
 
 export interface ScheduleEntity extends Sequenced {
@@ -49,6 +51,8 @@ export interface FindingEntity extends Sequenced {
   lastFoundAt: number;
   severity: Severity;
   state: string;
+  /** True if the flaw is gone: neither a retest nor another scan finds it any more. */
+  fixed: boolean;
 }
 
 /** Everything that a sandbox holds, in the order in which it came to be. */

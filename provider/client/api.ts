@@ -52,7 +52,10 @@ export type ListReading<T> =
       readonly mayBeCut?: boolean;
     };
 
-/** A method for each row of mutations: `createScan(targetId, key)`, `createScheduledScan(schedule, key)`. */
+/**
+ * A method for each row of mutations: `createScan(targetId, key)`, `createScheduledScan(schedule, key)`, `retestFinding(findingId, key)`,
+ * `setFindingState(findingId, state)`.
+ */
 type Mutations = ReturnType<typeof mutationsOf>;
 
 /**
@@ -97,6 +100,8 @@ export interface CobaltApi extends Mutations {
   scansNamed(targetId: string, ids: ReadonlySet<string>): Promise<readonly Scan[]>;
   /** The findings of a target or of one of its scans: read until two readings agree, so that a verdict can rest on them. Those that do not say whose they are are among them. */
   listFindings(of: FindingsOf): Promise<ListReading<Finding>>;
+  /** One finding as it is now, or undefined when Cobalt has none of that id (any more). */
+  getFinding(findingId: string): Promise<Finding | undefined>;
   /** Every scan of the organisation, newest first, as one reading of the list shows them. */
   listAllScans(): Promise<readonly Scan[]>;
   /** What was left out of lists so far, since it could not be read: a text for people, by the list's path (`/dast/targets`). */

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
+import { isId } from "../cobalt/facts";
 import type { CobaltApi } from "./api";
-import { mutationsOf } from "./endpoints";
+import { mutationsOf, reads } from "./endpoints";
 import { createExchange } from "./http/exchange";
 import type { ErrorContext } from "./http/failures";
 import { maskOf } from "./http/mask";
@@ -13,8 +14,10 @@ import { createLister } from "./reads/pages";
 import { createReader } from "./reads/reader";
 import { ScanPoller } from "./reads/scan-poller";
 import { ScanReads } from "./reads/scan-reads";
+import { sharedReads } from "./reads/shared";
 import { TargetReads } from "./reads/target-reads";
 import { createTransport } from "./transport";
+import type { Finding } from "./types";
 
 /** A signal that is aborted with the outer one, and may have any number of listeners without a warning of Node's. */
 export function followingSignal(outer: AbortSignal | undefined): AbortSignal {
@@ -70,6 +73,7 @@ export function createClient(given: ClientOptions): CobaltApi {
   const lister = createLister(reader, context, warnOnce);
   const targets = new TargetReads({ reader, lister, effects, advise });
   const scans = new ScanReads({ reader, lister, effects });
+  const findings = sharedReads<Finding>(reader);
   const poller = new ScanPoller({ getScan: (id) => scans.getScan(id), lister, effects, signal });
   return {
     listTargets: () => targets.listTargets(),
@@ -82,6 +86,7 @@ export function createClient(given: ClientOptions): CobaltApi {
     recentScans: (id, since) => scans.recentScans(id, since),
     scansNamed: (id, ids) => scans.scansNamed(id, ids),
     listFindings: (of) => listFindings({ lister, warnOnce, getScan: (id) => scans.getScan(id) }, of),
+    getFinding: async (id) => (isId(id) ? findings(reads.finding(id)) : undefined),
     listAllScans: () => scans.listAllScans(),
     warnings,
     ...mutationsOf(

@@ -1,4 +1,4 @@
-import { type IdKind, idKinds, isId } from "../cobalt/facts";
+import { type IdKind, idKinds, isId, type SettableFindingState } from "../cobalt/facts";
 import type { FindingsOf, KeySource, MutationOutcome, NewScheduledScan } from "./api";
 import { ConfigurationError } from "./errors";
 import type { Mutation } from "./mutations/decision";
@@ -19,6 +19,11 @@ export const reads = {
     doing: `reading scan ${id}`,
     path: `/dast/scans/${id}`,
     parse: parseOne(parseScan, id),
+  }),
+  finding: (id: string): Read<Finding> => ({
+    doing: `reading finding ${id}`,
+    path: `/dast/findings/${id}`,
+    parse: parseOne(parseFinding, id),
   }),
 } as const;
 
@@ -75,7 +80,7 @@ interface Difference {
 /** Every mutation, the same way. A POST for a target has two documented paths: the examples have the first, the text has the second. */
 const mutations = {
   scan: (targetId: string): MutationRow<Scan> => ({
-    doing: `starting a scan of target ${checkedTarget(targetId)}`,
+    doing: `starting a scan of target ${checkedId("target", targetId)}`,
     method: "POST",
     paths: [`/dast/targets/${targetId}/scans`, `/dast/scans/targets/${targetId}/scans`],
     body: undefined,
@@ -88,7 +93,7 @@ const mutations = {
     },
   }),
   scheduledScan: ({ targetId, dateTime, recurrence }: NewScheduledScan): MutationRow<ScheduledScan> => ({
-    doing: `scheduling a scan of target ${checkedTarget(targetId)} (${dateTime}, ${recurrence ?? "once"})`,
+    doing: `scheduling a scan of target ${checkedId("target", targetId)} (${dateTime}, ${recurrence ?? "once"})`,
     method: "POST",
     paths: [`/dast/targets/${targetId}/scheduled_scans`, `/dast/scans/targets/${targetId}/scheduled_scans`],
     body: { date_time: dateTime, ...(recurrence && { recurrence }) },
@@ -108,11 +113,36 @@ const mutations = {
       ],
     },
   }),
+  retest: (findingId: string): MutationRow<undefined> => ({
+    doing: `starting a retest of finding ${checkedId("finding", findingId)}`,
+    method: "POST",
+    paths: [`/dast/findings/${findingId}/retest`],
+    body: undefined,
+    parse: () => undefined,
+  }),
 } as const;
 
-function checkedTarget(targetId: string): string {
-  if (isId(targetId)) return targetId;
-  throw new ConfigurationError(`${JSON.stringify(targetId.slice(0, 100))} is not the id of a target (dt_…).`);
+/** The states that a finding can be given; `valid_fix` and `check_fix` are results of a retest. */
+const findingState = (findingId: string, state: SettableFindingState): MutationRow<Finding> => ({
+  doing: `setting finding ${checkedId("finding", findingId)} to ${state}`,
+  method: "PATCH",
+  paths: [`/dast/findings/${findingId}`],
+  body: { state },
+  parse: parseOne(parseFinding, findingId),
+  made: {
+    of: "finding",
+    id: () => findingId,
+    done: () => `set finding ${findingId}`,
+    differences: (finding) =>
+      finding.state === state ? [] : [{ field: "state", asked: state, answered: finding.state }],
+  },
+});
+
+function checkedId(kind: "target" | "finding", id: string): string {
+  if (isId(id)) return id;
+  throw new ConfigurationError(
+    `${JSON.stringify(id.slice(0, 100))} is not the id of a ${kind} (${idKinds[kind].prefix}…).`,
+  );
 }
 
 function targetDifference(
@@ -131,19 +161,24 @@ interface Warnings {
 
 /** The mutations as the API offers them, a method for each row. What is odd about an answer is a warning. */
 export function mutationsOf(mutate: Mutator, { warn, warnOnce }: Warnings) {
+  const make = async <T>(row: MutationRow<T>, key?: KeySource): Promise<MutationOutcome<T>> => {
+    const outcome = await mutate({ ...row, key });
+    if (outcome.kind !== "done" || row.made === undefined) return outcome;
+    warnOfDifferences(row.made, outcome.value, warn);
+    warnOfPrefix(row.made, [row.made.id(outcome.value)], warnOnce);
+    return outcome;
+  };
   const method =
     <Of, T>(rowOf: (of: Of) => MutationRow<T>) =>
-    async (of: Of, key: KeySource): Promise<MutationOutcome<T>> => {
-      const row = rowOf(of);
-      const outcome = await mutate({ ...row, key });
-      if (outcome.kind !== "done" || row.made === undefined) return outcome;
-      warnOfDifferences(row.made, outcome.value, warn);
-      warnOfPrefix(row.made, [row.made.id(outcome.value)], warnOnce);
-      return outcome;
-    };
+    async (of: Of, key: KeySource) =>
+      make(rowOf(of), key);
   return {
     createScan: method(mutations.scan),
     createScheduledScan: method(mutations.scheduledScan),
+    retestFinding: method(mutations.retest),
+    /** Sends no key: what is set twice is set. */
+    setFindingState: async (findingId: string, state: SettableFindingState) =>
+      make(findingState(findingId, state)),
   };
 }
 

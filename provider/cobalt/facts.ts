@@ -123,6 +123,13 @@ export function isFinalStatus(status: string): boolean {
 /** The states of a finding; those that count for a gate by default are still to be fixed. */
 export const findingStates = ["invalid", "need_fix", "wont_fix", "valid_fix", "check_fix"] as const;
 export type FindingState = (typeof findingStates)[number];
+/** The states that a finding can be given; the others are a retest's and its result. */
+export const settableFindingStates = [
+  "invalid",
+  "wont_fix",
+  "need_fix",
+] as const satisfies readonly FindingState[];
+export type SettableFindingState = (typeof settableFindingStates)[number];
 export const openFindingStates: readonly FindingState[] = ["need_fix", "check_fix"];
 
 /** The severities of a finding, with the numbers that the API gives them. */
@@ -141,7 +148,7 @@ export function otherRegion(region: Region): Region {
   return region === "us" ? "eu" : "us";
 }
 
-/** Requests a minute of one user. A mutation is a POST. */
+/** Requests a minute of one user. A mutation is a POST or a PATCH. */
 export const quota = { readsPerMinute: 100, writesPerMinute: 20 } as const;
 
 /** How long Cobalt remembers an idempotency key, in milliseconds. */

@@ -21,7 +21,8 @@ const PREFIXES: Readonly<Record<Paths, readonly string[]>> = {
 /** A POST whose request was found sound: what makes it equal to another one, and what it does. */
 export interface ValidPost {
   readonly fingerprint: string;
-  work(): object;
+  /** Gives what the answer says; undefined: 204, without a body. */
+  work(): object | undefined;
 }
 
 /**
@@ -38,13 +39,14 @@ export function postRoutes(
   const routes = new Hono<SandboxEnv>();
   for (const prefix of PREFIXES[context.paths]) {
     routes.post(`${prefix}/:target/${collection}`, (c) =>
-      post(context, c, (request) => check(request, c.req.param("target"))),
+      servePost(context, c, (request) => check(request, c.req.param("target"))),
     );
   }
   return routes;
 }
 
-function post(
+/** Serves one POST. */
+export function servePost(
   context: Context,
   c: HonoContext<SandboxEnv>,
   check: (c: HonoContext<SandboxEnv>) => ValidPost,
@@ -57,6 +59,7 @@ function post(
   const resource = work();
   idempotency.remember(key, fingerprint);
   c.env.entry.worked = true;
+  if (resource === undefined) return new Response(null, { status: 204 });
   const { acceptedStatus, oddFields } = context.switches();
   return resourceResponse(oddResource("answer", resource, oddFields), acceptedStatus);
 }
@@ -68,7 +71,7 @@ export function scanRoutes(context: Context): Hono<SandboxEnv> {
       filters: { target: "dt_" },
       items: ({ target }) =>
         [...context.world().scans.values()].filter(
-          (scan) => target === undefined || scan.targetId === target,
+          (scan) => isReadable(context, scan) && (target === undefined || scan.targetId === target),
         ),
       format: (scan) => readScan(context, scan),
     }),
@@ -77,7 +80,8 @@ export function scanRoutes(context: Context): Hono<SandboxEnv> {
     refuseBody(c);
     readQuery(c, []);
     const scan = context.world().scans.get(c.req.param("id"));
-    if (scan === undefined) throw notFound(`No scan has the id ${c.req.param("id")}.`);
+    if (scan === undefined || !isReadable(context, scan))
+      throw notFound(`No scan has the id ${c.req.param("id")}.`);
     return resourceResponse(readScan(context, scan));
   });
   routes.route(
@@ -85,6 +89,10 @@ export function scanRoutes(context: Context): Hono<SandboxEnv> {
     postRoutes(context, "scans", (c, targetId) => validScan(context, c, targetId)),
   );
   return routes;
+}
+
+function isReadable(context: Context, scan: ScanEntity): boolean {
+  return scan.retestOf === undefined || context.switches().retestScans === "listed";
 }
 
 function readScan(context: Context, scan: ScanEntity) {

@@ -17,6 +17,7 @@ const setting: Setting = {
     nextPage: "ownPath",
     pastDateTime: "accept",
     conflictWithoutKey: false,
+    retestScans: "hidden",
     findingsBeforeReview: false,
     contentTypeWithoutBody: "optional",
     acceptedStatus: 201,

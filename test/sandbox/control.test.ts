@@ -30,6 +30,21 @@ test.each([{}, { seconds: 1 }, { minutes: "1" }, { minutes: -1 }, { days: 1e12 }
   },
 );
 
+test("a finding is fixed, and given a state, from outside", async () => {
+  const sandbox = await start({ clock: fakeClock() });
+  const instantly = { queuedMs: 0, startedMs: 0, finishingUpMs: 0, underReviewMs: 0 };
+  await control(sandbox, "plan", { ...instantly, findings: [{ fixed: true }] });
+  await postScan(sandbox, firstTarget(sandbox));
+  const [finding] = sandbox.store.findings;
+  expect(finding).toMatchObject({ fixed: true, state: "need_fix" });
+  await control(sandbox, `findings/${finding?.id}`, { fixed: false });
+  expect(sandbox.store.findings).toMatchObject([{ fixed: false, state: "need_fix" }]);
+  await control(sandbox, `findings/${finding?.id}`, { fixed: true, state: "invalid" });
+  expect(sandbox.store.findings).toMatchObject([{ fixed: true, state: "invalid" }]);
+  for (const body of [{}, { fixed: "yes" }, { other: 1 }])
+    expect((await control(sandbox, `findings/${finding?.id}`, body)).status).toBe(422);
+});
+
 test("a plan, a status, a finding's state and a target can be set from outside", async () => {
   const sandbox = await start({ clock: fakeClock() });
   await control(sandbox, "plan", { queuedMs: 0, endsAs: "failed", findings: [{ severity: "low" }] });

@@ -194,7 +194,8 @@ export interface Mutation<T> {
   /** The documented path, or the two of which the documentation does not say which is right. */
   readonly paths: readonly [string] | readonly [string, string];
   readonly body: unknown;
-  readonly key: KeySource;
+  /** Absent: there is none, since doing it twice is the same as once. */
+  readonly key?: KeySource;
   /** Reads the answer; of an answer without a body it gets undefined. @throws ShapeError */
   readonly parse: (value: unknown) => T;
   /** What a 404 of every path stands for. @default a refusal */
@@ -231,7 +232,10 @@ export function eventOf<T>(mutation: Mutation<T>, outcome: Outcome | undefined):
   if (outcome.kind === "not-found" && mutation.absent)
     return { event: "not found", outcome, made: { value: mutation.absent() } };
   const isEmpty = outcome.kind === "malformed" && outcome.isEmpty === true;
-  if (outcome.kind !== "ok" && !isEmpty) return { event: eventByKind[outcome.kind], outcome };
+  // Without a key a 409 proves nothing about an earlier send.
+  const isAnyRefusal = outcome.kind === "conflict" && mutation.key === undefined;
+  if (outcome.kind !== "ok" && !isEmpty)
+    return { event: isAnyRefusal ? "refusal" : eventByKind[outcome.kind], outcome };
   try {
     const answer = outcome.kind === "ok" ? outcome.value : undefined;
     return { event: "done", outcome, made: { value: mutation.parse(answer) } };

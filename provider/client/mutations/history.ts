@@ -3,7 +3,7 @@ import { type Call, proxyAnswer, quote } from "../http/failures";
 
 /** One outcome of a send in a few words. */
 export function describeOutcome(outcome: Outcome | undefined): string {
-  if (outcome === undefined) return "its idempotency key would have ended during another attempt";
+  if (outcome === undefined) return "the time for sending it again was over";
   switch (outcome.kind) {
     case "ok":
       return `status ${outcome.status} with an answer of another shape`;

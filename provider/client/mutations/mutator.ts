@@ -98,7 +98,7 @@ class Sending<T> {
         method: mutation.method,
         path: this.path,
         body: mutation.body,
-        idempotencyKey: mutation.key(state.generation),
+        idempotencyKey: mutation.key?.(state.generation),
       },
       attempt: state.sends + 1,
       by: startedAt.monotonic + waitMs,

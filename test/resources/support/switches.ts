@@ -32,6 +32,7 @@ const inTurns = {
   contentTypeWithoutBody: ["required", "optional"],
   acceptedStatus: [201, 200, 202],
   oddFields: [[], ...harmless.map((field) => [field])],
+  retestScans: ["listed", "hidden"],
 } as const satisfies Answers;
 
 function combine(names: readonly (keyof typeof combined)[]): Partial<Undocumented>[] {
