@@ -15,33 +15,44 @@ const anyValue = () => undefined;
  */
 export const configurationFields = {
   apiToken: {
-    ...optional(text(), "A personal API token of Cobalt's. Better in the environment.", { secret: true }),
+    ...optional(
+      text(),
+      "A personal API token of Cobalt's. Every request needs it. Better in the environment.",
+      { secret: true },
+    ),
     variable: "COBALT_API_TOKEN",
   },
   orgToken: {
-    ...optional(text(), "The organisation's v2 token. Better in the environment.", { secret: true }),
+    ...optional(
+      text(),
+      "The organisation's v2 token; `GET /orgs` lists them. Every request needs it. Better in the environment.",
+      { secret: true },
+    ),
     variable: "COBALT_ORG_TOKEN",
   },
   region: {
     ...optional(
       wordOf(regionNames, "us"),
-      "`us` (default) or `eu`: the data centre that has the organisation.",
+      `The data centre that has the organisation: ${regionNames.map((name) => `\`${name}\``).join(" or ")}.`,
+      { default: "us" },
     ),
     variable: "COBALT_REGION",
   },
   baseUrl: {
-    ...optional(text(), "Cobalt's address, if it is not the region's: https, or http on this machine."),
+    ...optional(
+      text(),
+      "The API's address, if it is not the region's: https, or http on this machine's own addresses.",
+    ),
     variable: "COBALT_BASE_URL",
   },
   readsPerMinute: {
-    ...optional(
-      count,
-      `GETs a minute that this provider may use of the user's quota (default ${quota.readsPerMinute}).`,
-    ),
+    ...optional(count, "GETs a minute that this provider may use of the user's quota.", {
+      default: quota.readsPerMinute,
+    }),
     variable: "COBALT_READS_PER_MINUTE",
   },
   writesPerMinute: {
-    ...optional(count, `The same for POSTs (default ${quota.writesPerMinute}).`),
+    ...optional(count, "The same for POSTs.", { default: quota.writesPerMinute }),
     variable: "COBALT_WRITES_PER_MINUTE",
   },
   removedSchedules: {
@@ -53,7 +64,7 @@ export const configurationFields = {
   },
   acceptedScans: optional(
     mapOf(text(), anyValue),
-    "Scan id → why it is accepted whatever its verdict, optionally ending with `until 2026-12-01`.",
+    "Scan id → why it is accepted whatever its verdict. With `until 2026-12-01` at its end it holds to the end of that day in UTC.",
   ),
 } as const satisfies Readonly<Record<string, ConfigurationField>>;
 

@@ -6,7 +6,7 @@ import {
   proxyVariables,
 } from "./client";
 import { quota, type Region, regionNames, regions } from "./cobalt/facts";
-import { environmentVariables } from "./configuration-fields";
+import { configurationFields, environmentVariables } from "./configuration-fields";
 import { isRecord } from "./resources/property-map";
 import { removedCommand } from "./resources/scheduled-scan/state";
 
@@ -205,7 +205,7 @@ function readToken({ readKey, environment }: Source, key: "apiToken" | "orgToken
 }
 
 function readRegion(source: Source): Region {
-  const text = readText(source, "region") ?? "us";
+  const text = readText(source, "region") ?? configurationFields.region.default;
   const region = regionNames.find((known) => known === text);
   if (region !== undefined) return region;
   throw new ConfigurationError(
@@ -236,7 +236,7 @@ function quoted({ isSecret }: Source, key: VariableKey, text: string): string {
 
 function readQuota(source: Source, key: "readsPerMinute" | "writesPerMinute"): number {
   const text = readText(source, key);
-  if (text === undefined) return quota[key];
+  if (text === undefined) return configurationFields[key].default;
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1 && count <= quota[key]) return count;
   throw new ConfigurationError(

@@ -26,9 +26,9 @@ export function renderSchema(version: string, repository?: Repository): string {
 
 function schema(version: string, repository: Repository | undefined): object {
   const configuration = mapValues(configurationFields, (field: ConfigurationField) => {
-    const { variable, meaning } = field;
+    const { variable } = field;
     const where = variable === undefined ? "" : ` Environment: \`${variable}\`.`;
-    return propertyOf({ ...field, meaning: `${meaning}${where}` });
+    return propertyOf({ ...field, meaning: `${withDefaultText(field)}${where}` });
   });
   return {
     name: "cobalt",
@@ -77,14 +77,26 @@ function propertyOf({ kind, meaning, secret }: Field): object {
  */
 function withDefault(field: Field): object {
   const { default: value, replaces } = field;
-  const isScalar = ["string", "number", "boolean"].includes(typeof value);
-  const values: readonly unknown[] = Array.isArray(value) ? value : isScalar ? [value] : [];
-  const prose = values.length === 0 ? "" : ` Default: ${values.map((one) => `\`${one}\``).join(", ")}.`;
   return {
-    ...propertyOf({ ...field, meaning: `${field.meaning}${prose}` }),
-    ...(isScalar && { default: value }),
+    ...propertyOf({ ...field, meaning: withDefaultText(field) }),
+    ...(isScalar(value) && { default: value }),
     ...(replaces === true && { willReplaceOnChanges: true }),
   };
+}
+
+function isScalar(value: unknown): boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
+}
+
+/** What absent means, in Markdown; undefined where no value says it. */
+export function defaultText({ default: value }: Field): string | undefined {
+  const values: readonly unknown[] = Array.isArray(value) ? value : isScalar(value) ? [value] : [];
+  return values.length === 0 ? undefined : values.map((one) => `\`${one}\``).join(", ");
+}
+
+function withDefaultText(field: Field): string {
+  const text = defaultText(field);
+  return text === undefined ? field.meaning : `${field.meaning} Default: ${text}.`;
 }
 
 function schemaOf(shape: Shape): object {

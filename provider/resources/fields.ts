@@ -7,8 +7,8 @@ import { aBoolean, aDuration, aListOf, anArray, anId, oneOf, type Rule, type Rul
 /** The form of a value, from which every language's type follows. */
 export type Shape =
   | { readonly type: "boolean" | "integer" | "anything" }
-  /** `words`: the only ones that there are, where other languages have no type for them. */
-  | { readonly type: "string"; readonly words?: readonly string[] }
+  /** `words`: the only ones that there are, where other languages have no type for them. `called`: what people call such a text. */
+  | { readonly type: "string"; readonly words?: readonly string[]; readonly called?: "duration" }
   | { readonly type: "list" | "map"; readonly of: Shape }
   /** A type with a name, which several properties may share. */
   | {
@@ -105,7 +105,7 @@ export function id(kind: IdKind): Kind<string> {
 
 /** A duration as people write it: `30s`, `50m`, `1h30m`. @param leastMs the shortest, in milliseconds */
 export function duration(leastMs?: number): Kind<string> {
-  return text(aDuration(leastMs));
+  return kindOf({ type: "string", called: "duration" }, aDuration(leastMs), optionalText, "");
 }
 
 export const flag: Kind<boolean> = kindOf(

@@ -134,8 +134,9 @@ function inner(shape: Shape): string {
 }
 
 function defaultOf(field: Field & { readonly variable?: string }): string | undefined {
-  if (field.variable !== undefined) return field.variable;
-  return field.default === undefined ? undefined : JSON.stringify(field.default);
+  const { variable, default: value } = field;
+  const parts = [variable ?? [], value === undefined ? [] : JSON.stringify(value)].flat();
+  return parts.length === 0 ? undefined : parts.join(", or ");
 }
 
 /** A docstring, wrapped as the rest of the source. */

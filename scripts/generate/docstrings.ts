@@ -4,6 +4,8 @@ import * as ts from "typescript";
 /** One export of a module, as its declaration and docstring show it. */
 export interface Export {
   readonly name: string;
+  /** Of its declaration. */
+  readonly file: string;
   /** `function`, `class`, `type`, or `value`. */
   readonly kind: "class" | "function" | "type" | "value";
   readonly declaration: string;
@@ -31,10 +33,10 @@ export function exportsOf(root: string, file: string): readonly Export[] {
 function exported(symbol: ts.Symbol, checker: ts.TypeChecker): Export | undefined {
   const own = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const [declaration] = own.declarations ?? [];
-  if (declaration === undefined || declaration.getSourceFile().fileName.includes("node_modules"))
-    return undefined;
+  const file = declaration?.getSourceFile().fileName;
+  if (declaration === undefined || file === undefined || file.includes("node_modules")) return undefined;
   const text = ts.displayPartsToString(own.getDocumentationComment(checker));
-  return { name: symbol.name, ...shapeOf(own, declaration, checker), text };
+  return { name: symbol.name, file, ...shapeOf(own, declaration, checker), text };
 }
 
 function shapeOf(

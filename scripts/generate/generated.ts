@@ -3,9 +3,13 @@ import { renderSchema } from "../../provider/schema";
 import { classes, declarations } from "./declarations";
 import { policiesPage } from "./policies";
 import { reference } from "./reference";
+import { configurationBlock, filled, resourceBlocks } from "./tables";
 
-/** The committed files that follow from others, each with what it has to be. The reference is made of those before it. */
-export function generated(): Readonly<Record<string, () => string>> {
+/**
+ * The committed files that follow from others, each with what it has to be: of some pages only what stands between marks is written
+ * here. The reference is made of the files before it.
+ */
+export function generated(): Readonly<Record<string, (committed: string) => string>> {
   return {
     "provider/schema.json": () =>
       renderSchema(packageVersion(__dirname), manifestAbove(__dirname)?.repository),
@@ -13,6 +17,8 @@ export function generated(): Readonly<Record<string, () => string>> {
     "sdk/nodejs/classes.ts": () => classes({ base: "dynamicResource", file: "./cobalt-resource" }),
     "sdk/nodejs/plugin/classes.ts": () => classes({ base: "pluginResource", file: "./plugin-resource" }),
     "docs/policies.md": policiesPage,
+    "docs/configuration.md": (page) => filled(page, { keys: configurationBlock() }),
+    "docs/resources.md": (page) => filled(page, resourceBlocks()),
     "docs/reference.md": reference,
   };
 }

@@ -1,5 +1,6 @@
 import { policies } from "../../sdk/policy";
 import type { Properties, Schema } from "../../sdk/policy/config";
+import { table } from "./tables";
 
 /** An example of each policy's settings. */
 export const examples: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -45,10 +46,10 @@ export function policiesPage(): string {
   const parts = policies.map((policy) => {
     const { name, description, enforcementLevel, remediationSteps } = policy;
     const rows = Object.entries(settingsOf(policy)).map(([setting, schema]) => row(setting, schema));
-    const table =
+    const settings =
       rows.length === 0
         ? ["It has no settings but its level."]
-        : ["| setting | type | default | meaning |", "| ------- | ---- | ------- | ------- |", ...rows];
+        : table(["setting", "type", "default", "meaning"], rows);
     return [
       `## ${name}`,
       "",
@@ -56,7 +57,7 @@ export function policiesPage(): string {
       "",
       remediationSteps,
       "",
-      ...table,
+      ...settings,
       "",
       "```json",
       JSON.stringify({ [name]: examples[name] }, undefined, 2),
@@ -81,10 +82,10 @@ export function policiesPage(): string {
   ].join("\n");
 }
 
-function row(setting: string, schema: Schema): string {
+function row(setting: string, schema: Schema): readonly string[] {
   const { description = "", default: standard } = schema;
   const text = standard === undefined ? "" : `\`${JSON.stringify(standard)}\``;
-  return `| \`${setting}\` | ${cell(typeText(schema))} | ${cell(text)} | ${cell(String(description))} |`;
+  return [`\`${setting}\``, typeText(schema), text, String(description)];
 }
 
 function typeText(schema: Schema): string {
@@ -97,8 +98,4 @@ function typeText(schema: Schema): string {
     return Array.isArray(type) ? `text or ${object}` : object;
   }
   return { string: "text", integer: "whole number", boolean: "true or false" }[String(type)] ?? String(type);
-}
-
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

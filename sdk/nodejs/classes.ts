@@ -29,7 +29,7 @@ export class DastScheduledScan extends dynamicResource<DastScheduledScanProperti
 /**
  * The standing order to scan a target whenever `triggers` change (https://docs.cobalt.io/v2/#create-a-dast-scan). Returns
  * as soon as Cobalt has given the scan's id, so a job that is killed while it waits for the verdict loses nothing; the
- * verdict is a `DastScanGate`'s.
+ * verdict is a `DastScanGate`'s. Its resource id is `<target>/<name>` and never changes.
  */
 export class DastScanTrigger extends dynamicResource<DastScanTriggerProperties>() {
   constructor(name: string, args: DastScanTriggerArgs, options?: pulumi.CustomResourceOptions) {

@@ -106,8 +106,9 @@ export interface DastScheduledScanArgs {
   /** How often, from then on. Absent: once. */
   readonly recurrence?: pulumi.Input<Recurrence>;
   /**
-   * What a change does to the old schedule. `leaveRunning`: a new one is made, and the old one listed in `leftRunning`.
-   * `refuse`: the change fails in the preview until the old one's id is in `cobalt:removedSchedules`.
+   * What a change does to the old schedule, which the API cannot remove. `leaveRunning`: a new one is made, and the old one
+   * listed in `leftRunning`. `refuse`: the change fails in the preview until the old one's id is in
+   * `cobalt:removedSchedules`.
    * @default "leaveRunning"
    */
   readonly onChange?: pulumi.Input<OnChange>;
@@ -131,8 +132,9 @@ export interface DastScheduledScanProperties {
   /** How often, from then on. Absent: once. */
   readonly recurrence: pulumi.Output<Recurrence | undefined>;
   /**
-   * What a change does to the old schedule. `leaveRunning`: a new one is made, and the old one listed in `leftRunning`.
-   * `refuse`: the change fails in the preview until the old one's id is in `cobalt:removedSchedules`.
+   * What a change does to the old schedule, which the API cannot remove. `leaveRunning`: a new one is made, and the old one
+   * listed in `leftRunning`. `refuse`: the change fails in the preview until the old one's id is in
+   * `cobalt:removedSchedules`.
    */
   readonly onChange: pulumi.Output<OnChange | undefined>;
   /**
@@ -302,23 +304,29 @@ export interface DastScanGateProperties {
 
 /** One organisation in Cobalt. What is not given comes from the environment, as for the default provider. */
 export interface ProviderArgs {
-  /** A personal API token of Cobalt's. Better in the environment. @default COBALT_API_TOKEN */
+  /** A personal API token of Cobalt's. Every request needs it. Better in the environment. @default COBALT_API_TOKEN */
   readonly apiToken?: pulumi.Input<string | undefined>;
-  /** The organisation's v2 token. Better in the environment. @default COBALT_ORG_TOKEN */
+  /**
+   * The organisation's v2 token; `GET /orgs` lists them. Every request needs it. Better in the environment.
+   * @default COBALT_ORG_TOKEN
+   */
   readonly orgToken?: pulumi.Input<string | undefined>;
-  /** `us` (default) or `eu`: the data centre that has the organisation. @default COBALT_REGION */
+  /** The data centre that has the organisation: `us` or `eu`. @default COBALT_REGION, or "us" */
   readonly region?: pulumi.Input<"us" | "eu" | undefined>;
-  /** Cobalt's address, if it is not the region's: https, or http on this machine. @default COBALT_BASE_URL */
+  /** The API's address, if it is not the region's: https, or http on this machine's own addresses. @default COBALT_BASE_URL */
   readonly baseUrl?: pulumi.Input<string | undefined>;
-  /** GETs a minute that this provider may use of the user's quota (default 100). @default COBALT_READS_PER_MINUTE */
+  /** GETs a minute that this provider may use of the user's quota. @default COBALT_READS_PER_MINUTE, or 100 */
   readonly readsPerMinute?: pulumi.Input<number | undefined>;
-  /** The same for POSTs (default 20). @default COBALT_WRITES_PER_MINUTE */
+  /** The same for POSTs. @default COBALT_WRITES_PER_MINUTE, or 20 */
   readonly writesPerMinute?: pulumi.Input<number | undefined>;
   /**
    * Ids of schedules that a person has removed in Cobalt; those of the environment count too.
    * @default COBALT_REMOVED_SCHEDULES
    */
   readonly removedSchedules?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  /** Scan id → why it is accepted whatever its verdict, optionally ending with `until 2026-12-01`. */
+  /**
+   * Scan id → why it is accepted whatever its verdict. With `until 2026-12-01` at its end it holds to the end of that day in
+   * UTC.
+   */
   readonly acceptedScans?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>> | undefined>;
 }

@@ -59,7 +59,7 @@ export const scanTriggerFields = {
   meaning:
     "The standing order to scan a target whenever `triggers` change (https://docs.cobalt.io/v2/#create-a-dast-scan). Returns as soon as " +
     "Cobalt has given the scan's id, so a job that is killed while it waits for the verdict loses nothing; the verdict is a " +
-    "`DastScanGate`'s.",
+    "`DastScanGate`'s. Its resource id is `<target>/<name>` and never changes.",
   inputs: {
     targetId: required(id("target"), "The target to scan, `dt_…`. Another target needs a new resource.", {
       replaces: true,

@@ -80,8 +80,8 @@ export const scheduledScanFields = {
         "leaveRunning",
         "refuse",
       ]),
-      "What a change does to the old schedule. `leaveRunning`: a new one is made, and the old one listed in `leftRunning`. `refuse`: the " +
-        "change fails in the preview until the old one's id is in `cobalt:removedSchedules`.",
+      "What a change does to the old schedule, which the API cannot remove. `leaveRunning`: a new one is made, and the old one listed in " +
+        "`leftRunning`. `refuse`: the change fails in the preview until the old one's id is in `cobalt:removedSchedules`.",
       { default: "leaveRunning" },
     ),
     adopt: optional(
