@@ -4,16 +4,16 @@ import { dirname, join } from "node:path";
 const packageName = "pulumi-cobalt";
 
 /**
- * The version in this package's own package.json at or above `folder`: the npm package's, or that of the plugin's archive.
+ * This package's own package.json at or above `folder`: the npm package's, or that of the plugin's archive.
  * @throws Error where there is none.
  */
-export function packageVersion(folder: string): string {
-  const version = manifestAbove(folder)?.version;
-  if (version !== undefined) return version;
+export function packageManifest(folder: string): Manifest {
+  const manifest = manifestAbove(folder);
+  if (manifest !== undefined) return manifest;
   throw new Error("pulumi-cobalt is incomplete: its package.json is missing. Install it anew.");
 }
 
-/** package.json's `repository`. */
+/** package.json's `repository`: the one place that names this project's address. It has none before its first release. */
 export type Repository = string | { readonly url: string };
 
 export interface Manifest {
@@ -50,24 +50,27 @@ export function userAgent(): string {
 }
 
 /**
- * Where Pulumi's engine looks for a plugin that it does not find on the machine. Without one it would ask Pulumi's own
- * organisation on GitHub for `pulumi-cobalt`, and run what it gets. As long as no release has been published anywhere, the
- * answer is a name under `.invalid` (RFC 2606), which can belong to nobody, so that nobody can serve a plugin under our name.
+ * Where Pulumi's engine looks for a plugin that it does not find on the machine. Undefined without a repository: the engine then
+ * asks Pulumi's own places, which have none of this name.
  */
-export function pluginDownloadUrl(repository: Repository | undefined): string {
-  if (repository === undefined) return "https://pulumi-cobalt.invalid";
+export function pluginDownloadUrl(repository: Repository | undefined): string | undefined {
+  if (repository === undefined) return undefined;
   const text = webAddress(repository);
-  const github = /github\.com[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?(?:[/#].*)?$/.exec(text);
+  const [, owner, name] = /^https:\/\/github\.com\/([\w.-]+)\/([\w.-]+)$/.exec(text) ?? [];
   // Pulumi's own form for the releases of a repository on GitHub.
-  if (github) return `github://api.github.com/${github[1]}/${github[2]}`;
-  return text;
+  return owner === undefined ? text : `github://api.github.com/${owner}/${name}`;
 }
 
 /** The repository's address as a browser takes it. */
 export function webAddress(repository: Repository): string {
   const text = typeof repository === "string" ? repository : repository.url;
   return text
-    .replace(/^github:/, "https://github.com/")
     .replace(/^git\+/, "")
-    .replace(/\.git$/, "");
+    .replace(
+      /^github:|^git@github\.com:|^git:\/\/github\.com\/|^ssh:\/\/git@github\.com\//,
+      "https://github.com/",
+    )
+    .replace(/\.git$/, "")
+    .replace(/^(https:\/\/github\.com\/[\w.-]+\/[\w.-]+)[/#].*$/, "$1")
+    .replace(/\/$/, "");
 }

@@ -1,30 +1,33 @@
 import { type ConfigurationField, configurationFields } from "./configuration-fields";
 import { functionFields } from "./functions/fields";
-import { pluginDownloadUrl, type Repository } from "./package-manifest";
+import { type Manifest, pluginDownloadUrl, webAddress } from "./package-manifest";
 import { resourceFields, tokenOf } from "./resources/all-fields";
 import type { Field, Fields, Kind, ResourceFields, Shape } from "./resources/fields";
 
 /**
  * What Pulumi's generators have to know for each language. `respectSchemaVersion`: an SDK has the version of the plugin that it
- * was generated from. No release and no repository exist yet, so Go's import path begins with a host that nobody can own
- * (RFC 2606); `pulumi package add` makes a local SDK and replaces the path by its folder.
+ * was generated from. Without a repository Go's import path begins with a word without a dot, which Go never looks up on the
+ * network; `pulumi package add` makes a local SDK and replaces the path by its folder.
  */
-const language = {
+const languageOf = (address: string | undefined) => ({
   nodejs: { packageName: "pulumi-cobalt-sdk", respectSchemaVersion: true },
   python: { packageName: "pulumi_cobalt", respectSchemaVersion: true, pyproject: { enabled: true } },
-  go: { importBasePath: "pulumi-cobalt.invalid/sdk/go/cobalt", respectSchemaVersion: true },
-} as const;
+  go: {
+    importBasePath: `${address?.replace(/^https?:\/\//, "") ?? "pulumi-cobalt"}/sdk/go/cobalt`,
+    respectSchemaVersion: true,
+  },
+});
 
 /**
  * The package's schema as JSON: what every language's SDK is generated from
- * (https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/).
- * @param repository package.json's, where it has one: the place of releases.
+ * (https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/). Without a repository it names no address.
  */
-export function renderSchema(version: string, repository?: Repository): string {
-  return `${JSON.stringify(schema(version, repository), undefined, 2)}\n`;
+export function renderSchema(manifest: Pick<Manifest, "version" | "repository">): string {
+  return `${JSON.stringify(schema(manifest), undefined, 2)}\n`;
 }
 
-function schema(version: string, repository: Repository | undefined): object {
+function schema({ version, repository }: Pick<Manifest, "version" | "repository">): object {
+  const address = repository && webAddress(repository);
   const configuration = mapValues(configurationFields, (field: ConfigurationField) => {
     const { variable } = field;
     const where = variable === undefined ? "" : ` Environment: \`${variable}\`.`;
@@ -38,8 +41,16 @@ function schema(version: string, repository: Repository | undefined): object {
       "Dynamic application security testing with Cobalt: scan schedules, scans that a deployment starts, and gates.",
     keywords: ["pulumi", "cobalt", "dast", "category/utility", "kind/native"],
     license: "Apache-2.0",
+    publisher: "pulumi-cobalt",
+    attribution:
+      "This package is unofficial: it uses Cobalt's public API, and is neither made nor endorsed by Cobalt.",
+    ...(address !== undefined && {
+      homepage: address,
+      repository: address,
+      logoUrl: `${address}/raw/v${version}/docs/logo.svg`,
+    }),
     pluginDownloadURL: pluginDownloadUrl(repository),
-    language,
+    language: languageOf(address),
     config: { variables: configuration },
     provider: { description: "One organisation in Cobalt.", inputProperties: configuration },
     types: withTokens(typesOf(everyField()), (shape) => typeOf(shape)),

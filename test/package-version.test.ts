@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTransport } from "../provider/client/transport";
-import { manifestAbove, packageVersion, userAgent } from "../provider/package-manifest";
+import { manifestAbove, packageManifest, userAgent } from "../provider/package-manifest";
 import { startTrap } from "./client/support/trap";
 
 const root = join(__dirname, "..");
@@ -38,12 +38,14 @@ test("every request says which version of the package sends it", async () => {
 });
 
 test("it is found from wherever the compiled files stand", () => {
-  expect(packageVersion(join(root, "dist", "provider", "client"))).toBe(version);
+  expect(packageManifest(join(root, "dist", "provider", "client")).version).toBe(version);
   expect(manifestAbove(root)).toMatchObject({ name: "pulumi-cobalt", version });
 });
 
 test("the plugin's archive carries it in a package.json of its own", () => {
-  expect(packageVersion(bundledBelow('{ "name": "pulumi-cobalt", "version": "9.8.7" }'))).toBe("9.8.7");
+  expect(packageManifest(bundledBelow('{ "name": "pulumi-cobalt", "version": "9.8.7" }')).version).toBe(
+    "9.8.7",
+  );
 });
 
 test.each([
@@ -59,11 +61,11 @@ test.each([
 ])("a bundled program's own package.json (%s) gives no version", (manifest) => {
   const bundled = bundledBelow(manifest);
   expect(manifestAbove(bundled)).toBeUndefined();
-  expect(() => packageVersion(bundled)).toThrow("its package.json is missing");
+  expect(() => packageManifest(bundled)).toThrow("its package.json is missing");
 });
 
 test("another package's between us and ours is passed over", () => {
   const bundled = bundledBelow('{ "name": "pulumi-cobalt", "version": "9.8.7" }');
   writeFileSync(join(bundled, "package.json"), '{ "type": "commonjs", "version": "6.6.6" }');
-  expect(packageVersion(bundled)).toBe("9.8.7");
+  expect(packageManifest(bundled).version).toBe("9.8.7");
 });

@@ -5,14 +5,14 @@ import { connectEngineLog } from "../hosts/engine-log";
 import { engineSecrets, engineVariables } from "../hosts/engine-values";
 import { createService, type Serving, serve } from "../hosts/plugin/service";
 import { Session } from "../hosts/plugin/session";
-import { packageVersion } from "../package-manifest";
+import { type Manifest, packageManifest } from "../package-manifest";
 
 /**
  * The resource plugin `pulumi-resource-cobalt`. The engine starts it with its own address as the argument, or without one when
  * it attaches later, and reads the port from the first line of standard output.
  */
 async function main(engineAddress: string | undefined): Promise<void> {
-  const version = packageVersion(__dirname);
+  const manifest = packageManifest(__dirname);
   // The stack's configuration in clear, tokens included, which this process gets by `Configure` as well, and the way into the
   // backend of the person's stacks, which it has no use for. Nothing that this process says or starts shall hold them.
   const secrets = engineSecrets(process.env);
@@ -21,7 +21,7 @@ async function main(engineAddress: string | undefined): Promise<void> {
     environment: process.env,
     secrets,
     effects: systemEffects,
-    version,
+    version: manifest.version,
     connectLog: (address) =>
       connectEngineLog(address, {
         firstStream: randomInt(1, 2 ** 30),
@@ -31,15 +31,15 @@ async function main(engineAddress: string | undefined): Promise<void> {
   });
   if (engineAddress !== undefined) session.connect(engineAddress);
   endWithTheEngine();
-  const serving = await serve(createService(session, () => schemaOf(version)));
+  const serving = await serve(createService(session, () => schemaOf(manifest)));
   for (const signal of ["SIGINT", "SIGTERM", "SIGBREAK"]) process.once(signal, () => end(session, serving));
   process.stdout.write(`${serving.port}\n`);
 }
 
 /** Loaded here and not at the file's head: a deployment never asks for it. */
-function schemaOf(version: string): string {
+function schemaOf(manifest: Manifest): string {
   const { renderSchema } = require("../schema") as typeof import("../schema");
-  return renderSchema(version);
+  return renderSchema(manifest);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { manifestAbove, packageVersion } from "../../provider/package-manifest";
+import { packageManifest } from "../../provider/package-manifest";
 import { renderSchema } from "../../provider/schema";
 import { classes, declarations } from "./declarations";
 import { policiesPage } from "./policies";
@@ -11,8 +11,7 @@ import { configurationBlock, filled, resourceBlocks } from "./tables";
  */
 export function generated(): Readonly<Record<string, (committed: string) => string>> {
   return {
-    "provider/schema.json": () =>
-      renderSchema(packageVersion(__dirname), manifestAbove(__dirname)?.repository),
+    "provider/schema.json": () => renderSchema(packageManifest(__dirname)),
     "sdk/nodejs/declarations.ts": declarations,
     "sdk/nodejs/classes.ts": () => classes({ base: "dynamicResource", file: "./cobalt-resource" }),
     "sdk/nodejs/plugin/classes.ts": () => classes({ base: "pluginResource", file: "./plugin-resource" }),

@@ -9,6 +9,7 @@ import {
   scanTriggerRules,
 } from "../../provider/resources/scan-trigger/fields";
 import { scheduledScanDefaults, scheduledScanRules } from "../../provider/resources/scheduled-scan/fields";
+import { renderSchema } from "../../provider/schema";
 
 const root = join(__dirname, "..", "..");
 const committed = readFileSync(join(root, "provider", "schema.json"), "utf8");
@@ -106,19 +107,42 @@ it("marks nothing as a secret but the tokens and the headers of a readiness: wha
   expect(secrets).toHaveLength(2 * 2 + 1);
 });
 
-describe("where the engine looks for a plugin that is not on the machine", () => {
-  it("is nowhere that anybody can own, as long as there is no repository", () => {
-    expect(new URL(pluginDownloadUrl(undefined)).hostname).toMatch(/\.invalid$/);
+describe("without a repository", () => {
+  it("names no address of this project", () => {
+    expect(pluginDownloadUrl(undefined)).toBeUndefined();
+    const text = renderSchema({ version: "1.2.3" });
+    expect(text).not.toMatch(/\.invalid|"(homepage|repository|logoUrl|pluginDownloadURL)"/);
+    // Go takes a first element without a dot for its own, and never looks it up.
+    expect(JSON.parse(text).language.go.importBasePath).toMatch(/^[a-z-]+\//);
   });
+});
 
-  it.each([
-    ["git+https://github.com/owner/pulumi-cobalt.git", "github://api.github.com/owner/pulumi-cobalt"],
-    ["github:owner/pulumi-cobalt", "github://api.github.com/owner/pulumi-cobalt"],
-    ["git@github.com:owner/pulumi-cobalt.git", "github://api.github.com/owner/pulumi-cobalt"],
-    ["https://github.com/owner/some.thing/tree/main", "github://api.github.com/owner/some.thing"],
-    ["git+https://git.example/owner/pulumi-cobalt.git", "https://git.example/owner/pulumi-cobalt"],
-  ])("is, for the repository %s, %s", (repository, url) => {
-    expect(pluginDownloadUrl(repository)).toBe(url);
-    expect(pluginDownloadUrl({ url: repository })).toBe(url);
+describe.each([
+  ["git+https://github.com/owner/pulumi-cobalt.git", "https://github.com/owner/pulumi-cobalt"],
+  ["github:owner/pulumi-cobalt", "https://github.com/owner/pulumi-cobalt"],
+  ["git@github.com:owner/pulumi-cobalt.git", "https://github.com/owner/pulumi-cobalt"],
+  ["git://github.com/owner/pulumi-cobalt.git", "https://github.com/owner/pulumi-cobalt"],
+  ["git+ssh://git@github.com/owner/pulumi-cobalt.git", "https://github.com/owner/pulumi-cobalt"],
+  ["https://github.com/owner/some.thing/tree/main", "https://github.com/owner/some.thing"],
+  ["git+https://git.example/owner/pulumi-cobalt.git", "https://git.example/owner/pulumi-cobalt"],
+])("with the repository %s", (url, address) => {
+  it("derives every address from it", () => {
+    for (const repository of [url, { url }]) {
+      expect(JSON.parse(renderSchema({ version: "1.2.3", repository }))).toMatchObject({
+        homepage: address,
+        repository: address,
+        logoUrl: `${address}/raw/v1.2.3/docs/logo.svg`,
+        pluginDownloadURL: address.replace("https://github.com", "github://api.github.com"),
+        language: { go: { importBasePath: `${address.replace("https://", "")}/sdk/go/cobalt` } },
+      });
+    }
   });
+});
+
+it("says who publishes it and whose it is not, and has the logo that it will name", () => {
+  expect(schema).toMatchObject({
+    publisher: "pulumi-cobalt",
+    attribution: expect.stringMatching(/unofficial.*neither made nor endorsed by Cobalt/),
+  });
+  expect(readFileSync(join(root, "docs", "logo.svg"), "utf8")).toContain("<svg");
 });

@@ -10,7 +10,7 @@ const root = join(__dirname, "..", "..");
 const everywhere = ["pulumi-resource-cobalt", "plugin.js", "package.json", "LICENSE", "THIRD-PARTY.txt"];
 
 it("holds what runs, its licences and no more; on Windows a command that starts it", async () => {
-  const files = await pluginFiles(root, "1.2.3");
+  const files = await pluginFiles(root, { version: "1.2.3" });
   const names = (os: "linux" | "windows") => files(os).map(({ name }) => name);
   expect(names("linux")).toEqual(everywhere);
   expect(names("windows")).toEqual([...everywhere, "pulumi-resource-cobalt.cmd"]);

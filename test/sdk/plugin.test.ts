@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type Manifest, pluginDownloadUrl } from "../../provider/package-manifest";
 import * as dynamic from "../../sdk/nodejs";
 import * as cobalt from "../../sdk/nodejs/plugin";
 
-const { version } = require("../../package.json") as { readonly version: string };
+const { version, repository } = require("../../package.json") as Manifest;
 
 interface Registered {
   readonly type: string;
@@ -105,8 +106,5 @@ describe("look-ups", () => {
 
 it("names the version of the plugin that it was made with", () => {
   const { pluginOptions } = require("../../sdk/nodejs/plugin/plugin-resource");
-  expect(pluginOptions).toEqual({
-    version,
-    pluginDownloadURL: expect.stringMatching(/^(https|github):\/\//),
-  });
+  expect(pluginOptions).toEqual({ version, pluginDownloadURL: pluginDownloadUrl(repository) });
 });

@@ -9,7 +9,7 @@ export async function buildPrograms(root: string, folder: string) {
   const env = { PULUMI_HOME: join(folder, "home") };
   const plugin = join(folder, "plugin");
   mkdirSync(plugin, { recursive: true });
-  for (const { name, content } of (await pluginFiles(root, "0.0.0"))("linux"))
+  for (const { name, content } of (await pluginFiles(root, { version: "0.0.0" }))("linux"))
     writeFileSync(join(plugin, name), content);
   const ours: Program = { name: "pulumi-cobalt", file: join(plugin, "pulumi-resource-cobalt"), env };
   return {

@@ -77,7 +77,7 @@ export async function startPlugin(options: PluginOptions = {}): Promise<Plugin> 
       return memoryLog(said, debugged);
     },
   });
-  const served = await serve(createService(session, () => renderSchema(version)));
+  const served = await serve(createService(session, () => renderSchema({ version })));
   const client = new ResourceProviderClient(
     `127.0.0.1:${served.port}`,
     grpc.credentials.createInsecure(),
