@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { CannotProvideError, findGenerator, type System } from "../../tools/engine";
+import { CannotProvideError, findGenerator, GO_TO_INSTALL, type System } from "../../tools/engine";
 
 /** The languages that Pulumi's generators are there for. */
 export const LANGUAGES = ["python", "go", "nodejs"] as const;
@@ -42,7 +42,7 @@ async function provideGenerator(system: System): Promise<string> {
     throw new SdkError(
       [
         `Pulumi's generators could not be built: ${error.message}`,
-        "Install Go 1.26 or later (https://go.dev/dl/) and run this again; or, with a whole Pulumi on PATH, run",
+        `Install ${GO_TO_INSTALL} and run this again; or, with a whole Pulumi on PATH, run`,
         "`pulumi package gen-sdk provider/schema.json --language <language> --out <folder>`, which does the same.",
       ].join("\n"),
     );

@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { RunResult, System } from "../../tools/engine";
+import { ENGINE_VERSION } from "../../tools/engine/toolchain";
 
 /** What the world offers; by default nothing: no pulumi, no Go, no network. */
 export interface World {
@@ -22,6 +23,7 @@ export interface FakeSystem extends System {
   world: World;
 }
 
+const WORKS = `works v${ENGINE_VERSION}`;
 const NEVER_RAN: RunResult = { exitCode: undefined, stdout: "", stderr: "" };
 
 /** A system whose files are real, in a temporary folder, and whose processes, network and clock are not. */
@@ -75,7 +77,7 @@ async function answer(system: FakeSystem, command: string, args: readonly string
     return goAnswers(system.world, args);
   }
   if (command === process.execPath) {
-    await putExecutable(join(args[2] ?? "", "bin", "pulumi"), system.world.makes ?? "works v3.255.0");
+    await putExecutable(join(args[2] ?? "", "bin", "pulumi"), system.world.makes ?? WORKS);
     await putExecutable(join(args[2] ?? "", "bin", "pulumi-language-nodejs"), "works");
     return ok("");
   }
@@ -94,7 +96,7 @@ async function goAnswers(world: World, args: readonly string[]): Promise<RunResu
     return { exitCode: 1, stdout: "", stderr: world.goBuildFails };
   }
   if (args[0] === "build") {
-    await putExecutable(args[args.indexOf("-o") + 1] ?? "", world.makes ?? "works v3.255.0");
+    await putExecutable(args[args.indexOf("-o") + 1] ?? "", world.makes ?? WORKS);
   }
   return ok("fmt\nstrings\n");
 }

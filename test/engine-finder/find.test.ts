@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { findEngine } from "../../tools/engine/find";
+import { ENGINE_VERSION } from "../../tools/engine/toolchain";
 import {
   type FakeSystem,
   fakeSystem,
@@ -22,7 +23,7 @@ const builds = (fake: FakeSystem) => fake.commands.filter((command) => command =
 
 describe("a pulumi on PATH", () => {
   it("is taken when it is recent and has a Node.js language host", async () => {
-    const fake = await world({ go: "go1.26.1" });
+    const fake = await world({ go: "go1.26.8" });
     const pulumi = await putOnPath(fake, "pulumi", "works v3.200.0");
     await putOnPath(fake, "pulumi-language-nodejs", "works");
     const engine = await findEngine({ system: fake });
@@ -44,7 +45,7 @@ describe("a pulumi on PATH", () => {
   });
 
   it("gets a built Node.js language host behind it when it has none", async () => {
-    const fake = await world({ go: "go1.26.1" });
+    const fake = await world({ go: "go1.26.8" });
     const pulumi = await putOnPath(fake, "pulumi", "works v3.300.0");
     const engine = await findEngine({ system: fake });
     expect(engine).toMatchObject({ source: "path", version: "3.300.0" });
@@ -57,7 +58,7 @@ describe("a pulumi on PATH", () => {
   });
 
   it("is left to the cache when it is this script's own", async () => {
-    const fake = await world({ go: "go1.26.1" });
+    const fake = await world({ go: "go1.26.8" });
     const built = await findEngine({ system: fake });
     const again = await findEngine({ system: { ...fake, env: { ...fake.env, PATH: built.folder } } });
     expect(again).toMatchObject({
@@ -72,7 +73,7 @@ describe("Pulumi's own release", () => {
   it("is fetched where the network is open, and found the next time", async () => {
     const fake = await world({ network: true });
     const engine = await findEngine({ system: fake });
-    expect(engine).toMatchObject({ source: "release", version: "3.255.0", nodeHostFolder: undefined });
+    expect(engine).toMatchObject({ source: "release", version: ENGINE_VERSION, nodeHostFolder: undefined });
     expect(await findEngine({ system: fake })).toMatchObject({ source: "cache", folder: engine.folder });
   });
 
@@ -87,7 +88,7 @@ describe("Pulumi's own release", () => {
 
 describe("a build with Go", () => {
   it("lays the launcher of dynamic providers beside pulumi, and the whole engine beside the Node.js host", async () => {
-    const fake = await world({ go: "go1.26.1" });
+    const fake = await world({ go: "go1.26.8" });
     const engine = await findEngine({ system: fake });
     expect(engine.source).toBe("built");
     expect(await readdir(engine.folder)).toEqual([
@@ -106,7 +107,7 @@ describe("a build with Go", () => {
   });
 
   it("happens once", async () => {
-    const fake = await world({ go: "go1.26.1" });
+    const fake = await world({ go: "go1.26.8" });
     const engine = await findEngine({ system: fake });
     expect(builds(fake)).toBe(3);
     expect(await findEngine({ system: fake })).toMatchObject({ source: "cache", folder: engine.folder });
@@ -122,11 +123,14 @@ describe("a build with Go", () => {
       "has an executable of the right size that is another",
       async (folder) => {
         const path = join(folder, "bin/pulumi");
-        await writeFile(path, (await readFile(path, "utf8")).replace("3.255.0", "3.255.1"));
+        await writeFile(
+          path,
+          (await readFile(path, "utf8")).replace(ENGINE_VERSION, `${ENGINE_VERSION.slice(0, -1)}0`),
+        );
       },
     ],
   ])("is done again when the earlier one %s", async (_, harm) => {
-    const fake = await world({ go: "go1.26.1" });
+    const fake = await world({ go: "go1.26.8" });
     const engine = await findEngine({ system: fake });
     await harm(dirname(engine.folder));
     expect(await findEngine({ system: fake })).toMatchObject({ source: "built", folder: engine.folder });
@@ -139,7 +143,7 @@ describe("a build with Go", () => {
   });
 
   it("removes what builds that died have left, and nothing of those that live", async () => {
-    const fake = await world({ go: "go1.26.1", living: [1000, 77] });
+    const fake = await world({ go: "go1.26.8", living: [1000, 77] });
     const name = dirname((await findEngine({ system: fake })).folder);
     await rm(name, { recursive: true });
     const unfinished = (pid: number) => join(fake.cache, `.${name.split("/").pop()}.${pid}.abc`);
@@ -152,7 +156,7 @@ describe("a build with Go", () => {
   });
 
   it("says what the compiler said when it fails, and leaves nothing behind", async () => {
-    const fake = await world({ go: "go1.26.1", goBuildFails: "verifying module: checksum mismatch" });
+    const fake = await world({ go: "go1.26.8", goBuildFails: "verifying module: checksum mismatch" });
     await expect(findEngine({ system: fake })).rejects.toThrow(
       /`go build` of .* failed: verifying module: checksum/,
     );
@@ -160,7 +164,7 @@ describe("a build with Go", () => {
   });
 
   it("is not believed when the executable does not run", async () => {
-    const fake = await world({ go: "go1.26.1", makes: "broken" });
+    const fake = await world({ go: "go1.26.8", makes: "broken" });
     await expect(findEngine({ system: fake })).rejects.toThrow(/pulumi was built but does not run/);
   });
 });
@@ -175,7 +179,7 @@ describe("where nothing works", () => {
         "  made earlier: nothing, or nothing that is whole",
         "  Pulumi's own release: get.pulumi.com does not answer from here",
         "  built with Go: Go is not installed",
-        "Install Pulumi 3.200 or later (https://www.pulumi.com/docs/install/) or Go 1.26 or later (https://go.dev/dl/),",
+        "Install Pulumi 3.200 or later (https://www.pulumi.com/docs/install/) or Go 1.26.6 or later (https://go.dev/dl/),",
       ].join("\n"),
     );
   });
@@ -183,7 +187,7 @@ describe("where nothing works", () => {
   it("a Go that is too old is named with its version", async () => {
     const fake = await world({ go: "go1.25.4" });
     await expect(findEngine({ system: fake })).rejects.toThrow(
-      /built with Go: Go is 1\.25\.4, older than 1\.26\.0/,
+      /built with Go: Go is 1\.25\.4, older than 1\.26\.6/,
     );
     expect(builds(fake)).toBe(0);
   });

@@ -10,7 +10,7 @@ import {
 
 describe("versions", () => {
   it.each([
-    ["v3.255.0\n", "3.255.0"],
+    ["v3.274.1\n", "3.274.1"],
     ["3.200.0", "3.200.0"],
     ["v3.256.0-alpha.1+dirty", "3.256.0"],
     ["3.1", "3.1.0"],
@@ -71,8 +71,8 @@ describe("a candidate on PATH", () => {
 
 describe("Go", () => {
   it.each([
-    ["go version go1.26.0 linux/amd64", { kind: "take", version: "1.26.0" }],
-    ["go version go1.25.9 linux/amd64", { kind: "leave", reason: "Go is 1.25.9, older than 1.26.0" }],
+    ["go version go1.26.6 linux/amd64", { kind: "take", version: "1.26.6" }],
+    ["go version go1.25.9 linux/amd64", { kind: "leave", reason: "Go is 1.25.9, older than 1.26.6" }],
     ["go version devel", { kind: "leave", reason: "the output of `go version` is not understood" }],
     [undefined, { kind: "leave", reason: "Go is not installed" }],
   ])("%j is judged", (printed, expected) => {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateSdk, type Language } from "../../scripts/sdks/generate";
-import { realSystem, requireGo } from "../../tools/engine";
+import { GO_TO_INSTALL, realSystem, requireGo } from "../../tools/engine";
 import { harness } from "./support/harness";
 import { typeCheck } from "./support/type-check";
 
@@ -35,7 +35,7 @@ function writeGoProgram(place: string): string {
 
 it("gives Go programs an SDK that compiles, with every resource and look-up", async () => {
   await requireGo(system).catch((error: Error) => {
-    throw new Error(`This test needs Go 1.26 or later on PATH (https://go.dev/dl/): ${error.message}`);
+    throw new Error(`This test needs ${GO_TO_INSTALL} on PATH: ${error.message}`);
   });
   await generate("go");
   const cwd = join(folder, "program");

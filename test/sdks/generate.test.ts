@@ -16,7 +16,7 @@ const generate = () =>
   generateSdk(system, { language: "python", schema: "schema.json", out: join(system.home, "out") });
 
 it("builds the generators once, outside the tree, and says so", async () => {
-  await world({ go: "go1.26.1" });
+  await world({ go: "go1.26.8" });
   expect(await generate()).toBe(join(system.home, "out", "python"));
   await generate();
   expect(system.commands.filter((command) => command === "go build")).toHaveLength(1);
@@ -25,7 +25,7 @@ it("builds the generators once, outside the tree, and says so", async () => {
 });
 
 it("replaces the folder of the language, and no other", async () => {
-  await world({ go: "go1.26.1" });
+  await world({ go: "go1.26.8" });
   for (const language of ["python", "go"]) {
     await mkdir(join(system.home, "out", language), { recursive: true });
     await writeFile(join(system.home, "out", language, "old"), "");

@@ -3,7 +3,7 @@ import { delimiter, dirname, join, sep } from "node:path";
 import { findToolchain, type Make, makeToolchain } from "./cache";
 import { buildComponents, buildToolchain } from "./go-build";
 import { installRelease, requireRelease } from "./release";
-import { checkPulumi, type PulumiOnPath } from "./requirements";
+import { checkPulumi, GO_TO_INSTALL, type PulumiOnPath } from "./requirements";
 import { realSystem, type System } from "./system";
 import {
   builtToolchain,
@@ -81,7 +81,7 @@ export async function findEngine(options: { readonly system?: System } = {}): Pr
     [
       "There is no Pulumi engine, and none could be provided:",
       ...reasons,
-      "Install Pulumi 3.200 or later (https://www.pulumi.com/docs/install/) or Go 1.26 or later (https://go.dev/dl/),",
+      `Install Pulumi 3.200 or later (https://www.pulumi.com/docs/install/) or ${GO_TO_INSTALL},`,
       "see that `pulumi version` or `go version` works in this shell, and run this again.",
     ].join("\n"),
   );

@@ -3,5 +3,6 @@ export { type Engine, EngineNotFoundError, findEngine, findGenerator } from "./f
 export { requireGo } from "./go-build";
 export { withLock } from "./lock";
 export { type PolicyEngine, policyEngine } from "./policy-engine";
+export { GO_TO_INSTALL } from "./requirements";
 export { type RunResult, realSystem, type System } from "./system";
 export { CannotProvideError, cacheRoot } from "./toolchain";

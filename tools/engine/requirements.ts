@@ -1,7 +1,7 @@
 /** `[major, minor, patch]` */
 export type Version = readonly [number, number, number];
 
-/** Reads `3.255.0`, `v3.255.0`, `v3.200.0-beta.1+dirty`; undefined when there is no version at the start of the text. */
+/** Reads `3.274.1`, `v3.274.1`, `v3.200.0-beta.1+dirty`; undefined when there is no version at the start of the text. */
 export function parseVersion(text: string): Version | undefined {
   const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(text.trim());
   return match ? [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)] : undefined;
@@ -29,7 +29,9 @@ export function formatVersion(version: Version): string {
 /** The oldest engine on PATH that is taken. */
 const OLDEST_ENGINE: Version = [3, 200, 0];
 /** The oldest Go that builds the pinned modules. */
-const OLDEST_GO: Version = [1, 26, 0];
+export const OLDEST_GO: Version = [1, 26, 6];
+/** What a person installs where a build is the way. */
+export const GO_TO_INSTALL = `Go ${formatVersion(OLDEST_GO)} or later (https://go.dev/dl/)`;
 
 /** A candidate is taken, with its version, or left, with the reason for the person. */
 export type Candidacy =

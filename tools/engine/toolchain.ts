@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import type { System } from "./system";
 
 /** The release that is fetched or built. */
-export const ENGINE_VERSION = "3.255.0";
+export const ENGINE_VERSION = "3.274.1";
 
 /** One executable that is built from a published Go module. Its go.mod and go.sum are in `go/<name>`. */
 export interface Component {
@@ -29,7 +29,7 @@ export const PULUMI: Component = {
 
 export const LANGUAGE_YAML: Component = {
   name: "language-yaml",
-  version: "1.10.0",
+  version: "1.25.0",
   package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
   executable: "pulumi-language-yaml",
   folder: "bin",
