@@ -34,7 +34,16 @@ const longTests = [
   "<rootDir>/test/sdk/(calendar|trigger-values)",
 ];
 
-/** The engine's tests run the real Pulumi CLI on the packed package; they build and pack once for all files. */
+/** These run the real Pulumi CLI on the packed package; they build and pack once for all files. */
+const onTheEngine = (displayName, ...testMatch) => ({
+  displayName,
+  rootDir: __dirname,
+  testMatch: testMatch.map((place) => `<rootDir>/test/${place}.test.ts`),
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/examples/"],
+  globalSetup: "<rootDir>/test/engine/support/global-setup.ts",
+  transform,
+});
+
 module.exports = {
   maxWorkers: "100%",
   // Two cores that build and run the real CLI at the same time are slow now and then.
@@ -46,29 +55,10 @@ module.exports = {
       displayName: "fast",
       testPathIgnorePatterns: [...unit.testPathIgnorePatterns, ...longTests],
     },
-    {
-      displayName: "engine",
-      rootDir: __dirname,
-      testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
-      modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/examples/"],
-      globalSetup: "<rootDir>/test/engine/support/global-setup.ts",
-      transform,
-    },
-    {
-      displayName: "slow",
-      rootDir: __dirname,
-      testMatch: ["<rootDir>/test/slow/**/*.test.ts"],
-      modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/examples/"],
-      globalSetup: "<rootDir>/test/engine/support/global-setup.ts",
-      transform,
-    },
-    {
-      displayName: "kill",
-      rootDir: __dirname,
-      testMatch: ["<rootDir>/test/kill-matrix/**/*.test.ts"],
-      modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/examples/"],
-      globalSetup: "<rootDir>/test/engine/support/global-setup.ts",
-      transform,
-    },
+    onTheEngine("engine", "engine/**/*"),
+    onTheEngine("slow", "slow/**/*"),
+    onTheEngine("kill", "kill-matrix/**/*"),
+    // The stories without which no engine is supported, on the oldest that is: both hosts, a gate, a policy pack.
+    onTheEngine("oldest", "engine/{schedule-changes,gate-story,plugin-yaml,policy-stack}"),
   ],
 };

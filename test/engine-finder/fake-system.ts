@@ -23,7 +23,8 @@ export interface FakeSystem extends System {
   world: World;
 }
 
-const WORKS = `works v${ENGINE_VERSION}`;
+/** What an executable holds that runs as today's engine. */
+export const WORKS = `works v${ENGINE_VERSION}`;
 const NEVER_RAN: RunResult = { exitCode: undefined, stdout: "", stderr: "" };
 
 /** A system whose files are real, in a temporary folder, and whose processes, network and clock are not. */

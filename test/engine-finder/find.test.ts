@@ -8,6 +8,7 @@ import {
   putExecutable,
   putOnPath,
   removeFakeSystem,
+  WORKS,
   type World,
 } from "./fake-system";
 
@@ -166,6 +167,21 @@ describe("a build with Go", () => {
   it("is not believed when the executable does not run", async () => {
     const fake = await world({ go: "go1.26.8", makes: "broken" });
     await expect(findEngine({ system: fake })).rejects.toThrow(/pulumi was built but does not run/);
+  });
+});
+
+describe("the oldest supported engine", () => {
+  it.each([{ network: true }, { go: "go1.26.8" }])("is made where %j, beside today's", async (offers) => {
+    const fake = await world(offers);
+    await putOnPath(fake, "pulumi", WORKS);
+    const { folder } = await findEngine({ system: { ...fake, env: { ...fake.env, PATH: "" } } });
+    const oldest = await findEngine({ system: fake, oldest: true });
+    expect(oldest).toMatchObject({ version: "3.200.0", folder: expect.not.stringContaining(folder) });
+    expect(await findEngine({ system: fake, oldest: true })).toMatchObject({
+      ...oldest,
+      source: "cache",
+      pathForTypeScript: expect.anything(),
+    });
   });
 });
 

@@ -8,12 +8,14 @@ import { realSystem, type System } from "./system";
 import {
   builtToolchain,
   CannotProvideError,
+  type Component,
   cacheRoot,
-  ENGINE_VERSION,
   executable,
   GENERATE_SDK,
   generatorToolchain,
   nodeHostToolchain,
+  OLDEST_PULUMI,
+  PULUMI,
   releaseToolchain,
   type Toolchain,
 } from "./toolchain";
@@ -49,7 +51,7 @@ export class EngineNotFoundError extends Error {
 /** A way to an engine: gives one, or throws a `CannotProvideError` that says why not. */
 interface Way {
   readonly title: string;
-  attempt(system: System): Promise<Engine>;
+  attempt(system: System, pulumi: Component): Promise<Engine>;
 }
 
 const WAYS: readonly Way[] = [
@@ -59,17 +61,27 @@ const WAYS: readonly Way[] = [
   { title: "built with Go", attempt: fromBuild },
 ];
 
+export interface FindOptions {
+  /** Default: the real one. */
+  readonly system?: System;
+  /** True if it has to be the oldest supported engine, wherever another is on PATH. Default false. */
+  readonly oldest?: boolean;
+}
+
 /**
  * Finds Pulumi, or provides it: on PATH (3.200 or later), made earlier by this script, Pulumi's own release, and where
  * only package registries can be reached, a build of Pulumi's published Go modules. Fails with an `EngineNotFoundError`
  * that says what to install.
  */
-export async function findEngine(options: { readonly system?: System } = {}): Promise<Engine> {
-  const system = options.system ?? realSystem();
+export async function findEngine({
+  system = realSystem(),
+  oldest = false,
+}: FindOptions = {}): Promise<Engine> {
+  const pulumi = oldest ? OLDEST_PULUMI : PULUMI;
   const reasons: string[] = [];
-  for (const way of WAYS) {
+  for (const way of WAYS.filter(({ attempt }) => !oldest || attempt !== fromPath)) {
     try {
-      return await way.attempt(system);
+      return await way.attempt(system, pulumi);
     } catch (error) {
       if (!(error instanceof CannotProvideError)) {
         throw error;
@@ -119,24 +131,29 @@ async function provideNodeHost(system: System, pulumi: string): Promise<string> 
   return join(folder, "node-host");
 }
 
-async function fromCache(system: System): Promise<Engine> {
-  for (const toolchain of [releaseToolchain(system), builtToolchain(system)]) {
+async function fromCache(system: System, pulumi: Component): Promise<Engine> {
+  const { version } = pulumi;
+  for (const toolchain of [releaseToolchain(system, pulumi), builtToolchain(system, pulumi)]) {
     const folder = await findToolchain(system, toolchain);
     if (folder !== undefined) {
-      return inCache(system, { toolchain, folder, source: "cache" });
+      return inCache(system, { toolchain, folder, version, source: "cache" });
     }
   }
   throw new CannotProvideError("nothing, or nothing that is whole");
 }
 
-async function fromRelease(system: System): Promise<Engine> {
+async function fromRelease(system: System, pulumi: Component): Promise<Engine> {
   await requireRelease(system);
-  return make(system, { toolchain: releaseToolchain(system), source: "release" }, installRelease);
+  const { version } = pulumi;
+  const toolchain = releaseToolchain(system, pulumi);
+  return make(system, { toolchain, version, source: "release" }, (its, folder) =>
+    installRelease(its, folder, version),
+  );
 }
 
-async function fromBuild(system: System): Promise<Engine> {
-  const toolchain = builtToolchain(system);
-  return make(system, { toolchain, source: "built" }, build(toolchain));
+async function fromBuild(system: System, pulumi: Component): Promise<Engine> {
+  const toolchain = builtToolchain(system, pulumi);
+  return make(system, { toolchain, version: pulumi.version, source: "built" }, build(toolchain));
 }
 
 function build(toolchain: Toolchain): Make {
@@ -145,6 +162,7 @@ function build(toolchain: Toolchain): Make {
 
 interface Made {
   readonly toolchain: Toolchain;
+  readonly version: string;
   readonly source: EngineSource;
 }
 
@@ -152,7 +170,8 @@ async function make(system: System, made: Made, how: Make): Promise<Engine> {
   return inCache(system, { ...made, folder: await makeToolchain(system, made.toolchain, how) });
 }
 
-function inCache(system: System, { toolchain, folder, source }: Made & { readonly folder: string }): Engine {
+function inCache(system: System, made: Made & { readonly folder: string }): Engine {
+  const { toolchain, folder, version, source } = made;
   const bin = join(folder, "bin");
   const nodeHostFolder = toolchain.components.length > 0 ? join(folder, "node-host") : undefined;
   const forTypeScript = nodeHostFolder ?? bin;
@@ -160,7 +179,7 @@ function inCache(system: System, { toolchain, folder, source }: Made & { readonl
     folder: bin,
     pulumi: join(bin, executable(system, "pulumi")),
     pulumiForTypeScript: join(forTypeScript, executable(system, "pulumi")),
-    version: ENGINE_VERSION,
+    version,
     source,
     nodeHostFolder,
     pathForTypeScript: () => `${forTypeScript}${delimiter}${pathOf(system)}`,

@@ -33,11 +33,15 @@ export async function buildToolchain(system: System, toolchain: Toolchain, folde
 /** Builds the toolchain's components into the folder. */
 export async function buildComponents(system: System, toolchain: Toolchain, folder: string): Promise<void> {
   await requireGo(system);
-  const estimate = toolchain.components.includes(PULUMI) ? "about six minutes" : "about a minute";
+  const estimate = toolchain.components.some(isCli) ? "about six minutes" : "about a minute";
   system.say(`Building ${toolchain.title} with Go, once: ${estimate} on two cores.`);
   for (const component of toolchain.components) {
     await buildComponent(system, component, folder);
   }
+}
+
+function isCli({ executable: name }: Component): boolean {
+  return name === PULUMI.executable;
 }
 
 // The environment must not loosen the pins.
@@ -49,7 +53,7 @@ async function buildComponent(system: System, component: Component, folder: stri
   const total = await countPackages(system, component);
   const flags = ["-mod=readonly", "-buildvcs=false", "-trimpath", "-ldflags", component.linkerFlags];
   await go(system, component, { args: ["build", "-v", ...flags, "-o", output, component.package], total });
-  const help = await system.run(output, component.name === "pulumi" ? ["version"] : ["-help"]);
+  const help = await system.run(output, isCli(component) ? ["version"] : ["-help"]);
   if (help.exitCode !== 0) {
     throw new CannotProvideError(`${component.executable} was built but does not run: ${lastLines(help)}`);
   }

@@ -1,12 +1,13 @@
 import { type Engine, EngineNotFoundError, findEngine } from "./find";
 
-const USAGE = `usage: npm run engine [-- --print [--typescript]]
+const USAGE = `usage: npm run engine [-- [--oldest] [--print [--typescript]]]
 
 Finds Pulumi or provides it, and says where it is.
+  --oldest       takes the oldest supported Pulumi, whatever is on PATH
   --print        prints the folder that holds \`pulumi\`, and nothing else
   --typescript   with --print: the folder to put on PATH to run programs in TypeScript or JavaScript`;
 
-const KNOWN = new Set(["--print", "--typescript"]);
+const KNOWN = new Set(["--oldest", "--print", "--typescript"]);
 
 async function main(args: readonly string[]): Promise<number> {
   if (args.some((arg) => !KNOWN.has(arg))) {
@@ -14,7 +15,7 @@ async function main(args: readonly string[]): Promise<number> {
     process[asked ? "stdout" : "stderr"].write(`${USAGE}\n`);
     return asked ? 0 : 2;
   }
-  const engine = await findEngine();
+  const engine = await findEngine({ oldest: args.includes("--oldest") });
   const folder = args.includes("--typescript") ? folderForTypeScript(engine) : engine.folder;
   process.stdout.write(args.includes("--print") ? `${folder}\n` : describe(engine));
   return 0;

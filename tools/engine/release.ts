@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { System } from "./system";
-import { CannotProvideError, ENGINE_VERSION } from "./toolchain";
+import { CannotProvideError } from "./toolchain";
 
 const INSTALL_SCRIPT = "https://get.pulumi.com/install.sh";
 const INSTALL_TIMEOUT_MS = 10 * 60_000;
@@ -20,11 +20,11 @@ export async function requireRelease(system: System): Promise<void> {
   }
 }
 
-/** Installs Pulumi's own release into `folder/bin` through the Automation API, without touching PATH or profile files. */
-export async function installRelease(system: System, folder: string): Promise<void> {
+/** Installs a release of Pulumi's own into `folder/bin` through the Automation API, without touching PATH or profile files. */
+export async function installRelease(system: System, folder: string, version: string): Promise<void> {
   await requireRelease(system);
-  system.say(`Fetching Pulumi ${ENGINE_VERSION} from get.pulumi.com.`);
-  const { exitCode, stderr } = await system.run(process.execPath, ["-e", INSTALL, folder, ENGINE_VERSION], {
+  system.say(`Fetching Pulumi ${version} from get.pulumi.com.`);
+  const { exitCode, stderr } = await system.run(process.execPath, ["-e", INSTALL, folder, version], {
     cwd: dirname(require.resolve("@pulumi/pulumi/package.json")),
     timeoutMs: INSTALL_TIMEOUT_MS,
   });

@@ -26,8 +26,8 @@ export function formatVersion(version: Version): string {
   return version.join(".");
 }
 
-/** The oldest engine on PATH that is taken. */
-const OLDEST_ENGINE: Version = [3, 200, 0];
+/** The oldest engine that is supported, so the oldest on PATH that is taken. */
+export const OLDEST_ENGINE: Version = [3, 200, 0];
 /** The oldest Go that builds the pinned modules. */
 export const OLDEST_GO: Version = [1, 26, 6];
 /** What a person installs where a build is the way. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
+import { formatVersion, OLDEST_ENGINE } from "./requirements";
 import type { System } from "./system";
 
 /** The release that is fetched or built. */
@@ -8,7 +9,7 @@ export const ENGINE_VERSION = "3.274.1";
 
 /** One executable that is built from a published Go module. Its go.mod and go.sum are in `go/<name>`. */
 export interface Component {
-  readonly name: "pulumi" | "language-yaml" | "language-nodejs" | "generate-sdk";
+  readonly name: "pulumi" | "pulumi-oldest" | "language-yaml" | "language-nodejs" | "generate-sdk";
   readonly version: string;
   readonly package: string;
   readonly executable: string;
@@ -18,14 +19,21 @@ export interface Component {
   readonly sources?: readonly string[];
 }
 
-export const PULUMI: Component = {
-  name: "pulumi",
-  version: ENGINE_VERSION,
-  package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-  executable: "pulumi",
-  folder: "bin",
-  linkerFlags: `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${ENGINE_VERSION}`,
-};
+export const PULUMI: Component = cli("pulumi", ENGINE_VERSION);
+
+/** What the oldest supported engine is tested with. */
+export const OLDEST_PULUMI: Component = cli("pulumi-oldest", formatVersion(OLDEST_ENGINE));
+
+function cli(name: Component["name"], version: string): Component {
+  return {
+    name,
+    version,
+    package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    executable: "pulumi",
+    folder: "bin",
+    linkerFlags: `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`,
+  };
+}
 
 export const LANGUAGE_YAML: Component = {
   name: "language-yaml",
@@ -104,8 +112,8 @@ export function nodeHostToolchain(system: System): Toolchain {
   return built(system, `node-host-v${LANGUAGE_NODEJS.version}`, [LANGUAGE_NODEJS]);
 }
 
-export function builtToolchain(system: System): Toolchain {
-  return built(system, `pulumi-v${ENGINE_VERSION}`, [PULUMI, LANGUAGE_YAML, LANGUAGE_NODEJS]);
+export function builtToolchain(system: System, pulumi = PULUMI): Toolchain {
+  return built(system, `pulumi-v${pulumi.version}`, [pulumi, LANGUAGE_YAML, LANGUAGE_NODEJS]);
 }
 
 /** What writes SDKs in place of today's language hosts. */
@@ -114,10 +122,10 @@ export function generatorToolchain(system: System): Toolchain {
 }
 
 /** Pulumi's own release, with all of today's language hosts. */
-export function releaseToolchain(system: System): Toolchain {
+export function releaseToolchain(system: System, { version } = PULUMI): Toolchain {
   return {
-    name: `pulumi-v${ENGINE_VERSION}-${system.platform}-${system.arch}-release`,
-    title: `Pulumi ${ENGINE_VERSION}, Pulumi's own release`,
+    name: `pulumi-v${version}-${system.platform}-${system.arch}-release`,
+    title: `Pulumi ${version}, Pulumi's own release`,
     executables: ["pulumi", "pulumi-language-nodejs"].map((name) => `bin/${executable(system, name)}`),
     components: [],
   };

@@ -7,6 +7,7 @@ import { HARNESS_FILE, type Harness } from "./harness";
 
 interface JestConfig {
   readonly rootDir: string;
+  readonly displayName?: { readonly name: string };
 }
 
 /**
@@ -15,7 +16,7 @@ interface JestConfig {
  */
 export default async function globalSetup(_: unknown, project: JestConfig): Promise<void> {
   const system = realSystem();
-  const engine = await findEngine({ system });
+  const engine = await findEngine({ system, oldest: project.displayName?.name === "oldest" });
   const root = makeRunFolder(system);
   await installPackedPackage(system, { source: project.rootDir, root });
   writeHarness(root, engine);
