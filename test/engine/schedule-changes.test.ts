@@ -15,7 +15,8 @@ import {
 
 jest.setTimeout(120_000);
 
-const start = daysFromNow(30);
+// One of the stories makes the series monthly, which warns of days that not every month has.
+const [start = ""] = [30, 31, 32, 33].map(daysFromNow).filter((date) => Number(date.slice(8, 10)) <= 28);
 const later = moved(start, 1);
 const byHand = "dsc_madeByHandInTheWebApp";
 

@@ -1,13 +1,21 @@
-import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, linkSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
+import { PULUMI, pinsFolder } from "./toolchain";
 
 /**
- * Starts a pack as Pulumi did before its language hosts could, which the engine still does for a runtime without a host
- * (`NewPolicyAnalyzer` in sdk/go/common/resource/plugin/analyzer_plugin.go): arguments are its address and the pack.
+ * What starts packs, by the engine's version: today's asks the language host; the oldest supported one runs an executable in
+ * the pack's folder, with its address and "." as arguments.
  */
-const analyzer = `#!/usr/bin/env node
-require(require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [process.cwd()] }));
-`;
+const starters = {
+  "pulumi-language-nodejs": () => `require(${JSON.stringify(pluginHost())});`,
+  "pulumi-analyzer-policy": () =>
+    'require(require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [process.cwd()] }));',
+};
+
+/** The compiled host, from the sources as from the compiled script. */
+function pluginHost(): string {
+  return join(dirname(pinsFolder(PULUMI)), "..", "..", "..", "dist", "tools", "engine", "plugin-host.js");
+}
 
 /** The runtime of programs where a host called nodejs would be asked to run packs as well, which an old one cannot. */
 const renamedRuntime = "nodejs-program";
@@ -26,7 +34,7 @@ interface AtHand {
   readonly path: string;
 }
 
-/** An engine that runs packs: the one at hand if it is a whole Pulumi, else the built one with the analyzer beside it, in `folder`. */
+/** An engine that runs packs: the one at hand if it is a whole Pulumi, else the built one with what starts packs beside it, in `folder`. */
 export function policyEngine({ pulumi, path }: AtHand, folder: string): PolicyEngine {
   const from = dirname(pulumi);
   if (basename(from) !== "node-host") return { pulumi, path, runtime: "nodejs" };
@@ -40,8 +48,9 @@ export function policyEngine({ pulumi, path }: AtHand, folder: string): PolicyEn
   mkdirSync(folder, { recursive: true });
   for (const name of ["pulumi-language-yaml", "pulumi-resource-pulumi-nodejs"]) place(from, name, folder);
   place(from, "pulumi-language-nodejs", folder, `pulumi-language-${renamedRuntime}`);
-  writeFileSync(join(folder, "pulumi-analyzer-policy-nodejs"), analyzer);
-  chmodSync(join(folder, "pulumi-analyzer-policy-nodejs"), 0o755);
+  for (const [name, source] of Object.entries(starters)) {
+    writeFileSync(join(folder, name), `#!/usr/bin/env node\n${source()}\n`, { mode: 0o755 });
+  }
   place(from, "pulumi", folder);
   return made;
 }
