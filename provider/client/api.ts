@@ -1,6 +1,6 @@
 import type { Recurrence } from "../cobalt/facts";
 import type { mutationsOf } from "./endpoints";
-import type { Finding, Scan, Target } from "./types";
+import type { DescribedFinding, Finding, Scan, Target } from "./types";
 
 /**
  * Gives the idempotency key of a mutation. Generation 0 is the first; a later generation is asked for only when it is
@@ -102,6 +102,8 @@ export interface CobaltApi extends Mutations {
   listFindings(of: FindingsOf): Promise<ListReading<Finding>>;
   /** One finding as it is now, or undefined when Cobalt has none of that id (any more). */
   getFinding(findingId: string): Promise<Finding | undefined>;
+  /** The same with their texts, which are another's and may hold secrets: for an output that a person has asked for. */
+  describeFindings(of: FindingsOf): Promise<ListReading<DescribedFinding>>;
   /** Every scan of the organisation, newest first, as one reading of the list shows them. */
   listAllScans(): Promise<readonly Scan[]>;
   /** What was left out of lists so far, since it could not be read: a text for people, by the list's path (`/dast/targets`). */

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { isId } from "../cobalt/facts";
 import type { CobaltApi } from "./api";
-import { mutationsOf, reads } from "./endpoints";
+import { lists, mutationsOf, reads } from "./endpoints";
 import { createExchange } from "./http/exchange";
 import type { ErrorContext } from "./http/failures";
 import { maskOf } from "./http/mask";
@@ -75,6 +75,7 @@ export function createClient(given: ClientOptions): CobaltApi {
   const scans = new ScanReads({ reader, lister, effects });
   const findings = sharedReads<Finding>(reader);
   const poller = new ScanPoller({ getScan: (id) => scans.getScan(id), lister, effects, signal });
+  const findingParts = { lister, warnOnce, getScan: (id: string) => scans.getScan(id) };
   return {
     listTargets: () => targets.listTargets(),
     listTargetsOnce: () => targets.listTargetsOnce(),
@@ -85,8 +86,9 @@ export function createClient(given: ClientOptions): CobaltApi {
     listScans: (id) => scans.listScans(id),
     recentScans: (id, since) => scans.recentScans(id, since),
     scansNamed: (id, ids) => scans.scansNamed(id, ids),
-    listFindings: (of) => listFindings({ lister, warnOnce, getScan: (id) => scans.getScan(id) }, of),
     getFinding: async (id) => (isId(id) ? findings(reads.finding(id)) : undefined),
+    listFindings: (of) => listFindings(findingParts, of, lists.findings(of)),
+    describeFindings: (of) => listFindings(findingParts, of, lists.describedFindings(of)),
     listAllScans: () => scans.listAllScans(),
     warnings,
     ...mutationsOf(

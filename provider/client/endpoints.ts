@@ -4,9 +4,17 @@ import { ConfigurationError } from "./errors";
 import type { Mutation } from "./mutations/decision";
 import type { Mutator } from "./mutations/mutator";
 import type { Listing } from "./reads/pages";
-import { parseFinding, parseOne, parseScan, parseScheduledScan, parseTarget } from "./reads/parse";
+import {
+  type ParseResource,
+  parseDescribedFinding,
+  parseFinding,
+  parseOne,
+  parseScan,
+  parseScheduledScan,
+  parseTarget,
+} from "./reads/parse";
 import type { Read } from "./reads/reader";
-import type { Finding, Scan, ScheduledScan, Target } from "./types";
+import type { DescribedFinding, Finding, Scan, ScheduledScan, Target } from "./types";
 
 /** Every read of Cobalt's API that this package makes, a row each. */
 export const reads = {
@@ -43,14 +51,19 @@ export const lists = {
     doing: `listing the scans of target ${targetId}`,
     query: { target: targetId },
   }),
-  findings: (of: FindingsOf): Listing<Finding> => ({
+  findings: (of: FindingsOf): Listing<Finding> => findingsOf(of, parseFinding),
+  describedFindings: (of: FindingsOf): Listing<DescribedFinding> => findingsOf(of, parseDescribedFinding),
+} as const;
+
+function findingsOf<T extends Finding>(of: FindingsOf, parse: ParseResource<T>): Listing<T> {
+  return {
     doing: `listing the findings of ${nameOf(of)}`,
     path: "/dast/findings",
     query: { target: of.targetId, scan: of.scanId },
     of: "finding",
-    parse: parseFinding,
-  }),
-} as const;
+    parse,
+  };
+}
 
 /** What a list of findings is asked for, as messages name it. */
 export function nameOf({ targetId, scanId }: FindingsOf): string {

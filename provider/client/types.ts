@@ -67,3 +67,20 @@ export interface Finding {
   /** ISO 8601; null where Cobalt gives none. */
   readonly lastFoundAt: string | null;
 }
+
+/** A finding with the texts that Cobalt gives for people who have to fix it: shown where they are asked for, and kept nowhere. */
+export interface DescribedFinding extends Finding {
+  readonly title?: string;
+  readonly url?: string;
+  readonly description?: string;
+  readonly suggestedFix?: string;
+  /** May hold credentials, as the HTTP exchanges do. */
+  readonly proof?: string;
+  readonly exchanges: readonly HttpExchange[];
+}
+
+/** The texts of a request and its answer, as the scanner sent and got them. */
+export interface HttpExchange {
+  readonly request?: string;
+  readonly response?: string;
+}

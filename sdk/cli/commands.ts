@@ -1,4 +1,5 @@
 import { doctorCommand } from "./doctor";
+import { findingsCommand } from "./findings";
 import { gateCommand } from "./gate";
 import { inventoryCommand } from "./inventory";
 import { reportCommand } from "./report";
@@ -10,6 +11,7 @@ export const commands = {
   doctor: doctorCommand,
   targets: targetsCommand,
   gate: gateCommand,
+  findings: findingsCommand,
   report: reportCommand,
   inventory: inventoryCommand,
   sandbox: sandboxCommand,

@@ -33,3 +33,25 @@ function code(line: string): string {
   const blank = /^`|`$|^ .*\S.* $/.test(line) ? " " : "";
   return `${fence}${blank}${line}${blank}${fence}`;
 }
+
+/** Rows below a heading, whose cells are Markdown by now. */
+export function markdownTable(
+  heading: readonly string[],
+  rows: readonly (readonly string[])[],
+): readonly string[] {
+  return [
+    `| ${heading.join(" | ")} |`,
+    `|${heading.map(() => " --- |").join("")}`,
+    ...rows.map((row) => `| ${row.join(" | ")} |`),
+  ];
+}
+
+/** Lines as a block of code between more backticks than any inside. */
+export function markdownBlock(lines: readonly string[]): string {
+  const longest = Math.max(
+    2,
+    ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)),
+  );
+  const fence = "`".repeat(longest + 1);
+  return [fence, ...lines, fence].join("\n");
+}

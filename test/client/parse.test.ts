@@ -1,5 +1,6 @@
 import { fields, oddFieldsOf, ShapeError } from "../../provider/client/reads/fields";
 import {
+  parseDescribedFinding,
   parseFinding,
   parseOne,
   parsePage,
@@ -99,6 +100,13 @@ const taken: readonly [kind: keyof typeof fields, field: string, value: unknown,
   ]),
   ["finding", "state", "new_state", "new_state"],
   ["finding", "last_found_at", "yesterday", null],
+  ...[undefined, null, 7, {}, [], " "].map((value): [keyof typeof fields, string, unknown, unknown] => [
+    "findingTexts",
+    "title",
+    value,
+    undefined,
+  ]),
+  ["findingTexts", "description", "one\r\ntwo", "one\r\ntwo"],
 ];
 
 const parsers = {
@@ -106,8 +114,20 @@ const parsers = {
   scan: parseScan,
   schedule: parseScheduledScan,
   finding: parseFinding,
+  findingTexts: parseDescribedFinding,
 } as const;
-const right = { target, scan, schedule, finding } as const;
+const right = { target, scan, schedule, finding, findingTexts: finding } as const;
+
+test.each([
+  [undefined, []],
+  [{}, []],
+  [[null, "GET /", { request: 1, response: "HTTP/1.1 200 OK" }], [{ response: "HTTP/1.1 200 OK" }]],
+])("HTTP exchanges %j are taken for %j", (http_exchanges, exchanges) => {
+  expect(parseDescribedFinding({ value: { ...finding, http_exchanges }, path: "" })).toMatchObject({
+    id: "dfi_1",
+    exchanges,
+  });
+});
 
 function camel(name: string): string {
   return name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

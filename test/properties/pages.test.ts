@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { CobaltApi } from "../../provider/client/api";
+import { lists } from "../../provider/client/endpoints";
 import { listFindings } from "../../provider/client/reads/finding-reads";
 import { parseFinding } from "../../provider/client/reads/parse";
 import { itemsOf } from "../../provider/client/reads/walks";
@@ -79,7 +80,7 @@ function partsOf({ lister }: MovingList) {
 /** Reads the list while it changes: what a verdict may rest on, and whether that ever was. */
 async function read({ entries, habits, changes }: Course) {
   const list = new MovingList(entries, habits, changes);
-  const reading = await listFindings(partsOf(list), { scanId: ourScan });
+  const reading = await listFindings(partsOf(list), { scanId: ourScan }, lists.findings({ scanId: ourScan }));
   const found = reading.items.map(({ id, state }) => `${id} ${state}`);
   return { reading, found, list, existed: list.states.some((state) => seenOf(state) === shown(found)) };
 }
@@ -122,7 +123,7 @@ async function judged(course: Course, maxHigh: number) {
   const scan = { id: ourScan, targetId: "dt_1", status: "completed", startedAt: null, completedAt: null };
   const api: Pick<CobaltApi, "pollScan" | "listFindings"> = {
     pollScan: async () => scan,
-    listFindings: (of) => listFindings(partsOf(list), of),
+    listFindings: (of) => listFindings(partsOf(list), of, lists.findings(of)),
   };
   const context: Context = {
     api: () => api as CobaltApi,

@@ -8,7 +8,7 @@ import {
   severityNumbers,
 } from "../../cobalt/facts";
 import { safeLine } from "../../foreign-text";
-import { notGiven } from "../types";
+import { type HttpExchange, notGiven } from "../types";
 
 /** A value that does not have the documented shape. Becomes a `ProtocolError` where method and path are known. */
 export class ShapeError extends Error {
@@ -117,6 +117,17 @@ const word =
     return given !== undefined && known.includes(given) ? documented(given) : odd(given ?? notGiven);
   };
 
+/** The texts of requests and answers; what cannot be read is left out. */
+const exchanges: Field<readonly HttpExchange[]> = (value) =>
+  Array.isArray(value)
+    ? documented(
+        value.filter(isObject).map((one) => ({
+          request: text(Reflect.get(one, "request")).value,
+          response: text(Reflect.get(one, "response")).value,
+        })),
+      )
+    : odd([]);
+
 const recurrence: Field<string | null> = (value) => {
   if (value === null || value === undefined) return { value: null, isDocumented: value === null };
   const given = wordIn(value) ?? notGiven;
@@ -185,6 +196,15 @@ export const fields = {
     severity,
     state: word(findingStates),
     last_found_at: instant,
+  },
+  /** What a finding has beside that, for people. */
+  findingTexts: {
+    title: text,
+    affected_url: text,
+    description: text,
+    suggested_fix: text,
+    proof_of_concept: text,
+    http_exchanges: exchanges,
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Field<unknown>>>>>;
 

@@ -1,7 +1,7 @@
 import type { CobaltApi, FindingsOf, ListReading } from "../api";
-import { lists, nameOf } from "../endpoints";
+import { nameOf } from "../endpoints";
 import type { Finding } from "../types";
-import type { Lister } from "./pages";
+import type { Lister, Listing } from "./pages";
 import { readWhole } from "./walks";
 
 /** The most scans that are read to tell the findings of others; as a rule there are none. */
@@ -18,9 +18,14 @@ function evidenceOf({ lastFoundAt: _, ...finding }: Finding): unknown {
   return finding;
 }
 
-export async function listFindings(parts: FindingParts, of: FindingsOf): Promise<ListReading<Finding>> {
+/** @param listing the findings of `of`, with or without their texts. */
+export async function listFindings<T extends Finding>(
+  parts: FindingParts,
+  of: FindingsOf,
+  listing: Listing<T>,
+): Promise<ListReading<T>> {
   const what = nameOf(of);
-  const reading = await readWhole(parts.lister, lists.findings(of), evidenceOf);
+  const reading = await readWhole(parts.lister, listing, evidenceOf);
   const items = await ownFindings(reading.items, of, async (id) => (await parts.getScan(id)) !== undefined);
   const others = reading.items.length - items.length;
   if (others > 0)
@@ -37,11 +42,11 @@ export async function listFindings(parts: FindingParts, of: FindingsOf): Promise
  * they should.
  * @param hasScan whether Cobalt has a scan of that id
  */
-export async function ownFindings(
-  findings: readonly Finding[],
+export async function ownFindings<T extends Finding>(
+  findings: readonly T[],
   of: FindingsOf,
   hasScan: (id: string) => Promise<boolean>,
-): Promise<readonly Finding[]> {
+): Promise<readonly T[]> {
   const known = new Map<string, boolean>();
   const isScan = async (id: string) => {
     if (!known.has(id) && known.size < mostLookedAt) known.set(id, await hasScan(id));
@@ -54,7 +59,7 @@ export async function ownFindings(
     for (const id of scanIds) if (await isScan(id)) return true;
     return false;
   };
-  const own: Finding[] = [];
+  const own: T[] = [];
   for (const finding of findings) if (!(await isOther(finding))) own.push(finding);
   return own;
 }

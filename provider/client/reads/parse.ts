@@ -1,5 +1,5 @@
 import type { ProbeResult } from "../probe";
-import type { Finding, Organisation, Scan, ScheduledScan, Target } from "../types";
+import type { DescribedFinding, Finding, Organisation, Scan, ScheduledScan, Target } from "../types";
 import {
   type Fields,
   fieldsOf,
@@ -42,6 +42,23 @@ export function parseFinding(resource: Located): Finding {
     last_found_at,
   } = valuesOf("finding", resource);
   return { id, targetId, scanIds, ...severity, state, lastFoundAt: last_found_at };
+}
+
+/** Keeps the texts as well. */
+export function parseDescribedFinding(resource: Located): DescribedFinding {
+  const { title, affected_url, description, suggested_fix, proof_of_concept, http_exchanges } = valuesOf(
+    "findingTexts",
+    resource,
+  );
+  return {
+    ...parseFinding(resource),
+    title,
+    url: affected_url,
+    description,
+    suggestedFix: suggested_fix,
+    proof: proof_of_concept,
+    exchanges: http_exchanges,
+  };
 }
 
 export function parseOrganisation(resource: Located): Organisation {

@@ -1,4 +1,4 @@
-import type { CobaltApi } from "../../client/api";
+import type { CobaltApi, FindingsOf, ListReading } from "../../client/api";
 import { CanceledError, CobaltError } from "../../client/errors";
 import type { Finding, Scan } from "../../client/types";
 import { findingStates } from "../../cobalt/facts";
@@ -16,26 +16,51 @@ export interface Findings {
 /** So many scans at most are looked up to show that findings are old; what they do not show counts. */
 const mostEarlierScans = 200;
 
-/** Counts a scan's findings; earlier scans are asked for only where a finding was seen by another scan as well. */
+/** The findings of a scan that count, and the scans that have seen them, as far as they were looked up. */
+export interface CountingFindings<T> {
+  readonly findings: readonly T[];
+  /** Those that no earlier scan of the target had; undefined where the earlier scans could not be read, and nothing rests on them. */
+  readonly fresh: readonly T[] | undefined;
+  readonly scans: readonly Pick<Scan, "id" | "startedAt">[];
+  /** Why there may be more than these, which are certain: a clause. Undefined: there are no more. */
+  readonly unsettled: string | undefined;
+}
+
+type CountingTerms = Pick<GateTerms, "countStates" | "newOnly">;
+
+/** Counts a scan's findings. */
 export async function readFindings(
   terms: GateTerms,
   scan: Pick<Scan, "id"> & Partial<Scan>,
   api: CobaltApi,
 ): Promise<Findings> {
-  const reading = await api.listFindings({ scanId: scan.id });
+  const { findings, fresh, unsettled } = await countingFindings(terms, scan, {
+    api,
+    list: (of) => api.listFindings(of),
+  });
+  return { counts: count(findings), newCounts: fresh && count(fresh), unsettled };
+}
+
+/** Reads a scan's findings with `list`; earlier scans are asked for only where a finding was seen by another scan as well. */
+export async function countingFindings<T extends Finding>(
+  terms: CountingTerms,
+  scan: Pick<Scan, "id"> & Partial<Scan>,
+  { api, list }: { readonly api: CobaltApi; list(of: FindingsOf): Promise<ListReading<T>> },
+): Promise<CountingFindings<T>> {
+  const reading = await list({ scanId: scan.id });
   const findings = counting(reading.items, terms);
   const others = new Set(findings.flatMap(({ scanIds }) => scanIds).filter((id) => id !== scan.id));
   const named = new Set([...others].slice(0, mostEarlierScans));
-  const scans = await scansNamed(named, scan, { terms, api });
-  const newCounts = scans && count(newFindings(findings, scan.id, [{ startedAt: null, ...scan }, ...scans]));
+  const earlier = await scansNamed(named, scan, { terms, api });
+  const scans = [{ startedAt: null, ...scan }, ...(earlier ?? [])];
   const unsettled = reading.kind === "moving" ? reading.why : undefined;
-  return { counts: count(findings), newCounts, unsettled };
+  return { findings, fresh: earlier && newFindings(findings, scan.id, scans), scans, unsettled };
 }
 
 async function scansNamed(
   ids: ReadonlySet<string>,
   { targetId }: Partial<Scan>,
-  { terms, api }: { readonly terms: GateTerms; readonly api: CobaltApi },
+  { terms, api }: { readonly terms: CountingTerms; readonly api: CobaltApi },
 ): Promise<readonly Scan[] | undefined> {
   if (ids.size === 0 || targetId === undefined) return [];
   try {
@@ -47,10 +72,10 @@ async function scansNamed(
 }
 
 /** The findings that count: in one of the states that do, or in a state that the documentation does not know. */
-function counting(
-  findings: readonly Finding[],
+export function counting<T extends Finding>(
+  findings: readonly T[],
   { countStates }: Pick<GateTerms, "countStates">,
-): readonly Finding[] {
+): readonly T[] {
   return findings.filter(
     ({ state }) => countStates.includes(state) || !findingStates.some((known) => known === state),
   );
@@ -72,11 +97,11 @@ function count(findings: readonly Finding[]): FindingCounts {
  * The findings that no earlier scan of the target had. A scan of which Cobalt knows nothing any more cannot be shown to be
  * earlier, so it makes no finding old: what is uncertain counts.
  */
-function newFindings(
-  findings: readonly Finding[],
+function newFindings<T extends Finding>(
+  findings: readonly T[],
   scanId: string,
   scans: readonly Pick<Scan, "id" | "startedAt">[],
-): readonly Finding[] {
+): readonly T[] {
   const own = instantOf(scans.find(({ id }) => id === scanId)?.startedAt);
   const earlier = new Set(scans.filter((scan) => isEarlier(scan, scanId, own)).map(({ id }) => id));
   return findings.filter(({ scanIds }) => !scanIds.some((id) => earlier.has(id)));

@@ -30,7 +30,7 @@ import { type GateEvaluation, waitForVerdict } from "./wait";
 export { holdsBack } from "./evaluate";
 export type { FindingCounts, GateTerms, ScanGateInputs, ScanGateState } from "./fields";
 export { scanGateDefaults, scanGateFields, scanGateRules, termsOf } from "./fields";
-export { describeCounts } from "./findings";
+export { counting, countingFindings, describeCounts } from "./findings";
 export { remedyFor, verdictLines } from "./messages";
 export { type GateEvaluation, waitForVerdict } from "./wait";
 

@@ -10,12 +10,11 @@ import {
 } from "../../../provider/resources";
 import { type ScanGateInputs, scanGateFields, scanGateRules } from "../../../provider/resources/scan-gate";
 import { parseOptions, readNumber, UsageError } from "../command";
+import { type ScansOf, scanOptions, scansOf } from "./subjects";
 
 export interface GateArgs {
-  /** The scans to evaluate: these, or the ones that a stack's triggers started last. */
-  readonly of:
-    | { readonly kind: "scans"; readonly ids: readonly string[] }
-    | { readonly kind: "stack"; readonly name: string };
+  /** The scans to evaluate. */
+  readonly of: ScansOf;
   /** The inputs of a `DastScanGate` but for the scan. */
   readonly terms: Omit<ScanGateInputs, "scanId">;
   /** The reason of each accepted scan by its id, as in `cobalt:acceptedScans`. */
@@ -31,8 +30,7 @@ type Options = Record<string, { readonly type: "string" | "boolean" }>;
 
 const options = {
   ...optionsOf(termFields),
-  scan: { type: "string", multiple: true },
-  stack: { type: "string" },
+  ...scanOptions,
   accept: { type: "string", multiple: true },
   json: { type: "boolean" },
   summary: { type: "string" },
@@ -43,10 +41,9 @@ const options = {
 export function parseGateArgs(args: readonly string[]): GateArgs {
   const values = parseOptions(args, options);
   const given = readFields(termFields, values);
-  const ids = [...new Set(values.scan ?? [])];
-  checkTerms(given, ids);
+  checkTerms(given, values.scan);
   return {
-    of: subjectOf(ids, values.stack),
+    of: scansOf(values.scan, values.stack),
     terms: decode(readersOf(termFields), given),
     accepted: Object.fromEntries((values.accept ?? []).map(acceptedScan)),
     json: values.json ?? false,
@@ -56,7 +53,7 @@ export function parseGateArgs(args: readonly string[]): GateArgs {
 }
 
 /** The options of a gate's inputs, by name; an object has one for each of its fields. */
-function optionsOf(fields: Fields): Options {
+export function optionsOf(fields: Fields): Options {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, { kind }]) => {
       if (kind.shape.type === "object") return Object.entries(optionsOf(kind.shape.fields));
@@ -66,7 +63,7 @@ function optionsOf(fields: Fields): Options {
 }
 
 /** The inputs that options give, absent ones left out. @throws UsageError for what is no number */
-function readFields(fields: Fields, values: Readonly<Record<string, unknown>>): PropertyMap {
+export function readFields(fields: Fields, values: Readonly<Record<string, unknown>>): PropertyMap {
   const given = Object.entries(fields).map(([name, { kind }]) => [
     name,
     kind.shape.type === "object"
@@ -87,16 +84,8 @@ function readValue(type: Shape["type"], option: string, value: unknown): unknown
   return readNumber(`--${option}`, value, (count) => Number.isInteger(count) && count >= 0);
 }
 
-function subjectOf(ids: readonly string[], stack: string | undefined): GateArgs["of"] {
-  if (stack !== undefined && ids.length === 0) return { kind: "stack", name: stack };
-  if (stack === undefined && ids.length > 0) return { kind: "scans", ids };
-  throw new UsageError(
-    "Give the scans to judge: either --scan dsc_… (as often as needed), or --stack <name>.",
-  );
-}
-
 /** Refuses what a `DastScanGate` refuses, with the same messages. @throws UsageError */
-function checkTerms(terms: object, ids: readonly string[]): void {
+export function checkTerms(terms: object, ids: readonly string[] = []): void {
   const scanIds = ids.length === 0 ? ["dsc_none"] : ids;
   const found = scanIds.flatMap((scanId) => faults({ ...terms, scanId }, scanGateRules));
   const wrong = found.map(({ property, reason }) => `--${optionOf(property)}: ${reason}.`);

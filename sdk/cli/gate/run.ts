@@ -12,8 +12,7 @@ import {
   verdictLines,
   waitForVerdict,
 } from "../../../provider/resources/scan-gate";
-import { type CommandContext, exitCodes, MisuseError } from "../command";
-import { connect } from "../connection";
+import { type CommandContext, exitCodes } from "../command";
 import { addedToFile, wroteFile } from "../files";
 import { type GateArgs, parseGateArgs } from "./arguments";
 import {
@@ -25,6 +24,7 @@ import {
   gateText,
   type Subject,
 } from "./results";
+import { connectFor, subjectsOf } from "./subjects";
 
 export async function run(argv: readonly string[], context: CommandContext): Promise<number> {
   const args = parseGateArgs(argv);
@@ -38,16 +38,9 @@ async function evaluateAll(
   { of, terms, accepted }: GateArgs,
   context: CommandContext,
 ): Promise<readonly GateResult[]> {
-  const readKey =
-    of.kind === "stack" ? await stacks().configurationOfStack(context, of.name) : () => undefined;
-  const connection = connect(context, withAccepted(readKey, accepted));
+  const connection = await connectFor(of, context, (readKey) => withAccepted(readKey, accepted));
   const subjects = await subjectsOf(of, context);
   return Promise.all(subjects.map((subject) => evaluateScan(subject, terms, connection)));
-}
-
-/** What reads stacks is loaded for --stack alone. */
-function stacks() {
-  return require("../stacks") as typeof import("../stacks");
 }
 
 /** The stack's configuration, with what the command line accepts beside what the stack does. */
@@ -59,21 +52,6 @@ function withAccepted(readKey: ReadKey, accepted: GateArgs["accepted"]): ReadKey
     const { acceptedScans } = readConfiguration(only, {});
     return JSON.stringify({ ...Object.fromEntries(acceptedScans), ...accepted });
   };
-}
-
-/** Finds the scans to evaluate. @throws MisuseError where there is none: a gate without a scan must not pass */
-async function subjectsOf(of: GateArgs["of"], context: CommandContext): Promise<readonly Subject[]> {
-  if (of.kind === "scans") return of.ids.map((scanId) => ({ scanId, trigger: undefined }));
-  const found = await stacks().scansOfStack(context, of.name);
-  if (found.length === 0)
-    throw new MisuseError(`The stack ${of.name} has no DastScanTrigger, so there is no scan to judge.`);
-  const without = found.filter(({ scanId }) => scanId === undefined).map(({ trigger }) => trigger);
-  if (without.length > 0)
-    throw new MisuseError(
-      `The stack ${of.name} shows no scan of ${without.join(", ")}: the trigger has started none yet (\`scanOnCreate: false\`), ` +
-        "or its id is a secret. Give the scans with --scan.",
-    );
-  return found.map(({ trigger, scanId = "" }) => ({ trigger, scanId }));
 }
 
 /** Evaluates one scan as a `DastScanGate` does. @throws what stops the whole command: no tokens, Ctrl-C, a fault of our own */

@@ -1,5 +1,5 @@
-import { safeLine } from "../../../provider/foreign-text";
 import { formatSecond } from "../../../provider/time/date-time";
+import { csvOf } from "../csv";
 import { type Report, remarksOf, type TargetReport } from "./model";
 
 const heading = [
@@ -17,15 +17,13 @@ const heading = [
 
 type Line = Partial<Record<(typeof heading)[number], string>>;
 
-/**
- * A line for each target, scan, missed run, coming run and gate, as RFC 4180 has it; the byte order mark tells spreadsheets that it
- * is UTF-8.
- */
+/** A line for each target, scan, missed run, coming run and gate. */
 export function reportCsv({ targets, otherGates }: Report): string {
   const lines = [...targets.flatMap(linesOf), ...otherGates.map(gateLine)];
-  return [heading.join(","), ...lines.map((line) => heading.map((name) => cell(line[name] ?? "")).join(","))]
-    .map((line, at) => `${at === 0 ? "\ufeff" : ""}${line}\r\n`)
-    .join("");
+  return csvOf(
+    heading,
+    lines.map((line) => heading.map((name) => line[name] ?? "")),
+  );
 }
 
 function linesOf(target: TargetReport): readonly Line[] {
@@ -75,21 +73,4 @@ function linesOf(target: TargetReport): readonly Line[] {
 
 function gateLine({ stack, name, scanId, verdict, reason, judgedAt }: Report["otherGates"][number]): Line {
   return { kind: "gate", at: judgedAt, scan_id: scanId, stack, note: `${name}: ${verdict}: ${reason}` };
-}
-
-/** The characters that begin a formula; a Japanese spreadsheet takes the wide forms for the same. */
-const formula = "[=+\\-@＝＋－＠]";
-const atStart = new RegExp(`^(?=\\s*${formula})`);
-/** Where the list separator is a semicolon, what follows one may begin a cell. */
-const afterSemicolon = new RegExp(`;(?=[\\s"]*${formula})`, "g");
-
-/**
- * A cell. A text that a spreadsheet would take for a formula gets an apostrophe, as OWASP advises against CSV injection;
- * hidden characters and line ends are escapes.
- */
-function cell(text: string): string {
-  const line = safeLine(text);
-  const guard = atStart.test(text) || atStart.test(line) ? "'" : "";
-  const safe = guard + line.replace(afterSemicolon, ";'");
-  return /[",;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

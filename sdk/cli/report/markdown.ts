@@ -1,4 +1,4 @@
-import { markdownCell, markdownText } from "../markdown";
+import { markdownCell, markdownTable, markdownText } from "../markdown";
 import {
   checklistText,
   coverageOf,
@@ -79,12 +79,4 @@ function lastScanOf({ scans: [last] }: TargetReport): string {
   return last === undefined
     ? ""
     : `${markdownCell(last.id)}: ${markdownCell(last.status)}${Number.isNaN(startOf(last)) ? "" : `, ${minuteOf(startOf(last))}`}`;
-}
-
-function markdownTable(heading: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  return [
-    `| ${heading.join(" | ")} |`,
-    `|${heading.map(() => " --- |").join("")}`,
-    ...rows.map((row) => `| ${row.join(" | ")} |`),
-  ];
 }
