@@ -123,10 +123,15 @@ export type WebAnswer =
 
 /**
  * Asks a web address that is not Cobalt's, once, for at most ten seconds: none of Cobalt's headers goes there, no redirect is
- * followed, and a user name and password in the URL go as basic authorisation.
+ * followed, and a user name and password in the URL go as basic authorisation. With `json` it is a POST of that text, to an address
+ * of which no trace shows more than the origin.
  * @throws ConfigurationError for a proxy that cannot be used; CanceledError
  */
-export type AskWeb = (url: string, headers: Readonly<Record<string, string>>) => Promise<WebAnswer>;
+export type AskWeb = (
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  json?: string,
+) => Promise<WebAnswer>;
 
 /** Time and chance, as arguments, so that tests decide both. */
 export interface Effects {

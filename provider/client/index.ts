@@ -25,6 +25,7 @@ export {
   parseBaseUrl,
   type Timeouts,
   tokenFault,
+  webhookFault,
 } from "./options";
 export type { Probe, ProbeOptions, ProbeResult } from "./probe";
 export {
@@ -62,5 +63,5 @@ export function createProbe(options: ProbeOptions): Probe {
 
 /** Makes what asks web addresses that are not Cobalt's. */
 export function createWeb(options: WebOptions): AskWeb {
-  return (url, headers) => (require("./web") as typeof import("./web")).createWeb(options)(url, headers);
+  return (...asked) => (require("./web") as typeof import("./web")).createWeb(options)(...asked);
 }

@@ -94,3 +94,11 @@ export function parseBaseUrl(text: string): string {
   if (fault === undefined) return new URL(text.trim()).origin;
   throw new ConfigurationError(`The base URL cannot be used: ${fault}.`);
 }
+
+/** Why nothing can be posted to a web address: a clause. Undefined where it can. Never repeats it. */
+export function webhookFault(text: string): string | undefined {
+  if (!URL.canParse(text)) return "it is not a URL";
+  const { protocol, hostname } = new URL(text);
+  if (protocol === "https:" || (protocol === "http:" && isLoopback(hostname))) return undefined;
+  return "it is neither https nor on this machine (http on 127.0.0.1, [::1], localhost)";
+}

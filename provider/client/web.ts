@@ -75,24 +75,29 @@ function withoutCredentials(url: URL): URL {
 
 export function createWeb(options: WebOptions): AskWeb {
   const { effects, trace } = options;
-  return async (address, headers) => {
+  return async (address, headers, json) => {
     const [at, since] = [effects.now(), effects.monotonic()];
-    const answer = await ask(new URL(address), headers, options);
-    const path = withoutCredentials(new URL(address)).href;
+    const method = json === undefined ? "GET" : "POST";
+    const answer = await ask({ method, url: new URL(address), headers, json }, options);
+    const { href, origin } = withoutCredentials(new URL(address));
+    const path = json === undefined ? href : origin;
     const end = answer.kind === "answer" ? String(answer.status) : answer.why;
     trace?.(
-      traceLine(
-        { at, method: "GET", path, attempt: 1, end, ms: effects.monotonic() - since },
-        (line) => line,
-      ),
+      traceLine({ at, method, path, attempt: 1, end, ms: effects.monotonic() - since }, (line) => line),
     );
     return answer;
   };
 }
 
+interface Question {
+  readonly method: "GET" | "POST";
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly json: string | undefined;
+}
+
 async function ask(
-  given: URL,
-  headers: Readonly<Record<string, string>>,
+  { method, url: given, headers, json }: Question,
   { proxies, signal, userAgent }: WebOptions,
 ): Promise<WebAnswer> {
   const url = withoutCredentials(given);
@@ -104,6 +109,7 @@ async function ask(
     "User-Agent": userAgent ?? false,
     Accept: "*/*",
     ...(authorization === undefined ? {} : { Authorization: authorization }),
+    ...(json === undefined ? {} : { "Content-Type": "application/json" }),
     ...headers,
   });
   const deadline = startDeadline(answerMs, signal);
@@ -116,8 +122,9 @@ async function ask(
   const none = (why: string): WebAnswer => ({ kind: "no answer", why: named(asksProxy, why) });
   try {
     const response = await instance.request<Readable>({
-      method: "GET",
+      method,
       url: url.href,
+      data: json,
       signal: deadline.signal,
       transport,
     });

@@ -4,6 +4,8 @@ export { type Fields, type PropertiesOf, readersOf, type Shape } from "./fields"
 export type { Context, Diagnostics } from "./lifecycle";
 export { isRecord, type PropertyMap, withoutAbsent } from "./property-map";
 export { faults } from "./rules";
+export { scanTriggerFields, scanTriggerRules } from "./scan-trigger/fields";
+export { startScan } from "./scan-trigger/start";
 export { isUnadopted } from "./scheduled-scan/state";
-export { byTitle } from "./targets";
+export { byTitle, verifyTarget } from "./targets";
 export { statusText } from "./waiting";

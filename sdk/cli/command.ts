@@ -89,6 +89,14 @@ export function exitCodesText(own: string): string {
   );
 }
 
+/** The line of a command's usage about `--notify`, whose options take `width` columns. */
+export function notifyUsage(width: number): string {
+  return (
+    `${"--notify URL".padEnd(width)}one POST of the result to this address, in the form of Slack, Teams or Mattermost where it is theirs, else ` +
+    "as JSON; COBALT_NOTIFY_URL does the same. It is shown nowhere; if it fails, that is a warning"
+  );
+}
+
 type Options = Readonly<Record<string, { readonly type: "string" | "boolean"; readonly multiple?: boolean }>>;
 
 type Values<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T }>>["values"];

@@ -4,12 +4,14 @@ import { gateCommand } from "./gate";
 import { inventoryCommand } from "./inventory";
 import { reportCommand } from "./report";
 import { sandboxCommand } from "./sandbox";
+import { scanCommand } from "./scan";
 import { targetsCommand } from "./targets";
 
 /** The commands, in the order in which the help lists them. */
 export const commands = {
   doctor: doctorCommand,
   targets: targetsCommand,
+  scan: scanCommand,
   gate: gateCommand,
   findings: findingsCommand,
   report: reportCommand,

@@ -3,7 +3,7 @@ import type { DescribedFinding } from "../../provider/client/types";
 import { findingStates, severities } from "../../provider/cobalt/facts";
 import { escapeHidden, escapeOrders } from "../../provider/foreign-text";
 import { formatFindings, formats } from "../../sdk/cli/findings/formats";
-import { masked } from "../../sdk/cli/findings/masked";
+import { masked, shownOf } from "../../sdk/cli/findings/run";
 import { fakePulumi } from "./support/pulumi";
 import { type World, worlds } from "./support/run";
 import { exportOf } from "./support/states";
@@ -190,15 +190,15 @@ const dojoFields = [
 test("whatever Cobalt says of findings, each format is whole, and steers nothing", () => {
   fc.assert(
     fc.property(fc.array(described, { maxLength: 5 }), (findings) => {
-      const found = findings.map((finding) => ({ finding, firstSeenAt: undefined }));
+      const found = findings.map((finding) => shownOf({ finding, firstSeenAt: undefined }, true));
       for (const format of formats) {
-        const out = formatFindings(found, { format, evidence: true, columns: undefined });
+        const out = formatFindings(found, { format, columns: undefined });
         // JSON keeps another's text as it is: the exit of all commands writes escapes in it.
         if (format === "json") continue;
         const plain = out.replace("\ufeff", "").replaceAll("\r\n", "\n");
         expect(escapeOrders(escapeHidden(plain, "\n"))).toBe(plain);
       }
-      const shape = { evidence: false, columns: undefined };
+      const shape = { columns: undefined };
       for (const format of ["sarif", "sarif-github"] as const) {
         const log = JSON.parse(formatFindings(found, { ...shape, format }));
         expect(log).toBeValidSarifLog();

@@ -1,5 +1,7 @@
 import { idKinds, isId } from "../../../provider/cobalt/facts";
+import type { ReadKey } from "../../../provider/configuration";
 import {
+  type Context,
   decode,
   type Fields,
   faults,
@@ -9,8 +11,9 @@ import {
   withoutAbsent,
 } from "../../../provider/resources";
 import { type ScanGateInputs, scanGateFields, scanGateRules } from "../../../provider/resources/scan-gate";
-import { parseOptions, readNumber, UsageError } from "../command";
-import { type ScansOf, scanOptions, scansOf } from "./subjects";
+import { type CommandContext, MisuseError, parseOptions, readNumber, UsageError } from "../command";
+import { connect } from "../connection";
+import type { Subject } from "./results";
 
 export interface GateArgs {
   /** The scans to evaluate. */
@@ -22,33 +25,46 @@ export interface GateArgs {
   readonly json: boolean;
   readonly summaryFile: string | undefined;
   readonly junitFile: string | undefined;
+  readonly commentFile: string | undefined;
+  readonly notifyUrl: string | undefined;
 }
 
 const { scanId: _, ...termFields } = scanGateFields.inputs;
 
+/** What is to be judged how, and what is written of it: all but the scans. */
+export type JudgeArgs = Omit<GateArgs, "of">;
+
 type Options = Record<string, { readonly type: "string" | "boolean" }>;
 
-const options = {
+export const judgeOptions = {
   ...optionsOf(termFields),
-  ...scanOptions,
   accept: { type: "string", multiple: true },
   json: { type: "boolean" },
   summary: { type: "string" },
   junit: { type: "string" },
+  comment: { type: "string" },
+  notify: { type: "string" },
 } as const;
 
 /** Parses the arguments. @throws UsageError with all that is wrong */
 export function parseGateArgs(args: readonly string[]): GateArgs {
-  const values = parseOptions(args, options);
+  const values = parseOptions(args, { ...judgeOptions, ...scanOptions });
+  checkTerms(readFields(termFields, values), values.scan);
+  return { of: scansOf(values.scan, values.stack), ...judgeArgsOf(values) };
+}
+
+/** What parsed options say of the judgement. @throws UsageError with all that is wrong */
+export function judgeArgsOf(values: ReturnType<typeof parseOptions<typeof judgeOptions>>): JudgeArgs {
   const given = readFields(termFields, values);
-  checkTerms(given, values.scan);
+  checkTerms(given);
   return {
-    of: scansOf(values.scan, values.stack),
     terms: decode(readersOf(termFields), given),
     accepted: Object.fromEntries((values.accept ?? []).map(acceptedScan)),
     json: values.json ?? false,
     summaryFile: values.summary,
     junitFile: values.junit,
+    commentFile: values.comment,
+    notifyUrl: values.notify,
   };
 }
 
@@ -87,7 +103,11 @@ function readValue(type: Shape["type"], option: string, value: unknown): unknown
 /** Refuses what a `DastScanGate` refuses, with the same messages. @throws UsageError */
 export function checkTerms(terms: object, ids: readonly string[] = []): void {
   const scanIds = ids.length === 0 ? ["dsc_none"] : ids;
-  const found = scanIds.flatMap((scanId) => faults({ ...terms, scanId }, scanGateRules));
+  refuseFaults(scanIds.flatMap((scanId) => faults({ ...terms, scanId }, scanGateRules)));
+}
+
+/** @throws UsageError that names the options of properties in which something is wrong. */
+export function refuseFaults(found: ReturnType<typeof faults>): void {
   const wrong = found.map(({ property, reason }) => `--${optionOf(property)}: ${reason}.`);
   if (wrong.length > 0) throw new UsageError([...new Set(wrong)].join("\n"));
 }
@@ -103,4 +123,50 @@ function acceptedScan(text: string): readonly [string, string] {
   if (!id.startsWith(idKinds.scan.prefix) || !isId(id))
     throw new UsageError(`--accept cannot be "${text}": it is dsc_…=<why> until <yyyy-mm-dd>.`);
   return [id, reason];
+}
+
+/** The scans that a command is about: these, or the ones that a stack's triggers started last. */
+export type ScansOf =
+  | { readonly kind: "scans"; readonly ids: readonly string[] }
+  | { readonly kind: "stack"; readonly name: string };
+
+export const scanOptions = { scan: { type: "string", multiple: true }, stack: { type: "string" } } as const;
+
+/** @throws UsageError where neither is given, or both are. */
+export function scansOf(scans: readonly string[] | undefined, stack: string | undefined): ScansOf {
+  const ids = [...new Set(scans ?? [])];
+  if (stack !== undefined && ids.length === 0) return { kind: "stack", name: stack };
+  if (stack === undefined && ids.length > 0) return { kind: "scans", ids };
+  throw new UsageError("Give the scans: either --scan dsc_… (as often as needed), or --stack <name>.");
+}
+
+/** What reads stacks is loaded for --stack alone. */
+function stacks() {
+  return require("../stacks") as typeof import("../stacks");
+}
+
+/** Connects with the environment's configuration and, where a stack is meant, with the stack's, as `change` gives it. */
+export async function connectFor(
+  of: ScansOf | undefined,
+  context: CommandContext,
+  change: (readKey: ReadKey) => ReadKey = (readKey) => readKey,
+): Promise<Context> {
+  const readKey =
+    of?.kind === "stack" ? await stacks().configurationOfStack(context, of.name) : () => undefined;
+  return connect(context, change(readKey));
+}
+
+/** Finds the scans. @throws MisuseError where there is none: a gate without a scan must not pass */
+export async function subjectsOf(of: ScansOf, context: CommandContext): Promise<readonly Subject[]> {
+  if (of.kind === "scans") return of.ids.map((scanId) => ({ scanId, trigger: undefined }));
+  const found = await stacks().scansOfStack(context, of.name);
+  if (found.length === 0)
+    throw new MisuseError(`The stack ${of.name} has no DastScanTrigger, so there is no scan to judge.`);
+  const without = found.filter(({ scanId }) => scanId === undefined).map(({ trigger }) => trigger);
+  if (without.length > 0)
+    throw new MisuseError(
+      `The stack ${of.name} shows no scan of ${without.join(", ")}: the trigger has started none yet (\`scanOnCreate: false\`), ` +
+        "or its id is a secret. Give the scans with --scan.",
+    );
+  return found.map(({ trigger, scanId = "" }) => ({ trigger, scanId }));
 }

@@ -1,4 +1,4 @@
-import { type Command, exitCodesText } from "../command";
+import { type Command, exitCodesText, notifyUsage } from "../command";
 
 /** The gate's defaults are loaded where the help is shown. */
 function usage(): string {
@@ -36,6 +36,8 @@ What is written:
   --verbose                a line on stderr for each request to Cobalt; COBALT_DEBUG=1 does the same
   --summary FILE           a summary in Markdown (default: added to $GITHUB_STEP_SUMMARY, where that is set)
   --junit FILE             a report in JUnit's XML
+  --comment FILE           a text for a pull request in Markdown, which begins with <!-- pulumi-cobalt gate -->, so that one comment can be updated
+  ${notifyUsage(25)}
 
 ${exitCodesText("0 passed; 1 failed, or not to be judged; 3 still running: run the same command again")}`;
 }

@@ -2,7 +2,8 @@ import { safeLine, safeLines } from "../../../provider/foreign-text";
 import { type PropertiesOf, type PropertyMap, withoutAbsent } from "../../../provider/resources";
 import { describeCounts, type FindingCounts, scanGateFields } from "../../../provider/resources/scan-gate";
 import { exitCodes } from "../command";
-import { markdownCell, markdownText } from "../markdown";
+import { markdownBlock, markdownCell, markdownText } from "../markdown";
+import type { Notice } from "../notify";
 import { type Colour, painter, reflowed, type Terminal, textWidth } from "../terminal";
 
 /** A scan to evaluate, and the trigger that started it, where that is known. */
@@ -108,9 +109,29 @@ function countsOf(counts: FindingCounts | undefined): string {
   return counts === undefined ? "not read" : describeCounts(counts);
 }
 
+/** The hidden line by which whoever posts the text below finds its own comment again. */
+const commentMarker = "<!-- pulumi-cobalt gate -->";
+
+/** The text of a pull request's comment: the summary, and what a person has to know of verdicts that do not pass. */
+export function gateComment(results: readonly GateResult[]): string {
+  const texts = results.flatMap((result) => (result.kind === "evaluated" ? result.text : []));
+  const details = texts.length === 0 ? [] : [markdownBlock(texts.map(safeLine)), ""];
+  return [commentMarker, gateMarkdown(results), ...details].join("\n");
+}
+
+/** What is told of the results elsewhere. */
+export function gateNotice(results: readonly GateResult[]): Notice {
+  const title = `Cobalt DAST gate: ${overallOutcome(results)}`;
+  return { command: "gate", lines: [title, ...results.map(lineOf)], document: gateDocument(results) };
+}
+
 /** The results as JSON: of each scan what a `DastScanGate` has among its outputs, or the error. */
 export function gateJson(results: readonly GateResult[]): string {
-  const document = {
+  return `${JSON.stringify(gateDocument(results), undefined, 2)}\n`;
+}
+
+function gateDocument(results: readonly GateResult[]) {
+  return {
     result: overallOutcome(results),
     exitCode: exitCodeOf(results),
     scans: results.map((result) => {
@@ -119,7 +140,6 @@ export function gateJson(results: readonly GateResult[]): string {
       return withoutAbsent({ scanId, trigger, targetId, result: outcomeOf(result), ...more });
     }),
   };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
 /** The outputs alone, in the order in which the gate declares them: a gate's state has its inputs, too. */

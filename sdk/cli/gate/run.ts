@@ -14,37 +14,42 @@ import {
 } from "../../../provider/resources/scan-gate";
 import { type CommandContext, exitCodes } from "../command";
 import { addedToFile, wroteFile } from "../files";
-import { type GateArgs, parseGateArgs } from "./arguments";
+import { notify } from "../notify";
+import { connectFor, type GateArgs, type JudgeArgs, parseGateArgs, subjectsOf } from "./arguments";
 import {
   exitCodeOf,
   type GateResult,
+  gateComment,
   gateJson,
   gateJunit,
   gateMarkdown,
+  gateNotice,
   gateText,
   type Subject,
 } from "./results";
-import { connectFor, subjectsOf } from "./subjects";
 
 export async function run(argv: readonly string[], context: CommandContext): Promise<number> {
   const args = parseGateArgs(argv);
-  const results = await evaluateAll(args, context);
+  const connection = await connectFor(args.of, context, (readKey) => withAccepted(readKey, args.accepted));
+  const subjects = await subjectsOf(args.of, context);
+  return judge(subjects, args, { context, connection });
+}
+
+/** Evaluates scans, writes what is asked for, and tells whom it should. @returns the exit code */
+export async function judge(
+  subjects: readonly Subject[],
+  args: JudgeArgs,
+  { context, connection }: { readonly context: CommandContext; readonly connection: Context },
+): Promise<number> {
+  const results = await Promise.all(subjects.map((subject) => evaluateScan(subject, args.terms, connection)));
   const isWritten = writeResults(args, results, context);
   const code = exitCodeOf(results);
+  await notify(args.notifyUrl, gateNotice(results), { context, connection });
   return code === exitCodes.ok && !isWritten ? exitCodes.unwritten : code;
 }
 
-async function evaluateAll(
-  { of, terms, accepted }: GateArgs,
-  context: CommandContext,
-): Promise<readonly GateResult[]> {
-  const connection = await connectFor(of, context, (readKey) => withAccepted(readKey, accepted));
-  const subjects = await subjectsOf(of, context);
-  return Promise.all(subjects.map((subject) => evaluateScan(subject, terms, connection)));
-}
-
 /** The stack's configuration, with what the command line accepts beside what the stack does. */
-function withAccepted(readKey: ReadKey, accepted: GateArgs["accepted"]): ReadKey {
+export function withAccepted(readKey: ReadKey, accepted: GateArgs["accepted"]): ReadKey {
   if (Object.keys(accepted).length === 0) return readKey;
   return (key) => {
     if (key !== "acceptedScans") return readKey(key);
@@ -111,9 +116,10 @@ const remedies = {
 };
 
 /** Writes the files first, whatever becomes of stdout. @returns true if every file that was asked for is written */
-function writeResults(args: GateArgs, results: readonly GateResult[], context: CommandContext): boolean {
+function writeResults(args: JudgeArgs, results: readonly GateResult[], context: CommandContext): boolean {
   const files = [
     { path: args.summaryFile, text: () => gateMarkdown(results) },
+    { path: args.commentFile, text: () => gateComment(results) },
     { path: args.junitFile, text: () => gateJunit(results, context.effects.now()) },
   ];
   const written = files.map(({ path, text }) => path === undefined || wroteFile(path, text(), context));

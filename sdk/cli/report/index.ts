@@ -1,4 +1,4 @@
-import { type Command, exitCodesText } from "../command";
+import { type Command, exitCodesText, notifyUsage } from "../command";
 
 const usage = `Usage: pulumi-cobalt report [options]
 
@@ -11,13 +11,14 @@ Which stacks:
 What is shown:
   --since WHEN    from when on past runs are looked at: yyyy-mm-dd, or days such as 30d (default: 90d)
   --exempt ID=WHY nothing is expected of this target; WHY ends with: until <yyyy-mm-dd>; may be given several times
-  --format FORM   table, markdown, json, csv, ics (coming runs for a calendar), or html: one page with a timeline (default: table)
+  --format FORM   table, markdown, json, csv, ics (coming runs for a calendar), html: one page with a timeline, or openmetrics: gauges for a textfile collector (default: table)
   --json          the same as --format json
   --verbose       a line on stderr for each request to Cobalt; COBALT_DEBUG=1 does the same
   --out FILE      where to write it (default: stdout)
 
 For pipelines:
   --fail-on LIST  exit with 1 where there is any of these, with commas: overdue, disabled, not-found, unscheduled, left-running
+  ${notifyUsage(16)}
 
 Schedules whose ids are in COBALT_REMOVED_SCHEDULES, or in a --stack's cobalt:removedSchedules, count as removed; where a scan ran at the time of such a schedule all the same, that is said.
 

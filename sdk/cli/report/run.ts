@@ -2,6 +2,7 @@ import { type ExemptionConfig, exemptionOf } from "../../policy/config";
 import { type CommandContext, exitCodes, parseOptions, readChoice, UsageError } from "../command";
 import { connect } from "../connection";
 import { wroteFile } from "../files";
+import { type Notice, notify } from "../notify";
 import { buildReport } from "./build";
 import { reportCsv } from "./csv";
 import { gather } from "./gather";
@@ -10,9 +11,10 @@ import { reportIcs } from "./ics";
 import { reportJson } from "./json";
 import { reportMarkdown } from "./markdown";
 import { type Problem, problems, problemTexts, type Report } from "./model";
+import { reportOpenMetrics } from "./openmetrics";
 import { reportTable } from "./table";
 
-export const formats = ["table", "markdown", "json", "csv", "ics", "html"] as const;
+export const formats = ["table", "markdown", "json", "csv", "ics", "html", "openmetrics"] as const;
 export type Format = (typeof formats)[number];
 
 export interface ReportArgs {
@@ -25,11 +27,13 @@ export interface ReportArgs {
   /** Undefined: stdout. */
   readonly out: string | undefined;
   readonly failOn: readonly Problem[];
+  readonly notifyUrl: string | undefined;
 }
 
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const parsed = parseReportArgs(args, context.effects.now());
-  const { inputs, unreadable } = await gather(parsed, context, connect(context));
+  const connection = connect(context);
+  const { inputs, unreadable } = await gather(parsed, context, connection);
   const report = buildReport(inputs);
   const text = formatReport(report, parsed.format, context);
   const isWritten = parsed.out === undefined || wroteFile(parsed.out, text, context);
@@ -37,8 +41,27 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   for (const line of [...unreadable, ...notes(report)]) context.stderr.write(`${line}\n`);
   const found = parsed.failOn.filter((problem) => targetsWith(problem, report) > 0);
   for (const problem of found) context.stderr.write(`${failure(problem, report)}\n`);
-  if (found.length > 0) return exitCodes.failed;
-  return isWritten ? exitCodes.ok : exitCodes.unwritten;
+  const code = found.length > 0 ? exitCodes.failed : isWritten ? exitCodes.ok : exitCodes.unwritten;
+  await notify(parsed.notifyUrl, noticeOf(report, { found, code }), { context, connection });
+  return code;
+}
+
+/** How many targets have each problem. */
+function noticeOf(
+  report: Report,
+  { found, code }: { readonly found: readonly Problem[]; readonly code: number },
+): Notice {
+  const counts = problems.map((problem) => [problem, targetsWith(problem, report)] as const);
+  const named = counts.flatMap(([problem, count]) => (count === 0 ? [] : [`${problem} ${count}`]));
+  const result = found.length === 0 ? "passed" : "failed";
+  const title = `Cobalt DAST report: ${report.targets.length} targets, ${named.join(", ") || "no problem"}`;
+  const document = {
+    result,
+    exitCode: code,
+    targets: report.targets.length,
+    problems: Object.fromEntries(counts),
+  };
+  return { command: "report", lines: [title, ...found.map((problem) => failure(problem, report))], document };
 }
 
 /** The report in one of its formats. */
@@ -56,6 +79,8 @@ export function formatReport(report: Report, format: Format, context: CommandCon
       return reportIcs(report);
     case "html":
       return reportHtml(report);
+    case "openmetrics":
+      return reportOpenMetrics(report);
   }
 }
 
@@ -68,6 +93,7 @@ const options = {
   json: { type: "boolean" },
   out: { type: "string" },
   "fail-on": { type: "string" },
+  notify: { type: "string" },
 } as const;
 
 const day = 24 * 3_600_000;
@@ -85,6 +111,7 @@ function parseReportArgs(args: readonly string[], now: number): ReportArgs {
     since: sinceOf(values.since, now),
     exemptions: (values.exempt ?? []).map((text) => exemptionIn(text, now)),
     format: values.json === true ? "json" : format,
+    notifyUrl: values.notify,
     out: values.out === "-" ? undefined : values.out,
     failOn: (values["fail-on"]?.split(",") ?? []).map(
       (text) => readChoice("--fail-on", text.trim(), problems) as Problem,

@@ -11,6 +11,7 @@ import "../../../sdk/cli/findings/run";
 import "../../../sdk/cli/gate/run";
 import "../../../sdk/cli/inventory/run";
 import "../../../sdk/cli/report/run";
+import "../../../sdk/cli/scan/run";
 import "../../../sdk/cli/targets/run";
 import "axios";
 

@@ -1,0 +1,85 @@
+import { type AskWeb, CobaltError, webhookFault } from "../../provider/client";
+import { safeLine } from "../../provider/foreign-text";
+import type { CommandContext } from "./command";
+import { markdownText } from "./markdown";
+
+/** What is told of a command's result where people talk. */
+export interface Notice {
+  readonly command: string;
+  /** The first is a title. Others' texts in them are as they came. */
+  readonly lines: readonly string[];
+  /** For programs. */
+  readonly document: object;
+}
+
+/**
+ * Posts a notice once to `url`, else to COBALT_NOTIFY_URL, if either is given. The address opens the door to a channel, so no more
+ * than its origin is ever shown. Whatever goes wrong is a warning: a verdict does not depend on who hears of it.
+ */
+export async function notify(
+  url: string | undefined,
+  notice: Notice,
+  {
+    context,
+    connection,
+  }: { readonly context: CommandContext; readonly connection: { readonly askWeb: AskWeb } },
+): Promise<void> {
+  const address = (url ?? context.env.COBALT_NOTIFY_URL ?? "").trim();
+  if (address === "") return;
+  const failure = webhookFault(address) ?? (await failureOf(address, notice, connection));
+  if (failure === undefined) return;
+  const where = URL.canParse(address) ? ` (${new URL(address).origin})` : "";
+  context.stderr.write(
+    `pulumi-cobalt: the address of --notify${where} was not told: ${safeLine(failure)}.\n`,
+  );
+}
+
+async function failureOf(
+  address: string,
+  notice: Notice,
+  { askWeb }: { readonly askWeb: AskWeb },
+): Promise<string | undefined> {
+  try {
+    const answer = await askWeb(address, {}, JSON.stringify(bodyFor(new URL(address), notice)));
+    if (answer.kind === "no answer") return answer.why;
+    const { status } = answer;
+    if (status >= 200 && status < 300) return undefined;
+    return `it answered ${status}${status >= 300 && status < 400 ? ", a redirect, which is not followed" : ""}`;
+  } catch (error) {
+    if (!(error instanceof CobaltError)) throw error;
+    return error.message;
+  }
+}
+
+/** The form that an address takes, by its host or path. In none of them can another's text address anybody or be a link. */
+function bodyFor({ hostname, pathname }: URL, { command, lines, document }: Notice): object {
+  const plain = lines.map(safeLine);
+  if (/^hooks\.slack(-gov)?\.com$/.test(hostname))
+    return { text: plain.map(slackText).join("\n"), mrkdwn: false };
+  if (/\.(webhook\.office\.com|logic\.azure\.com|powerplatform\.com)$/.test(hostname))
+    return teamsCard(plain);
+  if (/\/hooks\/[^/]+$/.test(pathname)) return { text: lines.map(markdownText).join("\n\n") };
+  return { source: "pulumi-cobalt", command, text: plain.join("\n"), ...document };
+}
+
+function slackText(line: string): string {
+  return line.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** Runs of text, unlike blocks of it, know no Markdown. */
+function teamsCard(lines: readonly string[]): object {
+  const body = lines.map((text, at) => ({
+    type: "RichTextBlock",
+    inlines: [{ type: "TextRun", text, weight: at === 0 ? "bolder" : "default" }],
+  }));
+  const content = {
+    $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+    type: "AdaptiveCard",
+    version: "1.4",
+    body,
+  };
+  return {
+    type: "message",
+    attachments: [{ contentType: "application/vnd.microsoft.card.adaptive", content }],
+  };
+}
