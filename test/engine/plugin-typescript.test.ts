@@ -24,9 +24,10 @@ beforeAll(async () => {
     const sandbox = await startSandbox({ seed: { targets: named(2, region.toUpperCase()) } });
     sandbox.setTokens({ apiToken: `api-of-${region}-0123456789`, orgToken: `org-of-${region}-0123456789` });
     sandboxes.set(region, sandbox);
-    const settings = { ...sandbox.tokens, baseUrl: sandbox.url };
-    for (const [key, value] of Object.entries(settings))
-      await project.setConfig(`${region}.${key}`, value, { path: true, secret: true });
+    const { apiToken, orgToken } = sandbox.tokens;
+    const variables = { API_TOKEN: apiToken, ORG_TOKEN: orgToken, BASE_URL: sandbox.url };
+    for (const [name, value] of Object.entries(variables))
+      project.setEnv(`${region.toUpperCase()}_${name}`, value);
   }
 });
 afterEach(() => {
@@ -70,13 +71,15 @@ describe("examples/organisations", () => {
     });
   });
 
-  it("keeps the tokens of both out of every file of the state, and out of the output", async () => {
+  it("keeps the tokens of both out of every file of the state, encrypted as well, and out of the output", async () => {
     const { deployment } = await project.state();
     const providers = deployment.resources?.filter(({ type }) => type === "pulumi:providers:cobalt") ?? [];
     expect(providers).toHaveLength(2);
-    for (const { inputs } of providers)
-      for (const token of ["apiToken", "orgToken"])
-        expect(inputs[token]).toMatchObject({ ciphertext: expect.any(String) });
+    for (const { inputs } of providers) {
+      expect(Object.keys(inputs)).not.toEqual(expect.arrayContaining([expect.stringMatching(/Token$/)]));
+      expect(inputs.__internal).toMatchObject({ envVarMappings: expect.anything() });
+    }
+    expect(JSON.stringify(deployment.resources)).not.toContain("ciphertext");
     const tokens = regions.flatMap((region) => Object.values(sandboxOf(region).tokens));
     const texts = Object.values(project.stateFileTexts());
     expect(tokens.filter((token) => texts.some((text) => text.includes(token)))).toEqual([]);
@@ -85,6 +88,16 @@ describe("examples/organisations", () => {
   it("changes nothing, and posts nothing, at the next deployment", async () => {
     expect((await project.up(["--expect-no-changes"])).exitCode).toBe(0);
     expect(numberOfPosts()).toEqual([0, 0]);
+  });
+
+  it("is refused where a token's variable is not set, and another organisation's token would be used", async () => {
+    const env = { EU_API_TOKEN: undefined, COBALT_API_TOKEN: sandboxOf("us").tokens.apiToken };
+    const { exitCode, text } = await project.preview([], { env });
+    expect(exitCode).not.toBe(0);
+    expect(text).toContain(
+      'The provider "eu" takes COBALT_API_TOKEN from EU_API_TOKEN, which is not set, and would use the COBALT_API_TOKEN',
+    );
+    expect(sandboxOf("eu").log).toEqual([]);
   });
 
   it("is destroyed with one warning that names what Cobalt goes on running", async () => {
