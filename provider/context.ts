@@ -54,6 +54,7 @@ export function createContext(
     removedSchedules: configuration.removedSchedules,
     nextRemovedIndex: configuration.nextRemovedIndex,
     acceptedScans: configuration.acceptedScans,
+    inSandbox: configuration.sandbox !== undefined,
   };
 }
 

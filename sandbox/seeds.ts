@@ -12,12 +12,15 @@ import {
 import { InvalidValueError, unprocessable } from "./refusals";
 import type { Blackout, ScanPlan, Seed, SeedFinding, SeedTarget } from "./types";
 
+/** The target that the documentation's programs name, so that each of them runs in a sandbox as it stands. */
+const documentedTarget = "dt_GZgcehapJUNh6mjNuqsE4T";
+
 /** What is there when nobody says otherwise: one product in three environments, and a target that is switched off. */
 export const defaultSeed: Seed = {
   targets: [
     { name: "Shop (development)", url: "https://dev.shop.example" },
     { name: "Shop (staging)", url: "https://staging.shop.example" },
-    { name: "Shop (production)", url: "https://shop.example" },
+    { id: documentedTarget, name: "Shop (production)", url: "https://shop.example" },
     { name: "Old portal", url: "https://portal.shop.example", enabled: false },
   ],
 };

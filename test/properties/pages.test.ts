@@ -134,6 +134,7 @@ async function judged(course: Course, maxHigh: number) {
     memory: newRunMemory(),
     removedSchedules: new Set(),
     nextRemovedIndex: 0,
+    inSandbox: false,
     acceptedScans: new Map(),
   };
   const terms = termsOf({ scanId: ourScan, limits: { maxHigh }, timeout: "1m", pollInterval: "30s" });

@@ -90,6 +90,7 @@ function startProcess({ removed }: Situation): { readonly context: Context; read
     memory: newRunMemory(),
     removedSchedules: new Set(removed),
     nextRemovedIndex: 0,
+    inSandbox: false,
     acceptedScans: new Map(),
   };
   return { context, posts };

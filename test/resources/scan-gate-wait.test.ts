@@ -1,5 +1,5 @@
 import { failureOf, gate } from "./support/engine";
-import { hour, minute, second, startWorld, type World } from "./support/world";
+import { environmentOf, hour, minute, second, startWorld, type World } from "./support/world";
 
 let world: World;
 beforeEach(async () => {
@@ -54,6 +54,30 @@ describe("the wait of a DastScanGate", () => {
     expect(lines.at(-1)).toContain("findings so far: 0 high");
     expect(world.heard("info")).toEqual([expect.stringContaining("gate passed")]);
   });
+
+  it.each<[does: string, declared: { readonly pollInterval?: string }, every: number]>([
+    ["asks every 5 s instead of the default 30 s", {}, 5 * second],
+    ["asks as often as is declared", { pollInterval: "1m" }, minute],
+  ])(
+    "under the sandbox's mark %s, and declares and keeps what it would elsewhere",
+    async (_, declared, every) => {
+      const { url, tokens } = world.sandbox;
+      const mark = {
+        COBALT_SANDBOX: url,
+        COBALT_SANDBOX_API_TOKEN: tokens.apiToken,
+        COBALT_SANDBOX_ORG_TOKEN: tokens.orgToken,
+      };
+      world.restart({}, { ...environmentOf(world.sandbox), ...mark });
+      const plan = { queuedMs: 1, startedMs: 1, finishingUpMs: 1, underReviewMs: second };
+      const { id } = scanOf({ plan });
+      const [one, began] = [gate(world), world.time.monotonic()];
+      await one.up({ scanId: id, ...declared });
+      expect(world.time.monotonic() - began).toBe(every);
+      expect(one.state.pollInterval).toBe(declared.pollInterval ?? "30s");
+      world.restart();
+      expect(await one.up({ scanId: id, ...declared })).toBe("same");
+    },
+  );
 
   it("ends at the timeout, not before, whatever the poll interval", async () => {
     const { id } = scanOf();

@@ -70,6 +70,9 @@ const findingCounts = objectOf(
 
 export type FindingCounts = typeof findingCounts.missing;
 
+/** The least time between two of a gate's polls, in ms. */
+const leastPollMs = 5_000;
+
 const onVerdict = enumOf("OnVerdict", "Hold the deployment back, or warn and judge again at the next one.", [
   "fail",
   "warn",
@@ -129,7 +132,7 @@ export const scanGateFields = {
       { default: "50m" },
     ),
     pollInterval: optional(
-      duration(5_000),
+      duration(leastPollMs),
       "How often to ask Cobalt, at least `5s`; many gates at once share their polls.",
       { default: "30s" },
     ),
@@ -180,6 +183,14 @@ export interface GateTerms extends Omit<ScanGateInputs, keyof typeof scanGateDef
   readonly pollMs: number;
   readonly onFailure: "fail" | "warn";
   readonly onTimeout: "fail" | "warn";
+}
+
+/**
+ * How often a gate asks Cobalt, in ms. A sandbox's scans are over in seconds, so there it asks as often as may be where the interval is
+ * the default one; what is declared, and the state, stay as they are.
+ */
+export function pollMsOf({ pollMs }: GateTerms, { inSandbox }: { readonly inSandbox: boolean }): number {
+  return inSandbox && pollMs === durationMs(scanGateDefaults.pollInterval) ? leastPollMs : pollMs;
 }
 
 export function termsOf(inputs: ScanGateInputs): GateTerms {

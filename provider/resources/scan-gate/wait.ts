@@ -11,7 +11,7 @@ import { formatDuration } from "../../time/duration";
 import type { Context } from "../lifecycle";
 import { newHeartbeat, phaseOf, statusText } from "../waiting";
 import { type Acceptance, acceptanceOf, type Evaluation, type Evidence, evaluate } from "./evaluate";
-import type { GateTerms, Verdict } from "./fields";
+import { type GateTerms, pollMsOf, type Verdict } from "./fields";
 import { describeCounts, type Findings, readFindings } from "./findings";
 
 /** A verdict, and what it rests on. */
@@ -68,7 +68,7 @@ export async function waitForVerdict(terms: GateTerms, context: Context): Promis
     } else if (left <= 0 || effects.monotonic() - start > settlingMs) {
       throw new LifecycleError(noSuchScan(terms.scanId));
     }
-    await effects.sleep(Math.min(terms.pollMs, left), signal);
+    await effects.sleep(Math.min(pollMsOf(terms, context), left), signal);
   }
 }
 
