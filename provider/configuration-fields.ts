@@ -1,5 +1,6 @@
 import { quota, regionNames } from "./cobalt/facts";
 import { count, type Field, listOf, mapOf, optional, text, wordOf } from "./resources/fields";
+import { noSuch } from "./suggestion";
 
 /** A setting of the stack's configuration and argument of a provider. */
 export interface ConfigurationField extends Field {
@@ -67,6 +68,19 @@ export const configurationFields = {
     "Scan id → why it is accepted whatever its verdict. With `until 2026-12-01` at its end it holds to the end of that day in UTC.",
   ),
 } as const satisfies Readonly<Record<string, ConfigurationField>>;
+
+/** Keys that the engine itself puts among a provider's arguments. */
+const engineKeys: readonly string[] = ["version", "pluginDownloadURL", "__internal"];
+
+/** Why some of these names are no settings, each with the one that it may have meant. */
+export function unknownKeys(
+  names: readonly string[],
+): readonly { readonly key: string; readonly message: string }[] {
+  const known = Object.keys(configurationFields);
+  return names
+    .filter((name) => !known.includes(name) && !engineKeys.includes(name))
+    .map((key) => ({ key, message: noSuch("argument", key, known) }));
+}
 
 export type ConfigurationKey = keyof typeof configurationFields;
 

@@ -145,6 +145,8 @@ export interface RunMemory {
   readonly keptSchedules: Set<string>;
   /** What this run has entered under an id of its own, since Cobalt says that it has the schedule already, by scope. */
   readonly unknownSchedules: Map<string, UnknownSchedule>;
+  /** Ids of schedules that changes were refused for, in the order in which this run has said so. */
+  readonly refusedFor: Set<string>;
 }
 
 /** Everything that a lifecycle may touch. */
@@ -163,6 +165,8 @@ export interface Context {
   readonly nextRemovedIndex: number;
   /** Scan id → why it is accepted whatever its verdict, optionally `… until 2026-12-01`. */
   readonly acceptedScans: ReadonlyMap<string, string>;
+  /** True if everything goes to a sandbox, under the mark of `pulumi-cobalt sandbox -- <command>`. */
+  readonly inSandbox: boolean;
 }
 
 export function newRunMemory(): RunMemory {
@@ -177,5 +181,6 @@ export function newRunMemory(): RunMemory {
     oldTriggers: new Map(),
     keptSchedules: new Set(),
     unknownSchedules: new Map(),
+    refusedFor: new Set(),
   };
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ResourceName } from "../../provider/resources/all-fields";
-import { refuseClearTokens } from "./guard";
+import { checkConfiguration } from "./guard";
 import { type Declaration, inputsOf, propertiesOf, withProperties } from "./properties";
 
 import provider = require("../../provider/hosts/dynamic-provider");
@@ -9,10 +9,10 @@ type Registration = ConstructorParameters<typeof pulumi.dynamic.Resource>;
 
 /**
  * What one of the dynamic resources registers with Pulumi.
- * @throws RunError for a token that is set in clear, and for the option `import`
+ * @throws RunError for a key that nobody knows, a token that is set in clear, and the option `import`
  */
 export function registrationOf(resource: ResourceName, declaration: Declaration): Registration {
-  refuseClearTokens();
+  checkConfiguration();
   refuseImport(resource, declaration);
   const { name, options } = declaration;
   const properties = { ...propertiesOf(resource, declaration), __resource: identityOf(resource, name) };

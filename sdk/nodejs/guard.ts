@@ -1,10 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
+import { unknownKeys } from "../../provider/configuration-fields";
+
+/** Refuses a configuration with a key that nobody knows, or with a token in clear. @throws RunError */
+export function checkConfiguration(): void {
+  refuseUnknownKeys();
+  refuseClearTokens();
+}
+
+/** The engine hands the plugin's provider every `cobalt:` key; a dynamic provider can only ask for those that it knows. */
+function refuseUnknownKeys(): void {
+  // There, the namespace is the project's own as well.
+  if (pulumi.getProject() === "cobalt") return;
+  const prefix = "cobalt:";
+  const names = Object.keys(pulumi.runtime.allConfig()).filter((name) => name.startsWith(prefix));
+  const faults = unknownKeys(names.map((name) => name.slice(prefix.length)));
+  if (faults.length === 0) return;
+  throw new pulumi.RunError(faults.map(({ key, message }) => `${prefix}${key}: ${message}`).join("\n"));
+}
 
 /**
  * A token that was set without `--secret` lies in clear in the stack's file, and would lie so in the state. Refused here, in the
  * program, since the provider's process is told no more which values are secret.
  */
-export function refuseClearTokens(): void {
+function refuseClearTokens(): void {
   const clear = ["apiToken", "orgToken"].filter((key) => {
     const name = `cobalt:${key}`;
     return pulumi.runtime.getConfig(name) !== undefined && !isSecret(name);

@@ -5,7 +5,7 @@ import { CobaltError } from "../../provider/client/errors";
 import { isDebugging, readConfiguration, sandboxNotice } from "../../provider/configuration";
 import { connect } from "../../provider/context";
 import { safeLines, safeValue } from "../../provider/foreign-text";
-import { refuseClearTokens } from "./guard";
+import { checkConfiguration } from "./guard";
 
 type LookUp<Query, Answer> = (query: Query, api: CobaltApi) => Promise<Answer>;
 
@@ -58,7 +58,7 @@ const noStack = {};
 
 /** The program's own client of Cobalt's API, for look-ups: a dynamic provider has no functions, so they run in the program. */
 export function programApi(): CobaltApi {
-  refuseClearTokens();
+  checkConfiguration();
   const program = pulumi.runtime.getStackResource() ?? noStack;
   const known = clients.get(program);
   if (known !== undefined) return known;

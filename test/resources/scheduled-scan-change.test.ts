@@ -198,6 +198,17 @@ describe("60 changed schedules", () => {
 });
 
 describe("onChange: refuse", () => {
+  it("gives each schedule of a run a place of its own in cobalt:removedSchedules, so that no command undoes another", async () => {
+    const two = [schedule(world, "one"), schedule(world, "two")];
+    for (const one of two) await one.up({ ...weekly(), onChange: "refuse" });
+    world.restart({ removedSchedules: ["dsc_earlier"] });
+    // The engine asks again at each diff and each update, and is told the same.
+    for (const [place, one] of [...two.entries(), ...two.entries()])
+      expect((await failureOf(one.preview({ ...moved(), onChange: "refuse" }))).message).toContain(
+        `'cobalt:removedSchedules[${place + 1}]' ${one.id}`,
+      );
+  });
+
   it("fails the preview of a change until the old id is in cobalt:removedSchedules", async () => {
     const one = schedule(world);
     await one.up({ ...weekly(), onChange: "refuse" });

@@ -107,6 +107,23 @@ describe("a token that was set without --secret", () => {
   });
 });
 
+describe("a key of the configuration that nobody knows", () => {
+  const said = "cobalt:regoin: there is no such argument; did you mean region?";
+  beforeEach(() => configure({ "cobalt:regoin": "eu", "other:regoin": "x" }));
+
+  it("is refused by a resource and by a look-up in the words of the plugin", async () => {
+    expect(() => schedule()).toThrow(new pulumi.RunError(said));
+    await expect(cobalt.getDastTargets({})).rejects.toThrow(said);
+    expect(registered).toEqual([]);
+  });
+
+  it("is the project's own where that is called cobalt", async () => {
+    const newResource = ({ name, inputs }: pulumi.runtime.MockResourceArgs) => ({ id: name, state: inputs });
+    await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "cobalt", "dev");
+    await expect(idOf(schedule("weekly"))).resolves.toBe("weekly");
+  });
+});
+
 describe("look-ups without tokens", () => {
   const variables = ["COBALT_API_TOKEN", "COBALT_ORG_TOKEN"];
   const before = Object.fromEntries(variables.map((name) => [name, process.env[name]]));

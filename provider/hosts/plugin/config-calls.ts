@@ -11,15 +11,13 @@ import {
   type ConfigurationField,
   type ConfigurationKey,
   configurationFields,
+  unknownKeys,
 } from "../../configuration-fields";
 import { isRecord, isUnknown, type PropertyMap, sameValue } from "../../resources/property-map";
-import { noSuch } from "../../suggestion";
 import { checkResponse, type Received } from "./secrets";
 import type { Call, Session } from "./session";
 import { type Decoded, decode, nothing, WireError } from "./wire";
 
-/** Keys that the engine itself puts among a provider's arguments. */
-const engineKeys: readonly string[] = ["version", "pluginDownloadURL", "__internal"];
 /** A change of these means another Cobalt, in which nothing of what the state names exists. */
 const elsewhere: readonly string[] = ["region", "baseUrl"];
 
@@ -31,13 +29,8 @@ export function configCalls(session: Session) {
       received: Received,
     ): messages.CheckResponse => {
       const news = markSecrets(received.news ?? nothing);
-      const unknownKeys = Object.keys(news.properties).filter(
-        (key) => !argumentNames.includes(key) && !engineKeys.includes(key),
-      );
-      const failures = [
-        ...unknownKeys.map((key) => ({ property: key, reason: noSuch("argument", key, argumentNames) })),
-        ...faultsOfArguments(news).map(({ key, message }) => ({ property: key, reason: message })),
-      ];
+      const faults = [...unknownKeys(Object.keys(news.properties)), ...faultsOfArguments(news)];
+      const failures = faults.map(({ key, message }) => ({ property: key, reason: message }));
       // Tokens are secrets whatever came in; one from the environment is no default here, since the engine would store it.
       return checkResponse(news, failures);
     },

@@ -128,7 +128,13 @@ function ledgerToCome({
     : [...ledger, ...left.map((entry): MaybeUnknown<LeftRunning> => ({ ...entry, since: unknownValue }))];
 }
 
-export function refusalText(refusal: Refusal, { nextRemovedIndex }: Context): string {
+/** The place of a schedule in the stack's list, once it is removed: behind those that this run has named before. */
+function removedIndex(id: string, { nextRemovedIndex, memory: { refusedFor } }: Context): number {
+  refusedFor.add(id);
+  return nextRemovedIndex + [...refusedFor].indexOf(id);
+}
+
+export function refusalText(refusal: Refusal, context: Context): string {
   if (refusal.kind === "foreign adoption")
     return (
       `adopt is "${refusal.adopt}", a schedule of ${refusal.from}: the new resource for ${refusal.to} would take it over, and nothing ` +
@@ -138,7 +144,7 @@ export function refusalText(refusal: Refusal, { nextRemovedIndex }: Context): st
   return (
     `onChange is "refuse": the schedule ${id} (target ${targetId}, ${recurrence ?? "once"} from ${dateTime}) would ` +
     "go on running beside its successor, since Cobalt's API cannot remove it. Remove it in Cobalt's web application, then " +
-    `tell this stack so: ${removedCommand(id, nextRemovedIndex)}, and run again.`
+    `tell this stack so: ${removedCommand(id, removedIndex(id, context))}, and run again.`
   );
 }
 
