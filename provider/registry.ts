@@ -24,9 +24,9 @@ export type PluginFunction = (query: PropertyMap, api: () => CobaltApi) => Promi
 
 /** The one list of the functions that exist. */
 export const functions: Readonly<Record<FunctionName, PluginFunction>> = {
-  getDastTarget: async (query, api) => ({ target: await getTarget(query, api()) }),
+  getDastTarget: async (query, api) => ({ ...(await getTarget(query, api())) }),
   getDastTargets: async (query, api) => ({ targets: await getTargets(query, api()) }),
-  getDastScan: async (query, api) => ({ scan: await getScan({ id: String(query.id) }, api()) }),
+  getDastScan: async (query, api) => ({ ...(await getScan({ id: String(query.id) }, api())) }),
   getDastScans: async (query, api) => ({ scans: await getScans(query, api()) }),
   getDastFindings: async (query, api) => ({ findings: await getFindings(query, api()) }),
   weekly: async (args) => ({ dateTime: weekly(checkedInside(args)) }),

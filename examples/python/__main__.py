@@ -5,7 +5,7 @@ import pulumi_cobalt as cobalt
 version = "1.0.0"
 
 # Fails where no target, or more than one, has this name. Its id begins with dt_ and could stand below as well.
-shop = cobalt.get_dast_target_output(name="Shop (staging)").target
+shop = cobalt.get_dast_target_output(name="Shop (staging)")
 
 # Any run of the series: from a date in the past, Cobalt is asked for the next run. A changed schedule is made anew, and
 # the old one goes on until a person removes it in Cobalt's web application; Pulumi names it.

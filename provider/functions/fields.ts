@@ -1,5 +1,16 @@
 import { findingStates, severities } from "../cobalt/facts";
-import { count, type Fields, flag, listOf, objectOf, optional, required, text } from "../resources/fields";
+import {
+  count,
+  type Field,
+  type Fields,
+  flag,
+  listOf,
+  objectOf,
+  optional,
+  required,
+  text,
+  wordOf,
+} from "../resources/fields";
 
 /** A function, as the hosts, the schema and the documentation derive it. */
 export interface FunctionFields {
@@ -13,34 +24,32 @@ const inCode = (words: readonly string[]) => words.map((word) => `\`${word}\``).
 const oneOfOrOdd = (words: readonly string[]) =>
   `${inCode(words)}, or whatever Cobalt answered, or \`unknown\` where it gave none.`;
 
+const targetFields = {
+  id: required(text(), "`dt_…`"),
+  name: optional(text(), "As in Cobalt; absent where Cobalt gives none."),
+  url: optional(text(), "Where it is; absent where Cobalt does not say."),
+  enabled: optional(
+    flag,
+    "True if it may be scanned. Absent where Cobalt does not say: that is not the same as false.",
+  ),
+};
 const target = objectOf({
   name: "Target",
   meaning: "A web application or API that Cobalt can scan.",
-  fields: {
-    id: required(text(), "`dt_…`"),
-    name: optional(text(), "As in Cobalt; absent where Cobalt gives none."),
-    url: optional(text(), "Where it is; absent where Cobalt does not say."),
-    enabled: optional(
-      flag,
-      "True if it may be scanned. Absent where Cobalt does not say: that is not the same as false.",
-    ),
-  },
+  fields: targetFields,
 });
 
-const scan = objectOf({
-  name: "Scan",
-  meaning: "A scan of a target.",
-  fields: {
-    id: required(text(), "`dsc_…`"),
-    targetId: optional(text(), "`dt_…`; absent where Cobalt does not say."),
-    status: required(
-      text(),
-      "One of Cobalt's twelve statuses, or whatever Cobalt answered, or `unknown` where it gave none.",
-    ),
-    startedAt: optional(text(), "ISO 8601; absent while Cobalt gives none."),
-    completedAt: optional(text(), "ISO 8601; absent while Cobalt gives none."),
-  },
-});
+const scanFields = {
+  id: required(text(), "`dsc_…`"),
+  targetId: optional(text(), "`dt_…`; absent where Cobalt does not say."),
+  status: required(
+    text(),
+    "One of Cobalt's twelve statuses, or whatever Cobalt answered, or `unknown` where it gave none.",
+  ),
+  startedAt: optional(text(), "ISO 8601; absent while Cobalt gives none."),
+  completedAt: optional(text(), "ISO 8601; absent while Cobalt gives none."),
+};
+const scan = objectOf({ name: "Scan", meaning: "A scan of a target.", fields: scanFields });
 
 const finding = objectOf({
   name: "Finding",
@@ -107,7 +116,7 @@ export const functionFields = {
       name: optional(text(), "The whole name."),
       url: optional(text(), "Whatever the case, with or without a slash at the end."),
     },
-    outputs: { target: required(target, "The target.") },
+    outputs: targetFields,
   },
   getDastTargets: {
     meaning: "The organisation's targets.",
@@ -123,7 +132,7 @@ export const functionFields = {
   getDastScan: {
     meaning: "The scan with this `id`; fails when Cobalt has none.",
     inputs: { id: required(text(), "`dsc_…`") },
-    outputs: { scan: required(scan, "The scan.") },
+    outputs: scanFields,
   },
   getDastScans: {
     meaning: "The scans of a target or of the whole organisation, newest first.",
@@ -138,7 +147,10 @@ export const functionFields = {
     inputs: {
       targetId: optional(text(), "Only findings of this target."),
       scanId: optional(text(), "Only findings of this scan."),
-      minSeverity: optional(text(), `${inCode(severities)}: only findings at least as severe.`),
+      minSeverity: optional(
+        wordOf(severities, "low"),
+        `${inCode(severities)}: only findings at least as severe.`,
+      ),
       states: optional(
         listOf(text(), "states"),
         "Only findings in one of these states, or in one that Cobalt does not give.",
@@ -180,3 +192,15 @@ export const functionFields = {
 } as const satisfies Readonly<Record<string, FunctionFields>>;
 
 export type FunctionName = keyof typeof functionFields;
+
+/** The look-ups in Cobalt among them; the others are calculations. */
+export type LookUpName = Extract<FunctionName, `getDast${string}`>;
+
+/**
+ * The property that holds the whole answer of a look-up, which is a list: what a function answers has to be an object. TypeScript gives
+ * programs the list itself. Undefined where the answer is one object, which is flat in every language.
+ */
+export function listIn(name: LookUpName): string | undefined {
+  const [[property, field] = [], ...others] = Object.entries<Field>(functionFields[name].outputs);
+  return others.length === 0 && field?.kind.shape.type === "list" ? property : undefined;
+}

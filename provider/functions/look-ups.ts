@@ -1,22 +1,14 @@
 import type { CobaltApi } from "../client/api";
 import { LifecycleError } from "../client/errors";
 import { countsAsEnabled, type Finding, notGiven, type Scan, type Target } from "../client/types";
-import { type Severity, severities, severityNumbers } from "../cobalt/facts";
+import { severities, severityNumbers } from "../cobalt/facts";
 import { safeLine, safeValue } from "../foreign-text";
+import type { PropertiesOf } from "../resources/fields";
 import { byTitle, targetTitle } from "../resources/targets";
+import type { functionFields } from "./fields";
 
-export interface TargetQuery {
-  readonly id?: string;
-  readonly name?: string;
-  readonly url?: string;
-}
-
-export interface TargetsQuery {
-  /** Only those that are enabled, or only those that are not. One of which Cobalt does not say counts as enabled. */
-  readonly enabled?: boolean;
-  /** Part of the name, whatever the case. */
-  readonly nameContains?: string;
-}
+type TargetQuery = PropertiesOf<typeof functionFields.getDastTarget.inputs>;
+type TargetsQuery = PropertiesOf<typeof functionFields.getDastTargets.inputs>;
 
 const mostNamed = 20;
 
@@ -64,12 +56,7 @@ function candidates(targets: readonly Target[]): string {
   return `Candidates: ${named.join("; ")}${more}.`;
 }
 
-export interface ScansQuery {
-  /** Only scans of this target. */
-  readonly targetId?: string;
-  /** Only scans in one of these statuses. */
-  readonly statuses?: readonly string[];
-}
+type ScansQuery = PropertiesOf<typeof functionFields.getDastScans.inputs>;
 
 export async function getScan({ id }: { readonly id: string }, api: CobaltApi): Promise<Scan> {
   const scan = await api.getScan(id);
@@ -84,14 +71,7 @@ export async function getScans({ targetId, statuses }: ScansQuery, api: CobaltAp
   return scans.filter(({ status }) => statuses === undefined || statuses.includes(status));
 }
 
-export interface FindingsQuery {
-  readonly targetId?: string;
-  readonly scanId?: string;
-  /** Only findings at least as severe. */
-  readonly minSeverity?: Severity;
-  /** Only findings in one of these states, or in one that Cobalt does not give. */
-  readonly states?: readonly string[];
-}
+type FindingsQuery = PropertiesOf<typeof functionFields.getDastFindings.inputs>;
 
 /** Findings without their titles, URLs, proofs and HTTP exchanges, which belong neither into states nor into logs. */
 export async function getFindings(query: FindingsQuery, api: CobaltApi): Promise<readonly Finding[]> {

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { configurationFields } from "../../provider/configuration-fields";
+import { functionFields, type LookUpName, listIn } from "../../provider/functions/fields";
 import { resourceFields } from "../../provider/resources/all-fields";
 import type { Field, Fields, Shape } from "../../provider/resources/fields";
 import { typesOf } from "../../provider/schema";
@@ -30,6 +31,13 @@ export function declarations(): string {
       ),
       propertiesOf(name, { ...own, ...shown }),
     ]),
+    ...lookUpNames.map((name) =>
+      interfaceOf(
+        queryOf(name),
+        { meaning: `What \`${name}\` is asked.`, fields: functionFields[name].inputs },
+        (field) => plain(field.kind.shape),
+      ),
+    ),
     interfaceOf(
       "ProviderArgs",
       {
@@ -42,10 +50,67 @@ export function declarations(): string {
   ]);
 }
 
+/** What a program asks a look-up, by the look-up's name. */
+function queryOf(name: LookUpName): string {
+  return `${thingOf(name)}Query`;
+}
+
+/** What it is given. */
+function answerOf(name: LookUpName): string {
+  const shape = Object.values<Field>(functionFields[name].outputs)[0]?.kind.shape;
+  return listIn(name) === undefined ? thingOf(name) : plain(shape ?? { type: "anything" });
+}
+
+function thingOf(name: LookUpName): string {
+  return name.slice("getDast".length);
+}
+
+const lookUpNames = Object.keys(functionFields).filter((name): name is LookUpName =>
+  name.startsWith("getDast"),
+);
+
+/** The function that does the work. */
+function workOf(name: LookUpName): string {
+  return `get${thingOf(name)}`;
+}
+
+/** The look-ups of one host, which run in the program itself or in the plugin. */
+export function lookUps({ file, runsHere }: { readonly file: string; readonly runsHere: boolean }): string {
+  const up = upFrom(file);
+  const root = up === "." ? "../.." : "../../..";
+  const queries = lookUpNames.map(queryOf).sort();
+  return formatted([
+    header,
+    [
+      `import type { Finding, Scan, Target } from "${root}/provider/client/types";`,
+      ...(runsHere
+        ? [`import { ${lookUpNames.map(workOf).join(", ")} } from "${root}/provider/functions/look-ups";`]
+        : []),
+      `import type { ${queries.join(", ")} } from "${up}/declarations";`,
+      `import { lookUp, lookUpOutput } from "${file}";`,
+    ].join("\n"),
+    `export type { ${queries.join(", ")} };`,
+    ...lookUpNames.map((name) => {
+      const types = `<${queryOf(name)}, ${answerOf(name)}>`;
+      const given = runsHere ? `"${name}", ${workOf(name)}` : `"${name}"`;
+      const meaningOfOutput = `\`${name}\` for inputs that may be outputs; unknown in a preview without tokens.`;
+      return [
+        `${doc(functionFields[name].meaning)}export const ${name} = lookUp${types}(${given});`,
+        `${doc(meaningOfOutput)}export const ${name}Output = lookUpOutput${types}(${given});`,
+      ].join("\n");
+    }),
+  ]);
+}
+
+/** Where the files of a host find those of both. */
+function upFrom(file: string): string {
+  return file === "./plugin-resource" || file === "./invokes" ? ".." : ".";
+}
+
 /** The classes of one host. */
 export function classes({ base, file }: { readonly base: string; readonly file: string }): string {
   const all = Object.entries(resourceFields);
-  const up = file.startsWith("./plugin-") ? ".." : ".";
+  const up = upFrom(file);
   const imports = all.flatMap(([name]) => [`type ${name}Args`, `type ${name}Properties`]).sort();
   return formatted([
     header,
@@ -64,7 +129,7 @@ export function classes({ base, file }: { readonly base: string; readonly file: 
   ]);
 }
 
-const header = "// Written by `npm run generate` from the fields in provider/resources. Do not edit.";
+const header = "// Written by `npm run generate` from the fields in provider. Do not edit.";
 
 function interfaceOf(
   name: string,

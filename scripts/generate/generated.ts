@@ -1,6 +1,6 @@
 import { packageManifest } from "../../provider/package-manifest";
 import { renderSchema } from "../../provider/schema";
-import { classes, declarations } from "./declarations";
+import { classes, declarations, lookUps } from "./declarations";
 import { policiesPage } from "./policies";
 import { reference } from "./reference";
 import { configurationBlock, filled, resourceBlocks } from "./tables";
@@ -15,6 +15,8 @@ export function generated(): Readonly<Record<string, (committed: string) => stri
     "sdk/nodejs/declarations.ts": declarations,
     "sdk/nodejs/classes.ts": () => classes({ base: "dynamicResource", file: "./cobalt-resource" }),
     "sdk/nodejs/plugin/classes.ts": () => classes({ base: "pluginResource", file: "./plugin-resource" }),
+    "sdk/nodejs/functions.ts": () => lookUps({ file: "./look-up", runsHere: true }),
+    "sdk/nodejs/plugin/functions.ts": () => lookUps({ file: "./invokes", runsHere: false }),
     "docs/policies.md": policiesPage,
     "docs/configuration.md": (page) => filled(page, { keys: configurationBlock() }),
     "docs/resources.md": (page) => filled(page, resourceBlocks()),

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the fields in provider/resources. Do not edit.
+// Written by `npm run generate` from the fields in provider. Do not edit.
 
 import type * as pulumi from "@pulumi/pulumi";
 
@@ -300,6 +300,50 @@ export interface DastScanGateProperties {
   readonly acceptedBecause: pulumi.Output<string | undefined>;
   /** One line that fits a chat message. */
   readonly summary: pulumi.Output<string>;
+}
+
+/** What `getDastTarget` is asked. */
+export interface TargetQuery {
+  /** `dt_…` */
+  readonly id?: string;
+  /** The whole name. */
+  readonly name?: string;
+  /** Whatever the case, with or without a slash at the end. */
+  readonly url?: string;
+}
+
+/** What `getDastTargets` is asked. */
+export interface TargetsQuery {
+  /** Only those that are enabled, or only those that are not. One of which Cobalt does not say counts as enabled. */
+  readonly enabled?: boolean;
+  /** Part of the name, whatever the case. */
+  readonly nameContains?: string;
+}
+
+/** What `getDastScan` is asked. */
+export interface ScanQuery {
+  /** `dsc_…` */
+  readonly id: string;
+}
+
+/** What `getDastScans` is asked. */
+export interface ScansQuery {
+  /** Only scans of this target. */
+  readonly targetId?: string;
+  /** Only scans in one of these statuses. */
+  readonly statuses?: readonly string[];
+}
+
+/** What `getDastFindings` is asked. */
+export interface FindingsQuery {
+  /** Only findings of this target. */
+  readonly targetId?: string;
+  /** Only findings of this scan. */
+  readonly scanId?: string;
+  /** `low`, `medium`, `high`: only findings at least as severe. */
+  readonly minSeverity?: "low" | "medium" | "high";
+  /** Only findings in one of these states, or in one that Cobalt does not give. */
+  readonly states?: readonly string[];
 }
 
 /** One organisation in Cobalt. What is not given comes from the environment, as for the default provider. */

@@ -1,39 +1,39 @@
-import {
-  type FindingsQuery,
-  getFindings,
-  getScan,
-  getScans,
-  getTarget,
-  getTargets,
-  type ScansQuery,
-  type TargetQuery,
-  type TargetsQuery,
-} from "../../provider/functions/look-ups";
-import { asOutput, promised } from "./look-up";
+// Written by `npm run generate` from the fields in provider. Do not edit.
 
-export type { FindingsQuery, ScansQuery, TargetQuery, TargetsQuery };
+import type { Finding, Scan, Target } from "../../provider/client/types";
+import { getFindings, getScan, getScans, getTarget, getTargets } from "../../provider/functions/look-ups";
+import type { FindingsQuery, ScanQuery, ScansQuery, TargetQuery, TargetsQuery } from "./declarations";
+import { lookUp, lookUpOutput } from "./look-up";
 
-/** The one target with this `id`, `name` or `url`; rejects with the candidates when none or several fit. */
-export const getDastTarget = promised(getTarget);
+export type { FindingsQuery, ScanQuery, ScansQuery, TargetQuery, TargetsQuery };
+
+/** The one target with this `id`, `name` or `url`; fails with the candidates when none or several fit. */
+export const getDastTarget = lookUp<TargetQuery, Target>("getDastTarget", getTarget);
 /** `getDastTarget` for inputs that may be outputs; unknown in a preview without tokens. */
-export const getDastTargetOutput = asOutput(getTarget);
+export const getDastTargetOutput = lookUpOutput<TargetQuery, Target>("getDastTarget", getTarget);
 
-/** The organisation's targets, all or those that are `enabled` or whose name contains `nameContains`. */
-export const getDastTargets = promised(getTargets);
+/** The organisation's targets. */
+export const getDastTargets = lookUp<TargetsQuery, readonly Target[]>("getDastTargets", getTargets);
 /** `getDastTargets` for inputs that may be outputs; unknown in a preview without tokens. */
-export const getDastTargetsOutput = asOutput(getTargets);
+export const getDastTargetsOutput = lookUpOutput<TargetsQuery, readonly Target[]>(
+  "getDastTargets",
+  getTargets,
+);
 
-/** The scan with this `id`; rejects when Cobalt has none. */
-export const getDastScan = promised(getScan);
+/** The scan with this `id`; fails when Cobalt has none. */
+export const getDastScan = lookUp<ScanQuery, Scan>("getDastScan", getScan);
 /** `getDastScan` for inputs that may be outputs; unknown in a preview without tokens. */
-export const getDastScanOutput = asOutput(getScan);
+export const getDastScanOutput = lookUpOutput<ScanQuery, Scan>("getDastScan", getScan);
 
-/** The scans of a target or of the whole organisation, newest first, all or those in certain `statuses`. */
-export const getDastScans = promised(getScans);
+/** The scans of a target or of the whole organisation, newest first. */
+export const getDastScans = lookUp<ScansQuery, readonly Scan[]>("getDastScans", getScans);
 /** `getDastScans` for inputs that may be outputs; unknown in a preview without tokens. */
-export const getDastScansOutput = asOutput(getScans);
+export const getDastScansOutput = lookUpOutput<ScansQuery, readonly Scan[]>("getDastScans", getScans);
 
-/** Findings by target, scan, severity and state: what they are and where they stand, never their titles, URLs or proofs. */
-export const getDastFindings = promised(getFindings);
+/** Findings: what they are and where they stand, never their titles, URLs or proofs. */
+export const getDastFindings = lookUp<FindingsQuery, readonly Finding[]>("getDastFindings", getFindings);
 /** `getDastFindings` for inputs that may be outputs; unknown in a preview without tokens. */
-export const getDastFindingsOutput = asOutput(getFindings);
+export const getDastFindingsOutput = lookUpOutput<FindingsQuery, readonly Finding[]>(
+  "getDastFindings",
+  getFindings,
+);

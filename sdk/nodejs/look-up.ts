@@ -1,22 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { systemEffects } from "../../provider/client";
 import type { CobaltApi } from "../../provider/client/api";
 import { CobaltError } from "../../provider/client/errors";
 import { isDebugging, readConfiguration, sandboxNotice } from "../../provider/configuration";
 import { connect } from "../../provider/context";
 import { safeLines, safeValue } from "../../provider/foreign-text";
+import type { LookUpName } from "../../provider/functions/fields";
 import { checkConfiguration } from "./guard";
+import type { QueryInputs } from "./plugin/invokes";
+import * as plugin from "./plugin/invokes";
 
-type LookUp<Query, Answer> = (query: Query, api: CobaltApi) => Promise<Answer>;
+/** A look-up as it runs in the program: a dynamic provider has no functions. */
+type Ask<Query, Answer> = (query: Query, api: CobaltApi) => Promise<Answer>;
 
-/** Every property of a query as an input that may be an output of another resource. */
-export type QueryInputs<Query> = { readonly [Key in keyof Query]: pulumi.Input<Query[Key]> };
-
-/** Answers once, as a promise. A mistake of the person's is reported without a stack trace. */
-export function promised<Query, Answer>(lookUp: LookUp<Query, Answer>) {
+/**
+ * Answers once, as a promise. A mistake of the person's is reported without a stack trace. In a unit test the mocks answer, as they
+ * would for the plugin.
+ */
+export function lookUp<Query extends object, Answer>(name: LookUpName, ask: Ask<Query, Answer>) {
   return async (query: Query): Promise<Answer> => {
+    if (isMocked()) return plugin.lookUp<Query, Answer>(name)(query);
     try {
-      return safeValue(await lookUp(query, programApi()));
+      return safeValue(await ask(query, programApi()));
     } catch (error) {
       throw error instanceof CobaltError ? mistake(safeLines(error.message)) : error;
     }
@@ -34,14 +40,21 @@ function mistake(message: string): pulumi.RunError {
 const warned = new WeakSet<object>();
 
 /** Answers as an output. In a preview without tokens the answer is unknown, and one warning a run says so. */
-export function asOutput<Query extends object, Answer>(lookUp: LookUp<Query, Answer>) {
-  const ask = promised(lookUp);
-  return (query: QueryInputs<Query>): pulumi.Output<Answer> =>
-    pulumi.output(query).apply(async (known) => {
-      if (!isPreviewWithoutTokens()) return ask(known as Query);
+export function lookUpOutput<Query extends object, Answer>(name: LookUpName, ask: Ask<Query, Answer>) {
+  const answered = lookUp(name, ask);
+  return (query: QueryInputs<Query>): pulumi.Output<Answer> => {
+    if (isMocked()) return plugin.lookUpOutput<Query, Answer>(name)(query);
+    return pulumi.output(query).apply(async (known) => {
+      if (!isPreviewWithoutTokens()) return answered(known as Query);
       warnOnce(pulumi.runtime.getStackResource() ?? warned);
       return pulumi.unknown as Answer;
     }) as pulumi.Output<Answer>;
+  };
+}
+
+/** True if `pulumi.runtime.setMocks` stands for the engine. */
+function isMocked(): boolean {
+  return pulumi.runtime.getMonitor() instanceof MockMonitor;
 }
 
 function warnOnce(program: object): void {
@@ -56,7 +69,7 @@ function warnOnce(program: object): void {
 const clients = new WeakMap<object, CobaltApi>();
 const noStack = {};
 
-/** The program's own client of Cobalt's API, for look-ups: a dynamic provider has no functions, so they run in the program. */
+/** The program's own client of Cobalt's API. */
 export function programApi(): CobaltApi {
   checkConfiguration();
   const program = pulumi.runtime.getStackResource() ?? noStack;

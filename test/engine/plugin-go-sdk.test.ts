@@ -60,7 +60,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as cobalt from "./nodejs";
 
 const eu = new cobalt.Provider("eu", { region: "eu", apiToken: pulumi.secret("token") });
-const shop = cobalt.getDastTargetOutput({ name: "Shop" }, { provider: eu }).target;
+const shop = cobalt.getDastTargetOutput({ name: "Shop" }, { provider: eu });
 const weekly = new cobalt.DastScheduledScan(
   "weekly",
   { targetId: shop.id, dateTime: "2026-01-04T02:00:00Z", recurrence: "WEEKLY", onChange: cobalt.OnChange.Refuse },
@@ -77,7 +77,7 @@ export const high: pulumi.Output<number> = verdict.findingCounts.apply((counts) 
 export const others = [
   cobalt.getDastTargetsOutput({ enabled: true }).targets,
   cobalt.getDastScansOutput({ targetId: shop.id }).scans,
-  cobalt.getDastScanOutput({ id: "dsc_1" }).scan,
+  cobalt.getDastScanOutput({ id: "dsc_1" }).status,
   cobalt.getDastFindingsOutput({ minSeverity: "high" }).findings,
   cobalt.config.region,
 ];

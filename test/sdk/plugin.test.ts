@@ -80,22 +80,28 @@ it("gives a provider its tokens as secrets, and lists, maps and numbers as JSON"
 
 describe("look-ups", () => {
   it("ask the plugin of this package's version, and give what it answers", async () => {
-    answer = { target: { id: "dt_1", name: "Shop" } };
-    expect(await cobalt.getDastTarget({ name: "Shop" })).toEqual(answer.target);
-    expect(await known(cobalt.getDastTargetOutput({ name: pulumi.output("Shop") }))).toEqual(answer.target);
+    answer = { id: "dt_1", name: "Shop" };
+    expect(await cobalt.getDastTarget({ name: "Shop" })).toEqual(answer);
+    expect(await known(cobalt.getDastTargetOutput({ name: pulumi.output("Shop") }))).toEqual(answer);
     const call = expect.objectContaining({ token: "cobalt:index:getDastTarget", inputs: { name: "Shop" } });
     expect(called).toEqual([call, call]);
   });
 
   it.each([
     ["getDastTargets", "targets", () => cobalt.getDastTargets({ enabled: true })],
-    ["getDastScan", "scan", () => cobalt.getDastScan({ id: "dsc_1" })],
     ["getDastScans", "scans", () => cobalt.getDastScans({ targetId: "dt_1" })],
     ["getDastFindings", "findings", () => cobalt.getDastFindings({ minSeverity: "high" })],
   ] as const)("%s gives the answer's property %s", async (name, property, ask) => {
     answer = { [property]: ["found"] };
     expect(await ask()).toEqual(["found"]);
     expect(called.map(({ token }) => token)).toEqual([`cobalt:index:${name}`]);
+  });
+
+  it("of one scan give the whole answer", async () => {
+    answer = { id: "dsc_1", status: "queued" };
+    expect(await cobalt.getDastScan({ id: "dsc_1" })).toEqual(answer);
+    answer = { id: pulumi.unknown, status: pulumi.unknown };
+    await expect(cobalt.getDastScan({ id: "dsc_1" })).rejects.toThrow(/COBALT_API_TOKEN.*getDastScanOutput/);
   });
 
   it("say what to set when the answer is not known in a preview", async () => {

@@ -27,13 +27,20 @@ interface Registered {
 
 let registered: Registered[];
 
+let asked: pulumi.runtime.MockCallArgs[];
+let answer: Record<string, unknown>;
+
 async function mock(preview = false): Promise<void> {
-  registered = [];
+  [registered, asked, answer] = [[], [], {}];
   const newResource = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
     registered.push({ type, name, inputs });
     return { id: `${name}-id`, state: inputs };
   };
-  await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "shop", "dev", preview);
+  const call = (args: pulumi.runtime.MockCallArgs) => {
+    asked.push(args);
+    return answer;
+  };
+  await pulumi.runtime.setMocks({ newResource, call }, "shop", "dev", preview);
 }
 
 const configure = (config: Record<string, string>, secrets: readonly string[] = []) =>
@@ -96,6 +103,7 @@ describe("a token that was set without --secret", () => {
 
   it("is refused by a look-up", async () => {
     configure({ "cobalt:apiToken": "canary-a" }, []);
+    pulumi.runtime.setMockOptions(Object.create(null), "shop", "dev");
     await expect(cobalt.getDastTargets({})).rejects.toThrow("cobalt:apiToken is set without --secret");
   });
 
@@ -113,6 +121,7 @@ describe("a key of the configuration that nobody knows", () => {
 
   it("is refused by a resource and by a look-up in the words of the plugin", async () => {
     expect(() => schedule()).toThrow(new pulumi.RunError(said));
+    pulumi.runtime.setMockOptions(Object.create(null), "shop", "dev");
     await expect(cobalt.getDastTargets({})).rejects.toThrow(said);
     expect(registered).toEqual([]);
   });
@@ -121,6 +130,22 @@ describe("a key of the configuration that nobody knows", () => {
     const newResource = ({ name, inputs }: pulumi.runtime.MockResourceArgs) => ({ id: name, state: inputs });
     await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "cobalt", "dev");
     await expect(idOf(schedule("weekly"))).resolves.toBe("weekly");
+  });
+});
+
+describe("look-ups in a unit test", () => {
+  it("are answered by its mocks, as the plugin's are, and reach no Cobalt", async () => {
+    answer = { id: "dt_1", name: "Shop" };
+    expect(await cobalt.getDastTarget({ name: "Shop" })).toEqual(answer);
+    const output = cobalt.getDastTargetOutput({ name: pulumi.output("Shop") });
+    expect(await new Promise((resolve) => void output.apply(resolve))).toEqual(answer);
+    answer = { targets: [{ id: "dt_1" }] };
+    expect(await cobalt.getDastTargets({ enabled: true })).toEqual([{ id: "dt_1" }]);
+    expect(asked.map(({ token, inputs }) => [token, inputs])).toEqual([
+      ["cobalt:index:getDastTarget", { name: "Shop" }],
+      ["cobalt:index:getDastTarget", { name: "Shop" }],
+      ["cobalt:index:getDastTargets", { enabled: true }],
+    ]);
   });
 });
 
@@ -134,8 +159,12 @@ describe("look-ups without tokens", () => {
     for (const [name, value] of Object.entries(before)) if (value !== undefined) process.env[name] = value;
   });
 
+  /** An engine that is no mock, and is never spoken to. */
+  const withEngine = (preview: boolean) =>
+    pulumi.runtime.setMockOptions(Object.create(null), "shop", "dev", preview);
+
   it("are unknown in a preview, with one warning for all", async () => {
-    await mock(true);
+    withEngine(true);
     const warn = jest.spyOn(console, "warn").mockImplementation(() => undefined);
     const target = cobalt.getDastTargetOutput({ name: "shop" });
     const scans = cobalt.getDastScansOutput({ targetId: target.id });
@@ -151,6 +180,7 @@ describe("look-ups without tokens", () => {
   });
 
   it("fail otherwise with what to set", async () => {
+    withEngine(false);
     await expect(cobalt.getDastTarget({ name: "shop" })).rejects.toThrow(
       "COBALT_API_TOKEN and COBALT_ORG_TOKEN",
     );

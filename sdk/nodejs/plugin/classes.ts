@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the fields in provider/resources. Do not edit.
+// Written by `npm run generate` from the fields in provider. Do not edit.
 
 import type * as pulumi from "@pulumi/pulumi";
 import type {

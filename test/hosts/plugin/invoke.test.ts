@@ -14,9 +14,11 @@ afterEach(() => plugin.close());
 describe("Invoke", () => {
   beforeEach(() => begin());
 
-  it("answers with what Cobalt has, as an object with one property", async () => {
+  it("answers with what Cobalt has: one object flat, and a list in a property", async () => {
     const { value } = await calls.invoke("cobalt:index:getDastTarget", { name: "shop" });
-    expect(value).toMatchObject({ target: { id: plugin.target(), name: "shop" } });
+    expect(value).toMatchObject({ id: plugin.target(), name: "shop" });
+    const { value: listed } = await calls.invoke("cobalt:index:getDastTargets", { nameContains: "shop" });
+    expect(listed).toMatchObject({ targets: [{ id: plugin.target(), name: "shop" }] });
   });
 
   it("takes an argument without a value for none", async () => {
@@ -29,7 +31,7 @@ describe("Invoke", () => {
 
   it("reads through secrets", async () => {
     const { value } = await calls.invoke("cobalt:index:getDastTarget", { name: secret("shop") });
-    expect(value).toMatchObject({ target: { id: plugin.target() } });
+    expect(value).toMatchObject({ id: plugin.target() });
   });
 
   it("answers an argument that is not known yet with what is not known yet, and asks nothing", async () => {
