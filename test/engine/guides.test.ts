@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -60,6 +61,27 @@ it.each(programs.filter((program) => !isPolicy(program)))(
     }
   },
 );
+
+it.each([
+  ["node --test", () => ["--test"]],
+  ["jest", () => [require.resolve("jest/bin/jest"), "--config", JSON.stringify({ rootDir: folder })]],
+])("shows unit tests of a program that pass as they stand with %s", (_, runner) => {
+  const tests = guides.flatMap(({ text }) => blocksOf(text, "js"));
+  expect(tests).toHaveLength(1);
+  for (const [index, source] of tests.entries()) {
+    const file = join(folder, `guide-${index}.test.js`);
+    writeFileSync(file, source);
+    // A process that runs under Jest tells its children so, and `node --test` would not report.
+    const { PATH } = process.env;
+    const options = {
+      cwd: folder,
+      env: { PATH },
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    } as const;
+    expect(() => execFileSync(process.execPath, [...runner(), file], options)).not.toThrow();
+  }
+});
 
 it("shows workflows and settings that can be read", () => {
   const workflows = guides.flatMap(({ text }) => blocksOf(text, "yaml"));
