@@ -73,12 +73,7 @@ it.each([
     writeFileSync(file, source);
     // A process that runs under Jest tells its children so, and `node --test` would not report.
     const { PATH } = process.env;
-    const options = {
-      cwd: folder,
-      env: { PATH },
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-    } as const;
+    const options = { cwd: folder, env: { PATH }, stdio: "pipe" } as const;
     expect(() => execFileSync(process.execPath, [...runner(), file], options)).not.toThrow();
   }
 });

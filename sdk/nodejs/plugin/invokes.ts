@@ -9,13 +9,15 @@ export type QueryInputs<Query> = { readonly [Key in keyof Query]: pulumi.Input<Q
 /** Asks the plugin once, as a promise. */
 export function lookUp<Query extends object, Answer>(name: LookUpName) {
   return async (query: Query, options?: pulumi.InvokeOptions): Promise<Answer> => {
-    const answer: Answered<Answer> = await pulumi.runtime.invoke(
-      tokenOf(name),
-      { ...query },
-      { ...pluginOptions, ...options },
-    );
+    const inputs = { ...query };
+    const answer: Answered<Answer> = await pulumi.runtime.invoke(tokenOf(name), inputs, {
+      ...pluginOptions,
+      ...options,
+    });
     const value = given(name, answer);
-    if (value !== undefined && !pulumi.containsUnknowns(value)) return value;
+    // Pulumi's SDK gives nothing for what a preview does not know.
+    const known = answer[listIn(name) ?? "id"];
+    if (value !== undefined && known !== undefined && !pulumi.isUnknown(known)) return value;
     throw new pulumi.RunError(
       `${name}: not known in this preview, which has no tokens. Set COBALT_API_TOKEN and COBALT_ORG_TOKEN, or use ${name}Output.`,
     );
