@@ -1,7 +1,17 @@
 // Asks the registry for known vulnerabilities in what users install; high and critical ones fail. Not every registry can answer.
-const { spawnSync } = require("node:child_process");
+const { execFileSync, spawnSync } = require("node:child_process");
+const { mkdtempSync, rmSync, writeFileSync } = require("node:fs");
+const { tmpdir } = require("node:os");
+const { join } = require("node:path");
 
-const audit = spawnSync("npm", ["audit", "--omit=dev", "--audit-level=high", "--json"], { encoding: "utf8" });
+const { dependencies, peerDependencies } = require("../package.json");
+const folder = mkdtempSync(join(tmpdir(), "pulumi-cobalt-audit-"));
+const project = { private: true, dependencies: { ...dependencies, ...peerDependencies } };
+writeFileSync(join(folder, "package.json"), JSON.stringify(project));
+const options = { cwd: folder, encoding: "utf8", shell: process.platform === "win32" };
+execFileSync("npm", ["install", "--package-lock-only", "--no-audit", "--no-fund"], options);
+const audit = spawnSync("npm", ["audit", "--audit-level=high", "--json"], options);
+rmSync(folder, { recursive: true });
 const report = JSON.parse(audit.stdout || "{}");
 if (report.metadata === undefined) {
   console.log(

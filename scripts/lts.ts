@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { cacheRoot, realSystem } from "../tools/engine";
+import { pack } from "./packed-package";
 
 /**
  * Plays the demo on the current LTS of Node.js with the newest Pulumi SDK, which asks for Node.js 22 and later, whatever runs
@@ -29,15 +30,13 @@ function nodeFolder(): string {
   return bin;
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const bin = nodeFolder();
   const PATH = `${bin}${delimiter}${process.env.PATH}`;
   const work = mkdtempSync(join(tmpdir(), "pulumi-cobalt-lts-"));
   try {
-    const root = join(__dirname, "..", "..");
-    const pack = ["pack", "--silent", "--ignore-scripts", "--pack-destination", work];
-    const archive = execFileSync("npm", pack, { cwd: root, encoding: "utf8" }).trim();
-    install(join(work, "app"), [join(work, archive), `@pulumi/pulumi@${sdk}`], PATH);
+    const tarball = await pack(realSystem(), { source: join(__dirname, "..", ".."), root: work });
+    install(join(work, "app"), [tarball, `@pulumi/pulumi@${sdk}`], PATH);
     const demo = join(__dirname, "demo", "main.js");
     const env = { ...process.env, PATH };
     execFileSync(join(bin, "node"), [demo, join(work, "app", "node_modules")], { stdio: "inherit", env });
@@ -46,4 +45,4 @@ function main(): void {
   }
 }
 
-main();
+void main();

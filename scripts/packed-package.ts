@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { cp, link, mkdir, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, link, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import type { System } from "../tools/engine";
 
 interface Place {
@@ -10,7 +11,7 @@ interface Place {
   readonly root: string;
 }
 
-/** Installs the package as `npm pack` makes it from what is built, with its runtime dependencies and nothing else. */
+/** Installs the package as it is published, from what is built, with its runtime dependencies and nothing else. */
 export async function installPackedPackage(system: System, { source, root }: Place): Promise<void> {
   if (!existsSync(join(source, "dist", "sdk", "nodejs", "index.js"))) {
     throw new Error("Nothing is built in dist: run `npm run build` first, or `npm test`, which does.");
@@ -26,12 +27,45 @@ export async function installPackedPackage(system: System, { source, root }: Pla
   });
 }
 
-/** Packs the package in the folder `source` as `npm pack` does; the archive's path, in `root`. */
+/**
+ * Packs the package in the folder `source` as it is published; the archive's path, in `root`. Pulumi runs `npm install` in a
+ * plugin's folder, so the archive's package.json names nothing that is for this repository alone.
+ */
 export async function pack(system: System, { source, root }: Place): Promise<string> {
-  const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", root];
-  const packed: unknown = JSON.parse(await must(system, { command: "npm", args, cwd: source }));
-  const [first] = packed as { filename: string }[];
-  return join(root, first?.filename ?? "");
+  const stage = await mkdtemp(join(tmpdir(), "cobalt-pack-"));
+  try {
+    const { files } = await npmPack(system, source, ["--dry-run"]);
+    for (const { path } of files) {
+      await mkdir(dirname(join(stage, path)), { recursive: true });
+      await cp(join(source, path), join(stage, path));
+    }
+    const manifest = JSON.parse(readFileSync(join(source, "package.json"), "utf8")) as object;
+    await writeFile(join(stage, "package.json"), publishedManifest(manifest));
+    await mkdir(root, { recursive: true });
+    return join(root, (await npmPack(system, stage, ["--pack-destination", root])).filename);
+  } finally {
+    await rm(stage, { recursive: true, force: true });
+  }
+}
+
+/** What of package.json is for this repository alone; `private` keeps `npm publish` from publishing the rest with it. */
+const unpublished = ["private", "workspaces", "scripts", "devDependencies", "overrides"];
+
+function publishedManifest(manifest: object): string {
+  const published = Object.entries(manifest).filter(([key]) => !unpublished.includes(key));
+  return `${JSON.stringify(Object.fromEntries(published), undefined, 2)}\n`;
+}
+
+interface Packed {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+async function npmPack(system: System, folder: string, options: readonly string[]): Promise<Packed> {
+  const args = ["pack", "--ignore-scripts", "--json", ...options];
+  const [packed] = JSON.parse(await must(system, { command: "npm", args, cwd: folder })) as Packed[];
+  if (packed === undefined) throw new Error(`npm has packed nothing in ${folder}.`);
+  return packed;
 }
 
 interface Command {
@@ -49,11 +83,8 @@ async function must(system: System, { command, args, cwd }: Command): Promise<st
 }
 
 interface LockedPackage {
-  readonly dev?: boolean;
-  readonly devOptional?: boolean;
-  readonly optional?: boolean;
-  /** True of a workspace of this repository. */
-  readonly link?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 interface Lock {
@@ -61,23 +92,46 @@ interface Lock {
 }
 
 /**
- * Makes `to/node_modules` with the packages that the lock file knows as runtime dependencies, and no other, each where
- * `npm ci` has put it in `from`. So a dependency that is not declared is missing here as it would be for a user, and
- * neither a registry nor time is needed.
+ * Makes `to/node_modules` with the packages that the lock file knows as dependencies and peers of this package, and no other,
+ * each where `npm ci` has put it in `from`. So a dependency that is not declared is missing here as it would be for a user,
+ * and neither a registry nor time is needed.
  */
 export async function linkRuntimeDependencies(from: string, to: string): Promise<void> {
   const lock = JSON.parse(readFileSync(join(from, "package-lock.json"), "utf8")) as Lock;
-  for (const [path, { dev, devOptional, optional, link }] of Object.entries(lock.packages)) {
-    // What does not lie in node_modules is this repository's own: the package itself, and its private workspaces.
-    if (!path.startsWith("node_modules/") || link || dev || devOptional) {
-      continue;
-    }
+  for (const path of runtimePaths(lock, Object.keys(lock.packages[""]?.peerDependencies ?? {}))) {
     if (existsSync(join(from, path))) {
       await linkTree(join(from, path), join(to, path));
-    } else if (!optional) {
+    } else {
       throw new Error(`${path} is in the lock file but not installed: run \`npm ci\` first.`);
     }
   }
+}
+
+/** The folders of what the package and `peers` need, from the repository. A peer of another package is somebody else's need. */
+function runtimePaths({ packages }: Lock, peers: readonly string[]): readonly string[] {
+  const found = new Set<string>();
+  const visit = (path: string, names: readonly string[]): void => {
+    for (const name of names) {
+      const place = placesFrom(path, name).find((one) => packages[one] !== undefined);
+      if (place === undefined || found.has(place)) continue;
+      found.add(place);
+      visit(place, needsOf(packages[place]));
+    }
+  };
+  visit("", [...needsOf(packages[""]), ...peers]);
+  return [...found];
+}
+
+function needsOf({ dependencies }: LockedPackage = {}): readonly string[] {
+  return Object.keys(dependencies ?? {});
+}
+
+/** Where Node.js looks for a package that is required in the folder `path`. */
+function placesFrom(path: string, name: string): readonly string[] {
+  const place = `${path === "" ? "" : `${path}/`}node_modules/${name}`;
+  if (path === "") return [place];
+  const parent = path.slice(0, Math.max(0, path.lastIndexOf("node_modules/") - 1));
+  return [place, ...placesFrom(parent, name)];
 }
 
 /** Hard links, so that it looks as a folder of a user's does; copies where the file system refuses. */

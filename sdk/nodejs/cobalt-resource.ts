@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ResourceName } from "../../provider/resources/all-fields";
-import { checkConfiguration } from "./guard";
+import { checkConfiguration, refuseSecondSdk } from "./guard";
 import { type Declaration, inputsOf, propertiesOf, withProperties } from "./properties";
 
 import provider = require("../../provider/hosts/dynamic-provider");
@@ -9,9 +9,10 @@ type Registration = ConstructorParameters<typeof pulumi.dynamic.Resource>;
 
 /**
  * What one of the dynamic resources registers with Pulumi.
- * @throws RunError for a key that nobody knows, a token that is set in clear, and the option `import`
+ * @throws RunError for a key that nobody knows, a token that is set in clear, the option `import`, and a second copy of Pulumi's SDK
  */
 export function registrationOf(resource: ResourceName, declaration: Declaration): Registration {
+  refuseSecondSdk();
   checkConfiguration();
   refuseImport(resource, declaration);
   const { name, options } = declaration;

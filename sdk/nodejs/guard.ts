@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { unknownKeys } from "../../provider/configuration-fields";
 
@@ -39,4 +40,33 @@ function refuseClearTokens(): void {
 function isSecret(name: string): boolean {
   const { isConfigSecret } = pulumi.runtime as { readonly isConfigSecret?: (name: string) => boolean };
   return isConfigSecret === undefined || isConfigSecret(name);
+}
+
+// Pulumi's declarations leave both out.
+const { LocalStore, getLocalStore } = require("@pulumi/pulumi/runtime/state") as {
+  readonly LocalStore?: new () => object;
+  readonly getLocalStore?: () => object | undefined;
+};
+
+/**
+ * A program that runs inside the Automation API's process hands its connection to the engine to its own copy of the SDK, and another
+ * copy cannot speak through it: nothing that it declares is created. A program in a process of its own can have several copies.
+ * @throws RunError beside such a program
+ */
+export function refuseSecondSdk(): void {
+  const store = getLocalStore?.();
+  if (store === undefined || LocalStore === undefined || store instanceof LocalStore) return;
+  const own = dirname(require.resolve("@pulumi/pulumi/package.json"));
+  const others = Object.keys(require.cache)
+    .flatMap(sdkFolder)
+    .filter((folder) => folder !== own);
+  throw new pulumi.RunError(
+    `The program and pulumi-cobalt use two copies of @pulumi/pulumi, so nothing of pulumi-cobalt could be created. The program's is ` +
+      `${others.join(" or ") || "another one"}; pulumi-cobalt's is ${own}. Leave one: run npm dedupe (yarn dedupe, pnpm dedupe), and let one ` +
+      "version of @pulumi/pulumi satisfy package.json and pulumi-cobalt's peer dependency.",
+  );
+}
+
+function sdkFolder(file: string): readonly string[] {
+  return [/^(.*[\\/]@pulumi[\\/]pulumi)[\\/]runtime[\\/]state\.js$/.exec(file)?.[1] ?? []].flat();
 }

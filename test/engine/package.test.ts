@@ -1,5 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { linkRuntimeDependencies } from "../../scripts/packed-package";
+import { root as repository } from "../support/documents";
 import { harness } from "./support/harness";
 import { run, typeCheck } from "./support/type-check";
 
@@ -109,6 +111,32 @@ it("packs what users need and nothing else", () => {
     "pulumi-resource-cobalt",
   ]);
   expect(paths.filter((path) => /\.(test|spec)\.|\.map$|tsconfig|\.tgz$/.test(path))).toEqual([]);
+});
+
+it("packs a package.json without what is for this repository alone", () => {
+  const keysIn = (place: string) =>
+    Object.keys(JSON.parse(readFileSync(join(place, "package.json"), "utf8")));
+  const published = keysIn(installed);
+  expect(keysIn(repository).filter((key) => !published.includes(key))).toEqual([
+    "private",
+    "workspaces",
+    "scripts",
+    "devDependencies",
+    "overrides",
+  ]);
+});
+
+/** As Pulumi does in the folder of a plugin. What is to be installed is there already, so that no registry is asked. */
+it("lets npm install run in its folder", async () => {
+  const plugin = join(folder, "plugin");
+  cpSync(installed, plugin, { recursive: true });
+  await linkRuntimeDependencies(repository, plugin);
+  const flags = ["--loglevel=error", "--production", "--offline", "--no-audit"];
+  expect(run(plugin, "npm", ["install", ...flags])).not.toContain("failed");
+});
+
+it.each([["pack"], ["publish"]])("leaves npm %s in the repository to npm run package", (command) => {
+  expect(run(repository, "npm", [command, "--dry-run"])).toMatch(/^failed: [\s\S]*npm run package makes/);
 });
 
 it("runs its command as installed", () => {

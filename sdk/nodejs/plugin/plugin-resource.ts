@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { pluginDownloadUrl, type Repository } from "../../../provider/package-manifest";
 import { type ResourceName, tokenOf } from "../../../provider/resources/all-fields";
+import { refuseSecondSdk } from "../guard";
 import { type Declaration, propertiesOf, withProperties } from "../properties";
 
 const manifest = require("pulumi-cobalt/package.json") as {
@@ -18,6 +19,7 @@ type Registration = ConstructorParameters<typeof pulumi.CustomResource>;
 
 /** What one of the plugin's resources registers with Pulumi. */
 export function registrationOf(resource: ResourceName, declaration: Declaration): Registration {
+  refuseSecondSdk();
   // A resource that moves here from `pulumi-cobalt` is the same one: nothing is posted again.
   const defaults = { ...pluginOptions, aliases: [dynamicAlias(resource, declaration)] };
   const options = pulumi.mergeOptions(defaults, declaration.options);

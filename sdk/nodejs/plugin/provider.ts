@@ -7,6 +7,7 @@ import {
   environmentVariables,
 } from "../../../provider/configuration-fields";
 import type { ProviderArgs } from "../declarations";
+import { refuseSecondSdk } from "../guard";
 import { pluginOptions } from "./plugin-resource";
 
 const argumentFields = Object.entries<ConfigurationField>(configurationFields);
@@ -20,6 +21,7 @@ const argumentFields = Object.entries<ConfigurationField>(configurationFields);
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
+    refuseSecondSdk();
     const own: pulumi.CustomResourceOptions = {
       ...pluginOptions,
       additionalSecretOutputs: argumentFields.filter(([, { secret }]) => secret === true).map(([key]) => key),
