@@ -6,17 +6,14 @@ import type { Field, Fields, Kind, ResourceFields, Shape } from "./resources/fie
 
 /**
  * What Pulumi's generators have to know for each language. `respectSchemaVersion`: an SDK has the version of the plugin that it
- * was generated from. Without a repository Go's import path begins with a word without a dot, which Go never looks up on the
- * network; `pulumi package add` makes a local SDK and replaces the path by its folder.
+ * was generated from. Go's import path is left to Pulumi's generators, which make it of the repository, or of example.com without
+ * one: earlier ones print theirs, whatever is set.
  */
-const languageOf = (address: string | undefined) => ({
+const language = {
   nodejs: { packageName: "pulumi-cobalt-sdk", respectSchemaVersion: true },
   python: { packageName: "pulumi_cobalt", respectSchemaVersion: true, pyproject: { enabled: true } },
-  go: {
-    importBasePath: `${address?.replace(/^https?:\/\//, "") ?? "pulumi-cobalt"}/sdk/go/cobalt`,
-    respectSchemaVersion: true,
-  },
-});
+  go: { respectSchemaVersion: true },
+} as const;
 
 /**
  * The package's schema as JSON: what every language's SDK is generated from
@@ -50,7 +47,7 @@ function schema({ version, repository }: Pick<Manifest, "version" | "repository"
       logoUrl: `${address}/raw/v${version}/docs/logo.svg`,
     }),
     pluginDownloadURL: pluginDownloadUrl(repository),
-    language: languageOf(address),
+    language,
     config: { variables: configuration },
     provider: { description: "One organisation in Cobalt.", inputProperties: configuration },
     types: withTokens(typesOf(everyField()), (shape) => typeOf(shape)),

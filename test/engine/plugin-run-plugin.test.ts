@@ -60,7 +60,7 @@ async function schemaOf({ port }: Running): Promise<string> {
 
 const program = edited(exampleProgram(), {
   [`    - name: cobalt
-      # The folder of the package: a clone, as here, or ./node_modules/pulumi-cobalt after \`npm install pulumi-cobalt\`.
+      # The folder of the package: a clone, as here, or ./node_modules/pulumi-cobalt where the npm package is installed.
       path: ${installedPlugin()}
 `]: "    []\n",
 });

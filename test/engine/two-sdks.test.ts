@@ -49,7 +49,9 @@ it.each(["pulumi-cobalt", "pulumi-cobalt/plugin"])(
   "an inline program with %s on another copy of Pulumi's SDK is told of both copies",
   async (entry) => {
     const { text } = expectEnd(await runInline(entry), "failure");
-    expect(text).toContain(`The program's is ${join(shared, "@pulumi", "pulumi")}; pulumi-cobalt's is ${copy}.`);
+    expect(text).toContain(
+      `The program's is ${join(shared, "@pulumi", "pulumi")}; pulumi-cobalt's is ${copy}.`,
+    );
     expect(text).toContain("npm dedupe");
     expect(posts(sandbox)).toEqual([]);
   },
