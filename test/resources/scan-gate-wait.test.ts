@@ -58,6 +58,7 @@ describe("the wait of a DastScanGate", () => {
   it.each<[does: string, declared: { readonly pollInterval?: string }, every: number]>([
     ["asks every 5 s instead of the default 30 s", {}, 5 * second],
     ["asks as often as is declared", { pollInterval: "1m" }, minute],
+    ["asks as often as the default where that is declared", { pollInterval: "30s" }, 30 * second],
   ])(
     "under the sandbox's mark %s, and declares and keeps what it would elsewhere",
     async (_, declared, every) => {
@@ -73,7 +74,7 @@ describe("the wait of a DastScanGate", () => {
       const [one, began] = [gate(world), world.time.monotonic()];
       await one.up({ scanId: id, ...declared });
       expect(world.time.monotonic() - began).toBe(every);
-      expect(one.state.pollInterval).toBe(declared.pollInterval ?? "30s");
+      expect(one.state.pollInterval).toBe(declared.pollInterval);
       world.restart();
       expect(await one.up({ scanId: id, ...declared })).toBe("same");
     },

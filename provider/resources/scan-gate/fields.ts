@@ -180,17 +180,18 @@ export interface GateTerms extends Omit<ScanGateInputs, keyof typeof scanGateDef
   readonly countStates: readonly string[];
   readonly acceptStatuses: readonly string[];
   readonly timeoutMs: number;
-  readonly pollMs: number;
+  /** Undefined where the interval is the default one. */
+  readonly pollMs: number | undefined;
   readonly onFailure: "fail" | "warn";
   readonly onTimeout: "fail" | "warn";
 }
 
 /**
- * How often a gate asks Cobalt, in ms. A sandbox's scans are over in seconds, so there it asks as often as may be where the interval is
- * the default one; what is declared, and the state, stay as they are.
+ * How often a gate asks Cobalt, in ms. A sandbox's scans are over in seconds, so there the default is the least that may be; what is
+ * declared, and the state, stay as they are.
  */
 export function pollMsOf({ pollMs }: GateTerms, { inSandbox }: { readonly inSandbox: boolean }): number {
-  return inSandbox && pollMs === durationMs(scanGateDefaults.pollInterval) ? leastPollMs : pollMs;
+  return pollMs ?? (inSandbox ? leastPollMs : durationMs(scanGateDefaults.pollInterval));
 }
 
 export function termsOf(inputs: ScanGateInputs): GateTerms {
@@ -199,6 +200,6 @@ export function termsOf(inputs: ScanGateInputs): GateTerms {
     ...terms,
     limits: terms.limits,
     timeoutMs: durationMs(timeout),
-    pollMs: durationMs(pollInterval),
+    pollMs: inputs.pollInterval === undefined ? undefined : durationMs(pollInterval),
   };
 }
