@@ -3,7 +3,13 @@ import { EngineNotFoundError, findEngine } from "../../tools/engine";
 import { createProject, type DemoProject } from "./project";
 
 /** The scans of the demo take seconds instead of hours. */
-const quickScan = { queuedMs: 1_000, startedMs: 3_000, finishingUpMs: 500, underReviewMs: 1_000 };
+const quickScan = {
+  queuedMs: 1_000,
+  startedMs: 3_000,
+  finishingUpMs: 500,
+  underReviewMs: 1_000,
+  retestMs: 1_000,
+};
 const show = ["--yes", "--non-interactive"];
 
 interface Stage {
@@ -87,11 +93,13 @@ async function failAndFix({ sandbox, project, narrator }: Stage): Promise<void> 
     "one scan was started; what depends on the gate was held back",
   );
 
-  narrator.step("The finding is fixed in Cobalt, and the same scan is judged again");
-  for (const { id } of sandbox.store.findings) sandbox.store.setFindingState(id, "valid_fix");
+  narrator.step("The finding is fixed, Cobalt retests it, and the same scan is judged again");
+  for (const { id } of sandbox.store.findings) sandbox.store.setFindingFixed(id, true);
+  const retested = await project.cobalt("retest", "--stack", "demo", "--poll-interval", "5s");
+  narrator.claim(retested === 0 && posts(narrator) === 1, "the finding was retested once, and is fixed");
   const passed = await project.pulumi("up", ...show);
   narrator.claim(
-    passed === 0 && posts(narrator) === 0,
+    passed === 0 && posts(narrator) === 1,
     "the gate passed on the same scan; no new one was started",
   );
 }

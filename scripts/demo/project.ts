@@ -9,9 +9,12 @@ import type { Engine } from "../../tools/engine";
 export interface DemoProject {
   /** Runs one command of the CLI, shown as it runs; its exit code. */
   pulumi(...args: readonly string[]): Promise<number>;
+  /** Runs one command of `npx pulumi-cobalt`, the same way. */
+  cobalt(...args: readonly string[]): Promise<number>;
   remove(): void;
 }
 
+const command = "node_modules/pulumi-cobalt/dist/sdk/cli/main.js";
 const checkout = dirname(require.resolve("pulumi-cobalt/package.json"));
 
 export function createProject({ engine, sandbox, modules }: Setting): DemoProject {
@@ -25,6 +28,7 @@ export function createProject({ engine, sandbox, modules }: Setting): DemoProjec
   const env = environment({ engine, sandbox }, folder);
   return {
     pulumi: (...args) => run(engine.pulumiForTypeScript, args, { cwd: folder, env }),
+    cobalt: (...args) => run(process.execPath, [join(folder, command), ...args], { cwd: folder, env }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -40,6 +40,8 @@ export interface Command {
   readonly summary: string;
   /** The text of `--help`: a line for each paragraph and option, however long, since the terminal's width wraps it. */
   readonly usage: string;
+  /** What a person has to know whose signal has ended the command. @default that nothing was changed */
+  readonly whenStopped?: string;
   /** Runs the command. @returns the exit code @throws UsageError for arguments that it does not understand */
   run(args: readonly string[], context: CommandContext): Promise<number>;
 }

@@ -1,5 +1,5 @@
 import { doctorCommand } from "./doctor";
-import { findingsCommand } from "./findings";
+import { findingsCommand, retestCommand } from "./findings";
 import { gateCommand } from "./gate";
 import { inventoryCommand } from "./inventory";
 import { reportCommand } from "./report";
@@ -14,6 +14,7 @@ export const commands = {
   scan: scanCommand,
   gate: gateCommand,
   findings: findingsCommand,
+  retest: retestCommand,
   report: reportCommand,
   inventory: inventoryCommand,
   sandbox: sandboxCommand,

@@ -58,7 +58,7 @@ async function runCommand(
     const { reason } = context.interrupted;
     if (reason instanceof InterruptedError && isCancellation(error, reason)) {
       context.stderr.write(
-        `pulumi-cobalt: stopped by ${reason.signal}. Nothing was changed: run the same command again.\n`,
+        `pulumi-cobalt: stopped by ${reason.signal}. ${command.whenStopped ?? "Nothing was changed: run the same command again."}\n`,
       );
       return exitCodeOfSignal(reason.signal);
     }

@@ -29,9 +29,9 @@ import { type GateEvaluation, waitForVerdict } from "./wait";
 
 export { holdsBack } from "./evaluate";
 export type { FindingCounts, GateTerms, ScanGateInputs, ScanGateState } from "./fields";
-export { scanGateDefaults, scanGateFields, scanGateRules, termsOf } from "./fields";
+export { pollMsOf, scanGateDefaults, scanGateFields, scanGateRules, termsOf } from "./fields";
 export { counting, countingFindings, describeCounts } from "./findings";
-export { remedyFor, verdictLines } from "./messages";
+export { remediesFor, remedyFor, verdictLines } from "./messages";
 export { type GateEvaluation, waitForVerdict } from "./wait";
 
 type Inputs = ScanGateInputs;

@@ -36,7 +36,7 @@ export function verdictLines(terms: GateTerms, evaluation: GateEvaluation): read
 function waysOn(terms: GateTerms, evaluation: GateEvaluation, gate: string): string[] {
   const { verdict } = evaluation;
   const ways = [
-    remedies[remedyFor(terms, evaluation)],
+    remediesFor(evaluation.scan.id, { again, rescan })[remedyFor(terms, evaluation)],
     `accept this scan: pulumi config set --path 'cobalt:acceptedScans.${evaluation.scan.id}' '<why> until <yyyy-mm-dd>', then \`pulumi up\``,
   ];
   if (!holdsBack(terms, verdict)) {
@@ -66,11 +66,21 @@ export function remedyFor(
 }
 
 const again = "run `pulumi up` again: the same scan is judged, no new one is started";
-const remedies = {
-  wait: `wait until the scan is over, then ${again}`,
-  rescan: "start another scan: change the `triggers` of the trigger and run `pulumi up`",
-  fix: `fix the findings, or mark them, in Cobalt, then ${again}`,
-};
+const rescan = "start another scan: change the `triggers` of the trigger and run `pulumi up`";
+
+/** What changes the verdict on a scan, and what to do then. `rescan`: how another scan is started. */
+export function remediesFor(
+  scanId: string,
+  { again: then, rescan }: { readonly again: string; readonly rescan: string },
+) {
+  return {
+    wait: `wait until the scan is over, then ${then}`,
+    rescan,
+    fix:
+      `fix the findings (npx pulumi-cobalt findings --scan ${scanId}) and retest them (npx pulumi-cobalt retest --scan ${scanId}), or mark ` +
+      `them in Cobalt, then ${then}`,
+  };
+}
 
 function numbered(ways: readonly string[]): string[] {
   return ways.map((way, at) => `  ${at + 1}. ${way}${at + 1 === ways.length ? "." : ";"}`);

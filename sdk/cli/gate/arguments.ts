@@ -13,7 +13,6 @@ import {
 import { type ScanGateInputs, scanGateFields, scanGateRules } from "../../../provider/resources/scan-gate";
 import { type CommandContext, MisuseError, parseOptions, readNumber, UsageError } from "../command";
 import { connect } from "../connection";
-import type { Subject } from "./results";
 
 export interface GateArgs {
   /** The scans to evaluate. */
@@ -154,6 +153,12 @@ export async function connectFor(
   const readKey =
     of?.kind === "stack" ? await stacks().configurationOfStack(context, of.name) : () => undefined;
   return connect(context, change(readKey));
+}
+
+/** A scan, and the trigger that started it, where that is known. */
+export interface Subject {
+  readonly scanId: string;
+  readonly trigger: string | undefined;
 }
 
 /** Finds the scans. @throws MisuseError where there is none: a gate without a scan must not pass */

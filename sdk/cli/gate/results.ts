@@ -3,14 +3,8 @@ import { type PropertiesOf, type PropertyMap, withoutAbsent } from "../../../pro
 import { describeCounts, type FindingCounts, scanGateFields } from "../../../provider/resources/scan-gate";
 import { exitCodes } from "../command";
 import { markdownBlock, markdownCell, markdownText } from "../markdown";
-import type { Notice } from "../notify";
 import { type Colour, painter, reflowed, type Terminal, textWidth } from "../terminal";
-
-/** A scan to evaluate, and the trigger that started it, where that is known. */
-export interface Subject {
-  readonly scanId: string;
-  readonly trigger: string | undefined;
-}
+import type { Subject } from "./arguments";
 
 export type GateResult = Subject & {
   readonly targetId: string | undefined;
@@ -120,7 +114,7 @@ export function gateComment(results: readonly GateResult[]): string {
 }
 
 /** What is told of the results elsewhere. */
-export function gateNotice(results: readonly GateResult[]): Notice {
+export function gateNotice(results: readonly GateResult[]) {
   const title = `Cobalt DAST gate: ${overallOutcome(results)}`;
   return { command: "gate", lines: [title, ...results.map(lineOf)], document: gateDocument(results) };
 }

@@ -5,6 +5,7 @@ import {
   type GateEvaluation,
   type GateTerms,
   holdsBack,
+  remediesFor,
   remedyFor,
   type ScanGateInputs,
   stateOf,
@@ -15,7 +16,14 @@ import {
 import { type CommandContext, exitCodes } from "../command";
 import { addedToFile, wroteFile } from "../files";
 import { notify } from "../notify";
-import { connectFor, type GateArgs, type JudgeArgs, parseGateArgs, subjectsOf } from "./arguments";
+import {
+  connectFor,
+  type GateArgs,
+  type JudgeArgs,
+  parseGateArgs,
+  type Subject,
+  subjectsOf,
+} from "./arguments";
 import {
   exitCodeOf,
   type GateResult,
@@ -25,7 +33,6 @@ import {
   gateMarkdown,
   gateNotice,
   gateText,
-  type Subject,
 } from "./results";
 
 export async function run(argv: readonly string[], context: CommandContext): Promise<number> {
@@ -103,17 +110,13 @@ function textOf(terms: GateTerms, evaluation: GateEvaluation): readonly string[]
   return [
     ...verdictLines(terms, evaluation),
     heading,
-    `  1.  ${remedies[remedyFor(terms, evaluation)]};`,
+    `  1.  ${remediesFor(evaluation.scan.id, { again, rescan })[remedyFor(terms, evaluation)]};`,
     `  2.  accept this scan: --accept '${evaluation.scan.id}=<why> until <yyyy-mm-dd>'.`,
   ];
 }
 
 const again = "run the same command again: the same scan is judged, no new one is started";
-const remedies = {
-  wait: `wait until the scan is over, then ${again}`,
-  rescan: "start another scan, and run the same command for that one",
-  fix: `fix the findings, or mark them, in Cobalt, then ${again}`,
-};
+const rescan = "start another scan, and run the same command for that one";
 
 /** Writes the files first, whatever becomes of stdout. @returns true if every file that was asked for is written */
 function writeResults(args: JudgeArgs, results: readonly GateResult[], context: CommandContext): boolean {

@@ -25,5 +25,7 @@ ${exitCodesText("0 started, or with --gate passed; 1 not started, not known, or 
 export const scanCommand: Command = {
   summary: "starts a scan of a target, and waits for its verdict if asked to",
   usage,
+  whenStopped:
+    "A scan may have been started: look at the target's scans, or run the same command again; with the same --once-per it is found for 5 minutes.",
   run: (args, context) => (require("./run") as typeof import("./run")).run(args, context),
 };

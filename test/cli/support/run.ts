@@ -7,6 +7,7 @@ import { type FakeContext, fakeContext } from "./command-context";
 // The commands load these when they run; loaded here, they take nothing of a test's time.
 import "../../../provider/context";
 import "../../../sdk/cli/doctor/run";
+import "../../../sdk/cli/findings/retest";
 import "../../../sdk/cli/findings/run";
 import "../../../sdk/cli/gate/run";
 import "../../../sdk/cli/inventory/run";

@@ -1,0 +1,228 @@
+import { CanceledError, CobaltError, type Finding } from "../../../provider/client";
+import { idKinds, isId } from "../../../provider/cobalt/facts";
+import { type Context, decode, keySource, readersOf } from "../../../provider/resources";
+import { type GateTerms, pollMsOf, scanGateFields, termsOf } from "../../../provider/resources/scan-gate";
+import { type CommandContext, exitCodes, MisuseError, parseOptions, UsageError } from "../command";
+import { wroteFile } from "../files";
+import {
+  checkTerms,
+  connectFor,
+  optionsOf,
+  readFields,
+  scanOptions,
+  scansOf,
+  subjectsOf,
+} from "../gate/arguments";
+import { markdownCell, markdownTable } from "../markdown";
+import { notify } from "../notify";
+import { table } from "../terminal";
+import { findingsOfScans } from "./run";
+
+const { countStates, newOnly, timeout, pollInterval } = scanGateFields.inputs;
+const fields = { countStates, newOnly, timeout, pollInterval };
+
+const options = {
+  ...optionsOf(fields),
+  ...scanOptions,
+  finding: { type: "string", multiple: true },
+  "no-wait": { type: "boolean" },
+  json: { type: "boolean" },
+  comment: { type: "string" },
+  notify: { type: "string" },
+} as const;
+
+/** `marked`: a person has said that it is no finding, or stays. `running`: Cobalt has not said yet. `unknown`: it could not be retested. */
+type Outcome = "fixed" | "marked" | "not fixed" | "running" | "unknown";
+
+export interface Retest {
+  readonly id: string;
+  readonly before: Finding;
+  readonly now: Finding;
+  readonly outcome: Outcome;
+  /** Why it is not known. */
+  readonly why?: string;
+  /** True if its retest was seen to be under way, so that what it is next is the result. */
+  readonly wasSeen: boolean;
+}
+
+export async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const values = parseOptions(args, options);
+  const given = readFields(fields, values);
+  checkTerms(given, values.scan);
+  const terms = termsOf({ ...decode(readersOf(fields), given), scanId: "dsc_none" });
+  const ids = [...new Set(values.finding ?? [])];
+  const wrong = ids.find((id) => !id.startsWith(idKinds.finding.prefix) || !isId(id));
+  if (wrong !== undefined)
+    throw new UsageError(`--finding cannot be "${wrong}": it is the id of a finding, dfi_….`);
+  if (ids.length > 0 && (values.scan ?? values.stack) !== undefined)
+    throw new UsageError("Give --finding, or --scan, or --stack.");
+  const of = ids.length > 0 ? undefined : scansOf(values.scan, values.stack);
+  const connection = await connectFor(of, context);
+  const { findings, unsettled } =
+    of === undefined
+      ? await named(ids, connection)
+      : await counted(
+          (await subjectsOf(of, context)).map(({ scanId }) => scanId),
+          terms,
+          connection,
+        );
+  for (const line of unsettled)
+    context.stderr.write(`pulumi-cobalt: there may be more findings than these. ${line} Run it again.\n`);
+  const asked: Retest[] = [];
+  for (const finding of findings) asked.push(await ask(finding, connection));
+  const isWaiting = values["no-wait"] !== true;
+  const retests = isWaiting ? await results(asked, terms, connection) : asked;
+  const code = unsettled.length > 0 ? exitCodes.failed : exitCodeOf(retests, isWaiting);
+  const summary = summaryOf(retests);
+  const document = { exitCode: code, findings: retests.map(documentOf) };
+  const { comment } = values;
+  const isWritten = comment === undefined || wroteFile(comment, commentOf(retests, summary), context);
+  const text =
+    values.json === true ? `${JSON.stringify(document, undefined, 2)}\n` : textOf(retests, context);
+  context.stdout.write(text);
+  context.stderr.write(`${summary}\n`);
+  await notify(values.notify, { command: "retest", lines: [summary], document }, { context, connection });
+  return code === exitCodes.ok && !isWritten ? exitCodes.unwritten : code;
+}
+
+interface Chosen {
+  readonly findings: readonly Finding[];
+  readonly unsettled: readonly string[];
+}
+
+async function named(ids: readonly string[], connection: Context): Promise<Chosen> {
+  const api = connection.api();
+  const findings = await Promise.all(
+    ids.map(async (id) => {
+      const finding = await api.getFinding(id);
+      if (finding === undefined) throw new MisuseError(`Cobalt has no finding ${id}.`);
+      return finding;
+    }),
+  );
+  return { findings, unsettled: [] };
+}
+
+async function counted(scanIds: readonly string[], terms: GateTerms, connection: Context): Promise<Chosen> {
+  const api = connection.api();
+  const { found, unsettled } = await findingsOfScans(scanIds, terms, { api, list: api.listFindings });
+  return { findings: found.map(({ finding }) => finding), unsettled };
+}
+
+/** What a finding's state says by itself. */
+export function outcomeOf({ state }: Pick<Finding, "state">): Outcome {
+  if (state === "valid_fix") return "fixed";
+  if (state === "check_fix") return "running";
+  return state === "invalid" || state === "wont_fix" ? "marked" : "not fixed";
+}
+
+/**
+ * Asks for one retest. Its key is made of the finding as it was seen, so a run that is repeated within the key's life asks for no second
+ * one; a retest that is under way is not asked for at all.
+ */
+async function ask(finding: Finding, connection: Context): Promise<Retest> {
+  const { id = "", state, lastFoundAt } = finding;
+  const outcome = outcomeOf(finding);
+  const retest = { id, before: finding, now: finding, outcome, wasSeen: outcome === "running" };
+  if (outcome !== "not fixed") return retest;
+  if (id === "") return { ...retest, outcome: "unknown", why: "Cobalt gives it no id" };
+  try {
+    const posted = await connection.api().retestFinding(id, keySource(["retest", id, lastFoundAt, state]));
+    if (posted.kind === "unknown") return { ...retest, outcome: "unknown", why: posted.message };
+    return { ...retest, outcome: "running" };
+  } catch (error) {
+    if (!(error instanceof CobaltError) || error instanceof CanceledError || error.code === "configuration")
+      throw error;
+    // Cobalt may refuse what is under way already.
+    const now = await connection
+      .api()
+      .getFinding(id)
+      .catch(() => undefined);
+    if (now?.state === "check_fix") return { ...retest, now, outcome: "running", wasSeen: true };
+    return { ...retest, outcome: "unknown", why: error.message };
+  }
+}
+
+/** So long a finding may keep its state after a retest was asked for, until that counts as the result. */
+const settlingMs = 120_000;
+/** Waits for many findings take no more than about half of the reads of a minute. */
+const readMs = 1_200;
+
+async function results(
+  asked: readonly Retest[],
+  terms: GateTerms,
+  context: Context,
+): Promise<readonly Retest[]> {
+  const { api, effects, signal, diagnostics } = context;
+  const { timeoutMs } = terms;
+  const pollMs = pollMsOf(terms, context);
+  const start = effects.monotonic();
+  let retests = asked;
+  for (;;) {
+    const running = retests.filter(({ outcome }) => outcome === "running");
+    const elapsed = effects.monotonic() - start;
+    if (running.length === 0 || elapsed >= timeoutMs) return retests;
+    diagnostics.progress(`waiting for ${running.length} of ${retests.length} retests`);
+    await effects.sleep(Math.min(Math.max(pollMs, running.length * readMs), timeoutMs - elapsed), signal);
+    const isSettled = effects.monotonic() - start >= settlingMs;
+    const next = new Map<string, Retest>();
+    for (const retest of running) next.set(retest.id, await look(retest, isSettled, api()));
+    retests = retests.map((retest) => next.get(retest.id) ?? retest);
+  }
+}
+
+async function look(retest: Retest, isSettled: boolean, api: ReturnType<Context["api"]>): Promise<Retest> {
+  try {
+    const now = await api.getFinding(retest.id);
+    return now === undefined
+      ? { ...retest, outcome: "unknown", why: "Cobalt has it no longer" }
+      : judged(retest, now, isSettled);
+  } catch (error) {
+    if (!(error instanceof CobaltError) || error instanceof CanceledError) throw error;
+    return retest;
+  }
+}
+
+/** What a finding shows while its retest is waited for. One that shows its old state may be just about to change. */
+export function judged(retest: Retest, now: Finding, isSettled: boolean): Retest {
+  const outcome = outcomeOf(now);
+  if (outcome === "running") return { ...retest, now, wasSeen: true };
+  const isResult = outcome !== "not fixed" || retest.wasSeen || now.lastFoundAt !== retest.before.lastFoundAt;
+  return { ...retest, now, outcome: isResult || isSettled ? outcome : "running" };
+}
+
+function exitCodeOf(retests: readonly Retest[], isWaiting: boolean): number {
+  const has = (...of: readonly Outcome[]) => retests.some(({ outcome }) => of.includes(outcome));
+  if (has("unknown", "not fixed")) return exitCodes.failed;
+  return isWaiting && has("running") ? exitCodes.stillRunning : exitCodes.ok;
+}
+
+function summaryOf(retests: readonly Retest[]): string {
+  if (retests.length === 0) return "No finding counts, so there is nothing to retest.";
+  const outcomes = [...new Set(retests.map(({ outcome }) => outcome))];
+  const counts = outcomes.map((one) => `${retests.filter(({ outcome }) => outcome === one).length} ${one}`);
+  const next = outcomes.every((one) => one === "fixed" || one === "marked")
+    ? " `pulumi up`, or `pulumi-cobalt gate`, now judges the same scan again."
+    : "";
+  return `Cobalt DAST retest: ${counts.join(", ")}.${next}`;
+}
+
+const heading = ["finding", "severity", "before", "now", "result"];
+
+function cellsOf({ id, before, now, outcome, why }: Retest): readonly string[] {
+  return [id, before.severity, before.state, now.state, why === undefined ? outcome : `${outcome}: ${why}`];
+}
+
+function documentOf({ id, before, now, outcome, why }: Retest): object {
+  return { id, severity: before.severity, before: before.state, state: now.state, result: outcome, why };
+}
+
+function textOf(retests: readonly Retest[], { columns }: CommandContext): string {
+  return retests.length === 0 ? "" : table(heading, retests.map(cellsOf), columns);
+}
+
+function commentOf(retests: readonly Retest[], summary: string): string {
+  const rows = retests.map((retest) => cellsOf(retest).map(markdownCell));
+  return ["<!-- pulumi-cobalt retest -->", `## ${summary}`, "", ...markdownTable(heading, rows), ""].join(
+    "\n",
+  );
+}
