@@ -1,7 +1,7 @@
 import { type ConfigurationField, configurationFields } from "./configuration-fields";
 import { functionFields } from "./functions/fields";
 import { type Manifest, pluginDownloadUrl, webAddress } from "./package-manifest";
-import { resourceFields, tokenOf } from "./resources/all-fields";
+import { componentFields, resourceFields, tokenOf } from "./resources/all-fields";
 import type { Field, Fields, Kind, ResourceFields, Shape } from "./resources/fields";
 
 /**
@@ -51,7 +51,13 @@ function schema({ version, repository }: Pick<Manifest, "version" | "repository"
     config: { variables: configuration },
     provider: { description: "One organisation in Cobalt.", inputProperties: configuration },
     types: withTokens(typesOf(everyField()), (shape) => typeOf(shape)),
-    resources: withTokens(resourceFields, resourceOf),
+    resources: {
+      ...withTokens(resourceFields, (fields) => resourceOf(fields)),
+      ...withTokens(componentFields, (fields) => ({
+        isComponent: true,
+        ...resourceOf(fields, fields.outputs),
+      })),
+    },
     functions: withTokens(functionFields, ({ meaning, inputs, outputs }) => ({
       description: meaning,
       inputs: objectSchema(inputs),
@@ -60,13 +66,17 @@ function schema({ version, repository }: Pick<Manifest, "version" | "repository"
   };
 }
 
-function resourceOf({ meaning, inputs, outputs }: ResourceFields): object {
+/** @param properties what a state shows of it: of a component its outputs alone */
+function resourceOf(
+  { meaning, inputs, outputs }: ResourceFields,
+  properties: Fields = { ...inputs, ...outputs },
+): object {
   return {
     description: meaning,
     inputProperties: mapValues(inputs, withDefault),
     requiredInputs: requiredIn(inputs),
-    properties: mapValues({ ...inputs, ...outputs }, propertyOf),
-    required: requiredIn({ ...inputs, ...outputs }),
+    properties: mapValues(properties, propertyOf),
+    required: requiredIn(properties),
   };
 }
 
@@ -169,6 +179,7 @@ function namedIn(shape: Shape): readonly NamedShape[] {
 function everyField(): readonly Field[] {
   return [
     ...Object.values<{ readonly inputs: Fields; readonly outputs: Fields }>(resourceFields),
+    ...Object.values(componentFields),
     ...Object.values(functionFields),
   ].flatMap(({ inputs, outputs }) => [...Object.values(inputs), ...Object.values(outputs)]);
 }

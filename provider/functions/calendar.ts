@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { type Recurrence, recurrences } from "../cobalt/facts";
 import { dayMs } from "../time/duration";
 import {
   formatTimeOfDay,
@@ -8,7 +9,7 @@ import {
   type WeekWindow,
   weekdays,
 } from "../time/week";
-import { timeZoneOf } from "../time/zones";
+import { type TimeZone, timeZoneOf } from "../time/zones";
 
 export type { Weekday, WeekWindow } from "../time/week";
 
@@ -132,6 +133,59 @@ export function spread(targetId: string, { window }: SpreadArgs): WeeklyStart {
   };
 }
 
+/** A Monday at midnight. It lies in the past for good, and what time zones showed then does not change any more. */
+const anchor = Date.UTC(2025, 0, 6);
+
+export interface SpreadSeries extends SpreadArgs {
+  readonly recurrence: Recurrence;
+  /** IANA name: `Europe/Berlin`, `UTC`. */
+  readonly timeZone: string;
+}
+
+/**
+ * The `dateTime` of a recurring schedule of a target: a date of the past, from which the series is counted, so that it is the same for
+ * ever. Each run of the series lies in the window, whatever the clocks of the time zone show, summer time too. Those that recur
+ * `MONTHLY` or `QUARTERLY` are spread over the days of the month and the months of the quarter as well. Throws a `RangeError` that names
+ * the argument that is wrong.
+ */
+export function spreadSeries(targetId: string, { recurrence, window, timeZone }: SpreadSeries): string {
+  if (!recurrences.includes(recurrence)) throw wrong("recurrence", recurrence, recurrences.join(", "));
+  const isWeekly = recurrence === "WEEKLY";
+  const instead = `no days, since a ${recurrence} series keeps to a day of the month`;
+  if (!isWeekly && window.days !== undefined) throw wrong("window.days", window.days, instead);
+  const zone = zoneOf(timeZone);
+  const { kept, delay } = steady(window, zone);
+  const { day, time } = spread(targetId, { window: kept });
+  const offset = zone.offsetAt(anchor);
+  const date = isWeekly ? anchor + weekdays.indexOf(day) * dayMs : dateOfMonth(targetId, recurrence);
+  return written(date - offset + (minutesOf("time", time) + delay) * minuteMs, offset);
+}
+
+/** In January, or in another month of that quarter. Only days that in every time zone lie in one month, and that every month has. */
+function dateOfMonth(targetId: string, recurrence: Recurrence): number {
+  const chance = stableNumber(`${recurrence} ${targetId}`);
+  const days = { first: 2, count: 25 };
+  const month = recurrence === "QUARTERLY" ? Math.floor(chance / days.count) % 3 : 0;
+  return Date.UTC(2025, month, days.first + (chance % days.count));
+}
+
+/** The part of a window that a series in UTC keeps to while the clocks change, and the minutes by which its starts come later. */
+function steady(window: WeekWindow, { offsetAt }: TimeZone): { kept: WeekWindow; delay: number } {
+  const days = daysOf(window);
+  const { from, length } = hoursOf(window);
+  if (days.length * length === 7 * minutesOfDay) return { kept: window, delay: 0 };
+  const fortnights = Array.from({ length: 27 }, (_, n) => anchor + n * 14 * dayMs);
+  const moves = fortnights.map((instant) => (offsetAt(instant) - offsetAt(anchor)) / minuteMs);
+  const [earliest, latest] = [Math.min(...moves), Math.max(...moves)];
+  const change = latest - earliest;
+  if (change === 0) return { kept: window, delay: 0 };
+  if (length <= change)
+    throw wrong("window.hours", window.hours, `more than the ${change} minutes by which the clocks change`);
+  const to = (from + length - change) % minutesOfDay;
+  const hours = { from: formatTimeOfDay(from), to: formatTimeOfDay(to) };
+  return { kept: { days, hours }, delay: -earliest };
+}
+
 /** In the week's order, each once, so that the order in which they are written makes no difference. */
 function daysOf({ days = weekdays }: WeekWindow): readonly Weekday[] {
   const given = days.map((day) => weekdayOf("window.days", day));
@@ -159,15 +213,20 @@ const minuteMs = 60_000;
  * first counts. Throws a `RangeError` for a time zone that does not exist.
  */
 function wallClock({ year, month, day }: CalendarDate, minutes: number, timeZone: string): string {
-  const zone = timeZoneOf(timeZone);
-  if (zone === undefined)
-    throw wrong("timeZone", timeZone, "the IANA name of a time zone, such as Europe/Berlin or UTC");
-  const { offsetAt } = zone;
+  const { offsetAt } = zoneOf(timeZone);
   const local = Date.UTC(year, month - 1, day) + minutes * minuteMs;
   const [before, after] = [offsetAt(local - dayMs), offsetAt(local + dayMs)];
   const shown = [local - before, local - after].filter((instant) => instant + offsetAt(instant) === local);
   const instant = shown.length === 0 ? local - before : Math.min(...shown);
   return written(instant, offsetAt(instant));
+}
+
+/** Throws a `RangeError` that names the argument. */
+function zoneOf(name: string): TimeZone {
+  const zone = timeZoneOf(name);
+  if (zone === undefined)
+    throw wrong("timeZone", name, "the IANA name of a time zone, such as Europe/Berlin or UTC");
+  return zone;
 }
 
 function written(instant: number, offset: number): string {

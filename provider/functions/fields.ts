@@ -11,6 +11,7 @@ import {
   text,
   wordOf,
 } from "../resources/fields";
+import { weekdays } from "../time/week";
 
 /** A function, as the hosts, the schema and the documentation derive it. */
 export interface FunctionFields {
@@ -78,11 +79,11 @@ const hours = objectOf({
   fields: { from: required(text(), "`hh:mm`"), to: required(text(), "`hh:mm`, not included.") },
 });
 
-const weekWindow = objectOf({
+export const weekWindow = objectOf({
   name: "WeekWindow",
   meaning: "The times of a week at which scans may start.",
   fields: {
-    days: optional(listOf(text(), "days"), "`monday` to `sunday`. Absent: every day."),
+    days: optional(listOf(wordOf(weekdays, "monday"), "days"), "`monday` to `sunday`. Absent: every day."),
     hours: optional(hours, "Absent: all day."),
   },
 });

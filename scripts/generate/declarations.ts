@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { configurationFields } from "../../provider/configuration-fields";
 import { functionFields, type LookUpName, listIn } from "../../provider/functions/fields";
-import { resourceFields } from "../../provider/resources/all-fields";
-import type { Field, Fields, Shape } from "../../provider/resources/fields";
+import { componentFields, resourceFields } from "../../provider/resources/all-fields";
+import type { Field, Fields, ResourceFields, Shape } from "../../provider/resources/fields";
 import { typesOf } from "../../provider/schema";
 
 /** The TypeScript that is written from the fields: what programs declare and see, with docstrings that an editor shows. */
 export function declarations(): string {
-  const resources = Object.entries(resourceFields);
+  const resources = Object.entries<ResourceFields>({ ...resourceFields, ...componentFields });
   const inputs = resources.flatMap(([, { inputs: own }]) => Object.values<Field>(own));
   const outputs = resources.flatMap(([, { outputs: own }]) => Object.values<Field>(own));
   const named = Object.values(typesOf([...inputs, ...outputs]));
@@ -29,7 +29,7 @@ export function declarations(): string {
       interfaceOf(`${name}Args`, { meaning: `The inputs of a \`${name}\`.`, fields: own }, (field) =>
         input(field.kind.shape),
       ),
-      propertiesOf(name, { ...own, ...shown }),
+      propertiesOf(name, Object.hasOwn(componentFields, name) ? shown : { ...own, ...shown }),
     ]),
     ...lookUpNames.map((name) =>
       interfaceOf(
@@ -110,14 +110,17 @@ function upFrom(file: string): string {
 /** The classes of one host. */
 export function classes({ base, file }: { readonly base: string; readonly file: string }): string {
   const all = Object.entries(resourceFields);
+  const components = Object.entries(componentFields);
   const up = upFrom(file);
-  const imports = all.flatMap(([name]) => [`type ${name}Args`, `type ${name}Properties`]).sort();
+  const imports = [...all, ...components]
+    .flatMap(([name]) => [`type ${name}Args`, `type ${name}Properties`])
+    .sort();
   return formatted([
     header,
     [
       'import type * as pulumi from "@pulumi/pulumi";',
       `import { ${imports.join(", ")} } from "${up}/declarations";`,
-      `import { ${base}, registrationOf } from "${file}";`,
+      `import { ${base}, component, componentOf, registrationOf } from "${file}";`,
     ].join("\n"),
     ...all.map(
       ([name, { meaning }]) => `${doc(meaning)}export class ${name} extends ${base}<${name}Properties>() {
@@ -126,7 +129,18 @@ export function classes({ base, file }: { readonly base: string; readonly file: 
   }
 }`,
     ),
+    ...components.map(([name, fields]) => componentClass(name, fields)),
   ]);
+}
+
+function componentClass(name: string, { meaning, inputs }: ResourceFields): string {
+  const isOptional = !Object.values(inputs).some(({ required }) => required);
+  const args = `args: ${name}Args${isOptional ? " = {}" : ""}`;
+  return `${doc(meaning)}export class ${name} extends component<${name}Properties>("${name}") {
+  constructor(name: string, ${args}, options?: pulumi.ComponentResourceOptions) {
+    super(...componentOf("${name}", { name, args, options }));
+  }
+}`;
 }
 
 const header = "// Written by `npm run generate` from the fields in provider. Do not edit.";

@@ -3,7 +3,7 @@ import { renderSchema } from "../../provider/schema";
 import { classes, declarations, lookUps } from "./declarations";
 import { policiesPage } from "./policies";
 import { reference } from "./reference";
-import { configurationBlock, filled, resourceBlocks } from "./tables";
+import { componentBlocks, configurationBlock, filled, resourceBlocks } from "./tables";
 
 /**
  * The committed files that follow from others, each with what it has to be: of some pages only what stands between marks is written
@@ -20,6 +20,7 @@ export function generated(): Readonly<Record<string, (committed: string) => stri
     "docs/policies.md": policiesPage,
     "docs/configuration.md": (page) => filled(page, { keys: configurationBlock() }),
     "docs/resources.md": (page) => filled(page, resourceBlocks()),
+    "docs/components.md": (page) => filled(page, componentBlocks()),
     "docs/reference.md": reference,
   };
 }

@@ -1,6 +1,6 @@
 import { type ConfigurationField, configurationFields } from "../../provider/configuration-fields";
 import { type FunctionFields, functionFields } from "../../provider/functions/fields";
-import { resourceFields } from "../../provider/resources/all-fields";
+import { componentFields, resourceFields } from "../../provider/resources/all-fields";
 import type { Field, Fields, ResourceFields, Shape } from "../../provider/resources/fields";
 import { defaultText } from "../../provider/schema";
 
@@ -19,8 +19,17 @@ export function filled(page: string, blocks: Readonly<Record<string, string>>): 
 
 /** Each resource with its inputs and outputs, in full. */
 export function resourceBlocks(): Readonly<Record<string, string>> {
+  return blocksOf(resourceFields);
+}
+
+/** Each component, likewise. */
+export function componentBlocks(): Readonly<Record<string, string>> {
+  return blocksOf(componentFields);
+}
+
+function blocksOf(fields: Readonly<Record<string, ResourceFields>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries<ResourceFields>(resourceFields).map(([name, { meaning, inputs, outputs }]) => [
+    Object.entries(fields).map(([name, { meaning, inputs, outputs }]) => [
       name,
       [
         meaning,

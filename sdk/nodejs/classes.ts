@@ -1,7 +1,7 @@
 // Written by `npm run generate` from the fields in provider. Do not edit.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { dynamicResource, registrationOf } from "./cobalt-resource";
+import { component, componentOf, dynamicResource, registrationOf } from "./cobalt-resource";
 import type {
   DastScanGateArgs,
   DastScanGateProperties,
@@ -9,6 +9,10 @@ import type {
   DastScanTriggerProperties,
   DastScheduledScanArgs,
   DastScheduledScanProperties,
+  ScannedDeploymentArgs,
+  ScannedDeploymentProperties,
+  ScannedTargetsArgs,
+  ScannedTargetsProperties,
 } from "./declarations";
 
 /**
@@ -45,5 +49,26 @@ export class DastScanTrigger extends dynamicResource<DastScanTriggerProperties>(
 export class DastScanGate extends dynamicResource<DastScanGateProperties>() {
   constructor(name: string, args: DastScanGateArgs, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("DastScanGate", { name, args, options }));
+  }
+}
+
+/**
+ * A deployment that is scanned: a `DastScanTrigger` and a `DastScanGate` behind it. Whatever uses `verdict`, or depends on
+ * the component, waits until the gate lets it go on.
+ */
+export class ScannedDeployment extends component<ScannedDeploymentProperties>("ScannedDeployment") {
+  constructor(name: string, args: ScannedDeploymentArgs, options?: pulumi.ComponentResourceOptions) {
+    super(...componentOf("ScannedDeployment", { name, args, options }));
+  }
+}
+
+/**
+ * A `DastScheduledScan` for each of many targets, spread over a window of the week. When a target is scanned depends on
+ * its id, the window, the time zone and the recurrence alone: another target moves no one's date, and neither does the day
+ * of the deployment.
+ */
+export class ScannedTargets extends component<ScannedTargetsProperties>("ScannedTargets") {
+  constructor(name: string, args: ScannedTargetsArgs = {}, options?: pulumi.ComponentResourceOptions) {
+    super(...componentOf("ScannedTargets", { name, args, options }));
   }
 }

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ResourceName } from "../../provider/resources/all-fields";
+import type { Children, Outputs } from "../../provider/hosts/components";
+import type { ComponentName, ResourceName } from "../../provider/resources/all-fields";
+import { getDastTargetsOutput } from "./functions";
 import { checkConfiguration, refuseSecondSdk } from "./guard";
-import { type Declaration, inputsOf, propertiesOf, withProperties } from "./properties";
+import { componentWith, type Declaration, inputsOf, propertiesOf, withProperties } from "./properties";
 
 import provider = require("../../provider/hosts/dynamic-provider");
 
@@ -24,6 +26,19 @@ export function registrationOf(resource: ResourceName, declaration: Declaration)
 export function dynamicResource<Properties>() {
   return withProperties<Properties, Registration, pulumi.dynamic.Resource>(pulumi.dynamic.Resource);
 }
+
+const children: Children = {
+  declare: (resource, name, args, options) =>
+    new (dynamicResource<Outputs>())(...registrationOf(resource, { name, args, options })),
+  targets: getDastTargetsOutput,
+};
+
+/** The base of a component's class. */
+export function component<Properties>(name: ComponentName) {
+  return componentWith<Properties>(name, children);
+}
+
+export { componentOf } from "./properties";
 
 /** What the dynamic host has to know of a resource and Pulumi does not tell it: its kind, and its place in the stack. */
 function identityOf(resource: ResourceName, name: string): string {

@@ -25,6 +25,9 @@ export type {
   OnBusy,
   ReadinessArgs,
   Recurrence,
+  ScannedDeploymentArgs,
+  ScannedTargetsArgs,
+  WeekWindowArgs,
 } from "./declarations";
 export { fingerprint } from "./fingerprint";
 export { nextRun } from "./next-run";

@@ -44,6 +44,30 @@ export interface Limits {
 /** Hold the deployment back, or warn and judge again at the next one. */
 export type OnVerdict = "fail" | "warn";
 
+/** The times of a week at which scans may start. */
+export interface WeekWindow {
+  /** `monday` to `sunday`. Absent: every day. */
+  readonly days?: readonly (
+    | "monday"
+    | "tuesday"
+    | "wednesday"
+    | "thursday"
+    | "friday"
+    | "saturday"
+    | "sunday"
+  )[];
+  /** Absent: all day. */
+  readonly hours?: WeekWindowHours;
+}
+
+/** A window that ends before it begins belongs to the day on which it begins. Equal ones mean the whole day. */
+export interface WeekWindowHours {
+  /** `hh:mm` */
+  readonly from: string;
+  /** `hh:mm`, not included. */
+  readonly to: string;
+}
+
 /** A schedule that Cobalt goes on running although nothing declares it any more. */
 export interface LeftRunning {
   /** `dsc_…`, or `unknown:<target>:<hash>` where Cobalt's answer was lost. */
@@ -92,6 +116,24 @@ export interface LimitsArgs {
   readonly maxMedium?: pulumi.Input<number>;
   /** Of low severity. */
   readonly maxLow?: pulumi.Input<number>;
+}
+
+/** The times of a week at which scans may start. */
+export interface WeekWindowArgs {
+  /** `monday` to `sunday`. Absent: every day. */
+  readonly days?: pulumi.Input<
+    pulumi.Input<"monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday">[]
+  >;
+  /** Absent: all day. */
+  readonly hours?: pulumi.Input<WeekWindowHoursArgs>;
+}
+
+/** A window that ends before it begins belongs to the day on which it begins. Equal ones mean the whole day. */
+export interface WeekWindowHoursArgs {
+  /** `hh:mm` */
+  readonly from: pulumi.Input<string>;
+  /** `hh:mm`, not included. */
+  readonly to: pulumi.Input<string>;
 }
 
 /** The inputs of a `DastScheduledScan`. */
@@ -300,6 +342,91 @@ export interface DastScanGateProperties {
   readonly acceptedBecause: pulumi.Output<string | undefined>;
   /** One line that fits a chat message. */
   readonly summary: pulumi.Output<string>;
+}
+
+/** The inputs of a `ScannedDeployment`. */
+export interface ScannedDeploymentArgs {
+  /** The target to scan, `dt_…`. Another target needs a new resource. */
+  readonly targetId: pulumi.Input<string>;
+  /**
+   * A change in any of these values starts a new scan, as an update of this resource; compared by value. Use image digests,
+   * versions or file hashes. Assets and archives are told apart by their content. Absent: one scan, ever.
+   */
+  readonly triggers?: pulumi.Input<pulumi.Input<unknown>[]>;
+  /** Before the scan starts, wait until the deployed version answers. */
+  readonly readiness?: pulumi.Input<ReadinessArgs>;
+  /**
+   * Another scan of this target is running. `start`: ask Cobalt all the same. `wait`: until it is over. `join`: take that
+   * scan, which began before this change and proves nothing about it. `fail`: say so and stop.
+   * @default "start"
+   */
+  readonly onBusy?: pulumi.Input<OnBusy>;
+  /** How long `wait` waits. @default "50m" */
+  readonly busyTimeout?: pulumi.Input<string>;
+  /** False: the first deployment only takes note of `triggers`; their first change scans. @default true */
+  readonly scanOnCreate?: pulumi.Input<boolean>;
+  /**
+   * `completed`: wait until Cobalt's people have confirmed the findings, which can take days. `scanned`: `under_review` is
+   * enough; findings may not be confirmed or visible yet, so a pass is then `provisional`.
+   * @default "completed"
+   */
+  readonly until?: pulumi.Input<Until>;
+  /** The most findings that still pass. Absent: the scan's status alone decides. */
+  readonly limits?: pulumi.Input<LimitsArgs>;
+  /** True: hold only findings that no earlier scan of the target had against the limits. @default false */
+  readonly newOnly?: pulumi.Input<boolean>;
+  /** Finding states that count; one that Cobalt does not document always does. @default ["need_fix","check_fix"] */
+  readonly countStates?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Final statuses that can pass. @default ["completed"] */
+  readonly acceptStatuses?: pulumi.Input<pulumi.Input<string>[]>;
+  /** How long to wait; of the plugin, `customTimeouts` count too, and the shorter wins. @default "50m" */
+  readonly timeout?: pulumi.Input<string>;
+  /** How often to ask Cobalt, at least `5s`; many gates at once share their polls. @default "30s" */
+  readonly pollInterval?: pulumi.Input<string>;
+  /** `warn`: a failed verdict lets the deployment go on, and is judged again at each one. @default "fail" */
+  readonly onFailure?: pulumi.Input<OnVerdict>;
+  /** The same for a scan that is not over in time. @default "fail" */
+  readonly onTimeout?: pulumi.Input<OnVerdict>;
+}
+
+/** What a `ScannedDeployment` shows. */
+export interface ScannedDeploymentProperties {
+  /** `passed`, `provisional`, `accepted`; under `warn` also `failed`, `pending`. */
+  readonly verdict: pulumi.Output<"passed" | "provisional" | "accepted" | "failed" | "pending">;
+  /** The latest scan, `dsc_…`; absent before the first. */
+  readonly scanId: pulumi.Output<string>;
+  /** One line that fits a chat message. */
+  readonly summary: pulumi.Output<string>;
+}
+
+/** The inputs of a `ScannedTargets`. */
+export interface ScannedTargetsArgs {
+  /** The targets to scan. Absent: all of the organisation that are enabled, as each deployment finds them. */
+  readonly targetIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Of the organisation's targets only those whose name holds this text, whatever the case. */
+  readonly nameContains?: pulumi.Input<string>;
+  /** How often. @default "WEEKLY" */
+  readonly recurrence?: pulumi.Input<Recurrence>;
+  /**
+   * The times of a week at which scans may start. Every run keeps to it, summer time or not, so a window of hours is used
+   * but for the hour by which clocks change. `days` are for `WEEKLY` alone. Absent: all.
+   */
+  readonly window?: pulumi.Input<WeekWindowArgs>;
+  /** IANA name of the window's time zone: `Europe/Berlin`. @default "UTC" */
+  readonly timeZone?: pulumi.Input<string>;
+  /**
+   * What a change does to the old schedule, which the API cannot remove. `leaveRunning`: a new one is made, and the old one
+   * listed in `leftRunning`. `refuse`: the change fails in the preview until the old one's id is in
+   * `cobalt:removedSchedules`.
+   * @default "leaveRunning"
+   */
+  readonly onChange?: pulumi.Input<OnChange>;
+}
+
+/** What a `ScannedTargets` shows. */
+export interface ScannedTargetsProperties {
+  /** Target → its current schedule. */
+  readonly scheduleIds: pulumi.Output<Readonly<Record<string, string>>>;
 }
 
 /** What `getDastTarget` is asked. */

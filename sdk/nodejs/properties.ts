@@ -1,5 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ResourceName, resourceFields } from "../../provider/resources/all-fields";
+import { type Children, type ComponentClass, componentClass } from "../../provider/hosts/components";
+import {
+  type ComponentName,
+  componentFields,
+  type ResourceName,
+  resourceFields,
+  tokenOf,
+} from "../../provider/resources/all-fields";
+import type { Fields } from "../../provider/resources/fields";
+import { withoutAbsent } from "../../provider/resources/property-map";
 import { comparable, type Incomparable } from "./comparable";
 
 /** What a program gives to a class's constructor. */
@@ -9,15 +18,17 @@ export interface Declaration {
   readonly options: pulumi.CustomResourceOptions | undefined;
 }
 
+interface ComponentDeclaration extends Omit<Declaration, "options"> {
+  readonly options: pulumi.ComponentResourceOptions | undefined;
+}
+
 type Prepare = Readonly<Record<string, (given: unknown) => unknown>>;
 
 /** What Pulumi is given of an input in place of what the program gave. */
-const prepared: Partial<Readonly<Record<ResourceName, Prepare>>> = {
-  DastScanTrigger: {
-    triggers: (given) => comparable(given, "triggers", { refuse, special }),
-    readiness: (given) =>
-      isPromised(given) ? pulumi.output(given).apply(withSecretHeaders) : withSecretHeaders(given),
-  },
+const prepared: Prepare = {
+  triggers: (given) => comparable(given, "triggers", { refuse, special }),
+  readiness: (given) =>
+    isPromised(given) ? pulumi.output(given).apply(withSecretHeaders) : withSecretHeaders(given),
 };
 
 /** The names of a resource's inputs; others are left out. */
@@ -30,14 +41,37 @@ export function inputsOf(resource: ResourceName): readonly string[] {
  * Pulumi fills in.
  */
 export function propertiesOf(resource: ResourceName, { args }: Declaration): Record<string, unknown> {
-  const prepare = prepared[resource] ?? {};
-  const given = new Map(
-    Object.entries(args).map(([input, value]) => [input, prepare[input]?.(value) ?? value] as const),
-  );
+  const { inputs, outputs } = resourceFields[resource];
   return {
-    ...Object.fromEntries(Object.keys(resourceFields[resource].outputs).map((output) => [output, undefined])),
-    ...Object.fromEntries(inputsOf(resource).map((input) => [input, given.get(input)])),
+    ...Object.fromEntries(Object.keys(outputs).map((output) => [output, undefined])),
+    ...given(inputs, args),
   };
+}
+
+/** The inputs of those that a program has given, prepared. */
+function given(inputs: Fields, args: object): Record<string, unknown> {
+  const values = new Map(Object.entries(args));
+  return Object.fromEntries(
+    Object.keys(inputs).map((input) => {
+      const value: unknown = values.get(input);
+      return [input, value === undefined ? undefined : (prepared[input]?.(value) ?? value)];
+    }),
+  );
+}
+
+/** What one of the components registers with Pulumi. */
+export function componentOf(
+  component: ComponentName,
+  { name, args, options }: ComponentDeclaration,
+): ConstructorParameters<ComponentClass> {
+  return [tokenOf(component), name, withoutAbsent(given(componentFields[component].inputs, args)), options];
+}
+
+/** The base of one host's class of a component. */
+export function componentWith<Properties>(component: ComponentName, children: Children) {
+  return withProperties<Properties, ConstructorParameters<ComponentClass>, pulumi.ComponentResource>(
+    componentClass(component, children),
+  );
 }
 
 /**

@@ -81,6 +81,9 @@ export const others = [
   cobalt.getDastFindingsOutput({ minSeverity: "high" }).findings,
   cobalt.config.region,
 ];
+const release = new cobalt.ScannedDeployment("release", { targetId: shop.id, limits: { maxHigh: 0 } }, { provider: eu });
+const all = new cobalt.ScannedTargets("all", { window: { hours: { from: "22:00", to: "05:00" } } }, { dependsOn: release });
+export const schedules: pulumi.Output<{ [target: string]: string }> = all.scheduleIds;
 // @ts-expect-error: a recurrence that Cobalt does not know
 new cobalt.DastScheduledScan("daily", { targetId: shop.id, dateTime: "2026-01-04T02:00:00Z", recurrence: "DAILY" });
 `;

@@ -163,3 +163,52 @@ it("is destroyed, and lists what goes on", async () => {
   expect(posts(sandbox)).toEqual([]);
   expect(await project.resources()).toEqual({});
 });
+
+describe("components", () => {
+  const components = `import pulumi
+import pulumi_cobalt as cobalt
+
+shop = cobalt.get_dast_target_output(name="Shop (staging)").target
+release = cobalt.ScannedDeployment(
+    "release",
+    target_id=shop.id,
+    triggers=["1.0.0"],
+    limits=cobalt.LimitsArgs(max_high=0),
+    poll_interval="5s",
+)
+weekly = cobalt.ScannedTargets(
+    "all",
+    window=cobalt.WeekWindowArgs(days=["saturday"], hours=cobalt.WeekWindowHoursArgs(from_="22:00", to="05:00")),
+    time_zone="Europe/Berlin",
+    opts=pulumi.ResourceOptions(depends_on=[release]),
+)
+pulumi.export("verdict", release.verdict)
+pulumi.export("scanId", release.scan_id)
+pulumi.export("schedules", weekly.schedule_ids)
+`;
+
+  it("are made with their children, and wait for the verdict", async () => {
+    write("__main__.py", components);
+    expectEnd(await run("up"));
+    expect(posts(sandbox)).toHaveLength(2);
+    const resources = await project.resources();
+    expect(Object.keys(resources)).toEqual(
+      expect.arrayContaining(["release-scan", "release-verdict", `all-${targetId(sandbox, 0)}`]),
+    );
+    expect(await project.outputs()).toEqual({
+      verdict: "passed",
+      scanId: sandbox.store.scans.at(-1)?.id,
+      schedules: { [targetId(sandbox, 0)]: sandbox.store.schedules.at(-1)?.id },
+    });
+  });
+
+  it("change nothing when nothing has changed", async () => {
+    expectEnd(await run("up", { expect_no_changes: true }));
+    expect(posts(sandbox)).toEqual([]);
+  });
+
+  it("are destroyed", async () => {
+    expectEnd(await run("destroy"));
+    expect(await project.resources()).toEqual({});
+  });
+});

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pluginDownloadUrl } from "../../provider/package-manifest";
 import { functions, resources } from "../../provider/registry";
+import { componentFields } from "../../provider/resources/all-fields";
 import { scanGateDefaults, scanGateRules } from "../../provider/resources/scan-gate/fields";
 import {
   readinessDefaults,
@@ -17,7 +18,7 @@ const schema = JSON.parse(committed);
 
 it("holds every resource and function of the registry, and no other", () => {
   const tokens = (names: object) => Object.keys(names).map((name) => `cobalt:index:${name}`);
-  expect(Object.keys(schema.resources)).toEqual(tokens(resources));
+  expect(Object.keys(schema.resources)).toEqual(tokens({ ...resources, ...componentFields }));
   expect(Object.keys(schema.functions)).toEqual(tokens(functions));
 });
 

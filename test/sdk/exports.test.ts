@@ -5,6 +5,8 @@ it("exports what a program needs, each by its documented name", () => {
     "DastScanGate",
     "DastScanTrigger",
     "DastScheduledScan",
+    "ScannedDeployment",
+    "ScannedTargets",
     "fingerprint",
     "getDastFindings",
     "getDastFindingsOutput",

@@ -55,7 +55,7 @@ export function configCalls(session: Session) {
       _call: Call,
       { args }: Received,
     ): messages.ConfigureResponse => {
-      session.configure(markSecrets(args ?? decode(variablesOf(request))));
+      session.configure(markSecrets(args ?? decode(variablesOf(request))), referenceOf(request));
       return new messages.ConfigureResponse()
         .setAcceptsecrets(true)
         .setAcceptresources(true)
@@ -63,6 +63,12 @@ export function configCalls(session: Session) {
         .setAcceptoutputs(false);
     },
   };
+}
+
+/** What stands for this very provider where children of a component name it; older engines do not tell. */
+function referenceOf(request: messages.ConfigureRequest): string | undefined {
+  const [urn, id] = [request.getUrn(), request.getId()];
+  return urn && id ? `${urn}::${id}` : undefined;
 }
 
 /** How the oldest engines hand the configuration over: `cobalt:config:key` to text. */

@@ -41,7 +41,7 @@ export const invokeCall = {
     const response = new messages.InvokeResponse().setFailuresList(failures.map(failureMessage));
     if (failures.length > 0) return response;
     try {
-      const found = await answer(name, query, { call, isPreview: request.getPreview() });
+      const found = await lookUp(name, query, { call, isPreview: request.getPreview() });
       return response.setReturn(toStruct(encode(safeValue(found), new Set())));
     } catch (error) {
       if (!(error instanceof ArgumentError)) throw error;
@@ -61,7 +61,8 @@ interface Circumstances {
   readonly isPreview: boolean;
 }
 
-async function answer(
+/** The answer of a look-up, of which each output is unknown where the query is, and in a preview without tokens. */
+export async function lookUp(
   name: keyof typeof functions,
   query: PropertyMap,
   { call, isPreview }: Circumstances,

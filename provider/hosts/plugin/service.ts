@@ -4,12 +4,16 @@ import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { type ComponentName, componentFields, tokenOf } from "../../resources/all-fields";
+import type { PropertyMap } from "../../resources/property-map";
+import { noSuch } from "../../suggestion";
 import { configCalls } from "./config-calls";
-import { invokeCall } from "./invoke-call";
+import { invokeCall, lookUp } from "./invoke-call";
 import { resourceCalls } from "./resource-calls";
 import { RpcError, status, unary } from "./rpc";
 import { type Received, receivedIn, secretMaskOf } from "./secrets";
 import type { Call, Session } from "./session";
+import { nothing } from "./wire";
 
 /** The provider protocol's service over one session; each answer leaves after everything that was said for it. */
 export function createService(session: Session, schema: () => string): UntypedServiceImplementation {
@@ -18,6 +22,7 @@ export function createService(session: Session, schema: () => string): UntypedSe
     ...configCalls(session),
     ...resourceCalls,
     ...invokeCall,
+    ...constructCall(session),
   };
   return Object.fromEntries(
     Object.entries(calls).map(([name, handle]) => [
@@ -31,6 +36,40 @@ export function createService(session: Session, schema: () => string): UntypedSe
 }
 
 type Handler = (request: unknown, call: Call, received: Received) => unknown;
+
+const components = Object.keys(componentFields) as ComponentName[];
+
+/** Components: the engine has them constructed here, where they register their children with it as a program does. */
+export function constructCall(session: Session) {
+  return {
+    construct: async (
+      request: messages.ConstructRequest,
+      call: Call,
+      { inputs = nothing }: Received,
+    ): Promise<messages.ConstructResponse> => {
+      const name = components.find((known) => tokenOf(known) === request.getType());
+      if (name === undefined)
+        throw new RpcError(
+          status.unimplemented,
+          `pulumi-cobalt has no component ${JSON.stringify(request.getType())}.`,
+        );
+      const known = Object.keys(componentFields[name].inputs);
+      const strange = Object.keys(inputs.properties).filter((input) => !known.includes(input));
+      if (strange.length > 0)
+        throw new RpcError(
+          status.invalidArgument,
+          `${name} ${JSON.stringify(request.getName())}: ${strange.map((input) => `${input}: ${noSuch("input", input, known)}`).join("; ")}`,
+        );
+      // Only now: Pulumi's runtime for programs, which no resource needs, takes a tenth of a second to load.
+      const { construct } = require("./construct") as typeof import("./construct");
+      const targets = async (query: PropertyMap) => {
+        const found = await lookUp("getDastTargets", query, { call, isPreview: request.getDryrun() });
+        return Array.isArray(found.targets) ? found.targets : undefined;
+      };
+      return construct(name, request, { session, targets });
+    },
+  };
+}
 
 /** What the engine asks of a provider before, beside and after its resources. */
 export function otherCalls(session: Session, schema: () => string) {
@@ -64,8 +103,6 @@ export function otherCalls(session: Session, schema: () => string) {
     getMapping: (): messages.GetMappingResponse => new messages.GetMappingResponse(),
     getMappings: (): messages.GetMappingsResponse => new messages.GetMappingsResponse(),
     parameterize: (): never => missing("parameters: it is the same for everybody"),
-    construct: (request: messages.ConstructRequest): never =>
-      missing(`component ${JSON.stringify(request.getType())}`),
     call: (request: messages.CallRequest): never => missing(`method ${JSON.stringify(request.getTok())}`),
   };
 }

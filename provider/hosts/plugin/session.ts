@@ -36,6 +36,8 @@ export class Session {
   #stop = newStop();
   readonly #said = new Set<string>();
   #log: EngineLog;
+  #engineAddress = "";
+  #reference: string | undefined;
   #context: Promise<Context> | undefined;
   /** Takes out the tokens, which no request but `Configure` names. */
   #mask: Mask;
@@ -54,9 +56,26 @@ export class Session {
     return this.#log;
   }
 
+  /** Where the engine is; empty before it has said so. */
+  get engineAddress(): string {
+    return this.#engineAddress;
+  }
+
+  /** The engine's name of this provider; undefined where it has not told it. */
+  get reference(): string | undefined {
+    return this.#reference;
+  }
+
+  /** Aborted when every wait has to end. */
+  get stopped(): AbortSignal {
+    return this.#stop.signal;
+  }
+
   /** The engine's address comes as an argument of the process, or with the handshake, or when it attaches; the last one counts. */
   connect(address: string): void {
-    if (address !== "") this.#log = this.#options.connectLog(address);
+    if (address === "") return;
+    this.#engineAddress = address;
+    this.#log = this.#options.connectLog(address);
   }
 
   /** An engine attaches to a plugin that somebody else has started. The one before it said `Cancel` when it was done. */
@@ -65,7 +84,8 @@ export class Session {
     this.connect(address);
   }
 
-  configure(args: Decoded): void {
+  configure(args: Decoded, reference?: string): void {
+    this.#reference = reference;
     this.#context = this.#start(args);
     // Reported by whichever call needs it.
     this.#context.catch(() => undefined);

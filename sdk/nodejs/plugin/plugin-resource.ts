@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type Children, type Outputs, targetsOfPlugin } from "../../../provider/hosts/components";
 import { pluginDownloadUrl, type Repository } from "../../../provider/package-manifest";
-import { type ResourceName, tokenOf } from "../../../provider/resources/all-fields";
+import { type ComponentName, type ResourceName, tokenOf } from "../../../provider/resources/all-fields";
 import { refuseSecondSdk } from "../guard";
-import { type Declaration, propertiesOf, withProperties } from "../properties";
+import { componentWith, type Declaration, propertiesOf, withProperties } from "../properties";
 
 const manifest = require("pulumi-cobalt/package.json") as {
   readonly version: string;
@@ -40,3 +41,16 @@ function dynamicAlias(resource: ResourceName, { name, options }: Declaration): p
 export function pluginResource<Properties>() {
   return withProperties<Properties, Registration, pulumi.CustomResource>(pulumi.CustomResource);
 }
+
+const children: Children = {
+  declare: (resource, name, args, options) =>
+    new (pluginResource<Outputs>())(...registrationOf(resource, { name, args, options })),
+  targets: (query, options) => targetsOfPlugin(query, { ...pluginOptions, ...options }),
+};
+
+/** The base of a component's class. */
+export function component<Properties>(name: ComponentName) {
+  return componentWith<Properties>(name, children);
+}
+
+export { componentOf } from "../properties";
