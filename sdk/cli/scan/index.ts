@@ -14,7 +14,7 @@ One scan however often a job is repeated:
   --state FILE         with --once-per: keep what was started in this file, so that it holds for as long as the file is there
 
 Waiting for the verdict:
-  --gate               wait as \`pulumi-cobalt gate\` does, with its options but --scan and --stack, and its exit codes
+  --gate               wait as \`pulumi-cobalt gate\` does, with its options (--max-high N, --timeout TIME and all others but --scan and --stack), and its exit codes
 
 What is written:
   --json               the scan as JSON; with --gate, the verdict
