@@ -54,6 +54,25 @@ test("a link to a missing file, heading or picture is found", () => {
   ]);
 });
 
+test.each(["docs/_index.md", "docs/installation-configuration.md"])(
+  "%s has the front matter that Pulumi's registry asks for",
+  (path) => {
+    const [, head = ""] = /^---\n([\s\S]*?)\n---\n/.exec(textOf(path)) ?? [];
+    expect(head).toMatch(/^title: .+\nmeta_desc: .{50,160}\nlayout: package$/);
+  },
+);
+
+test("each choice of the registry's page is there in every language that it names", () => {
+  const choosers = [
+    ...textOf("docs/_index.md").matchAll(/chooser language "([^"]+)" >}}([\s\S]*?){{< \/chooser/g),
+  ];
+  expect(choosers.length).toBeGreaterThan(0);
+  for (const [, languages, choices = ""] of choosers)
+    expect([...choices.matchAll(/choosable language (\w+) %}}\n\n```/g)].map(([, name]) => name).join()).toBe(
+      languages,
+    );
+});
+
 test("the README has at most 250 lines", () => {
   expect(readme.text.trimEnd().split("\n").length).toBeLessThanOrEqual(250);
 });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { generateSdk, type Language } from "../../scripts/sdks/generate";
 import { GO_TO_INSTALL, realSystem, requireGo } from "../../tools/engine";
+import { registryProgram } from "./support/guides";
 import { harness } from "./support/harness";
 import { typeCheck } from "./support/type-check";
 
@@ -22,13 +23,18 @@ function generate(language: Language): Promise<string> {
   return generateSdk(system, { language, schema, out: folder });
 }
 
+/** A Go program that names the SDK's module as it is called. */
+function goText(text: string, module: string): string {
+  return text.replaceAll("example.com/pulumi-cobalt/sdk/go", module);
+}
+
 /** Lays a Go program beside its SDK, and returns the module that the SDK calls itself. */
 function writeGoProgram(place: string): string {
   const [, module = ""] = /^module (\S+)$/m.exec(readFileSync(join(folder, "go", "go.mod"), "utf8")) ?? [];
   mkdirSync(place);
   for (const file of ["main.go", "go.mod", "go.sum"]) {
     const text = readFileSync(join(__dirname, "fixtures", "go-program", file), "utf8");
-    writeFileSync(join(place, file), text.replaceAll("example.com/pulumi-cobalt/sdk/go", module));
+    writeFileSync(join(place, file), goText(text, module));
   }
   return module;
 }
@@ -41,7 +47,9 @@ it("gives Go programs an SDK that compiles, with every resource and look-up", as
   const cwd = join(folder, "program");
   const module = writeGoProgram(cwd);
   // `/...` would need the modules of packages that nothing here uses.
-  const packages = [".", `${module}/cobalt`, `${module}/cobalt/config`];
+  mkdirSync(join(cwd, "registry"));
+  writeFileSync(join(cwd, "registry", "main.go"), goText(registryProgram("go"), module));
+  const packages = [".", "./registry", `${module}/cobalt`, `${module}/cobalt/config`];
   // As the engine's modules are built, so that what was compiled for it is not compiled again.
   const env = { GOWORK: "off", GOTOOLCHAIN: "local", GOFLAGS: "-mod=mod -trimpath -buildvcs=false" };
   for (const command of ["build", "vet"]) {

@@ -4,6 +4,7 @@ import { type Sandbox, startSandbox } from "../../sandbox";
 import { generateSdk } from "../../scripts/sdks/generate";
 import { realSystem } from "../../tools/engine";
 import type { RunOutcome } from "./support/cli-run";
+import { registryProgram } from "./support/guides";
 import { harness } from "./support/harness";
 import { installSdk, pythonWithPulumi } from "./support/python";
 import { instantScan, outputOf, posts, targetId } from "./support/scan-programs";
@@ -168,7 +169,7 @@ describe("components", () => {
   const components = `import pulumi
 import pulumi_cobalt as cobalt
 
-shop = cobalt.get_dast_target_output(name="Shop (staging)").target
+shop = cobalt.get_dast_target_output(name="Shop (staging)")
 release = cobalt.ScannedDeployment(
     "release",
     target_id=shop.id,
@@ -211,4 +212,10 @@ pulumi.export("schedules", weekly.schedule_ids)
     expectEnd(await run("destroy"));
     expect(await project.resources()).toEqual({});
   });
+});
+
+it("runs the example for Pulumi's registry", async () => {
+  write("__main__.py", registryProgram("python"));
+  expectEnd(await run("up"));
+  expect((await project.outputs()).summary).toContain("passed");
 });

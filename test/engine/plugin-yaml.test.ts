@@ -1,4 +1,5 @@
 import { type Sandbox, startSandbox } from "../../sandbox";
+import { registryProgram } from "./support/guides";
 import { endlessScan, instantScan, outputOf, posts, targetId } from "./support/scan-programs";
 import { daysFromNow, expectEnd, moved, STACK_TRACE, warnings } from "./support/schedule-world";
 import type { Project, ProjectOptions } from "./support/workspace";
@@ -253,5 +254,22 @@ resources:
     expectEnd(await project.destroy());
     expect(posts(sandbox)).toEqual([]);
     expect(sandbox.log.filter(({ status }) => status !== 200)).toEqual([]);
+  });
+});
+
+describe("the example for Pulumi's registry", () => {
+  closing();
+
+  it("makes a schedule and a scan, and waits for the verdict", async () => {
+    sandbox = await startSandbox({ seed: { targets: [{ name: "Shop (staging)" }], plan: instantScan } });
+    await start(
+      edited(registryProgram("yaml"), {
+        "name: shop": "name: yaml",
+        "path: ./node_modules/pulumi-cobalt": `path: ${installedPlugin()}`,
+      }),
+    );
+    expectEnd(await project.up());
+    expect(posts(sandbox)).toHaveLength(2);
+    expect((await project.outputs()).summary).toContain("passed");
   });
 });

@@ -19,6 +19,11 @@ export function blocksOf(text: string, language: string): readonly string[] {
   return [...text.matchAll(fences)].map(([, code = ""]) => code);
 }
 
+/** The example of the page for Pulumi's registry, in a language. */
+export function registryProgram(language: string): string {
+  return blocksOf(readFileSync(join(folder, "..", "_index.md"), "utf8"), language)[0] ?? "";
+}
+
 /** A TypeScript program as Node.js runs it. */
 export function transpiled(source: string): string {
   const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
