@@ -3,6 +3,7 @@ import { monthly, quarterly, spread, weekly } from "./functions/calendar";
 import type { FunctionName } from "./functions/fields";
 import { getFindings, getScan, getScans, getTarget, getTargets } from "./functions/look-ups";
 import type { ResourceName } from "./resources/all-fields";
+import { findingDecision } from "./resources/finding-decision";
 import type { Lifecycle } from "./resources/lifecycle";
 import type { PropertyMap } from "./resources/property-map";
 import { scanGate } from "./resources/scan-gate";
@@ -14,6 +15,7 @@ export const resources: Readonly<Record<ResourceName, Lifecycle>> = {
   DastScheduledScan: scheduledScan,
   DastScanTrigger: scanTrigger,
   DastScanGate: scanGate,
+  DastFindingDecision: findingDecision,
 };
 
 /**

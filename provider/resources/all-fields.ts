@@ -1,5 +1,6 @@
 import { functionFields, weekWindow } from "../functions/fields";
 import { id, listOf, mapOf, optional, type ResourceFields, required, text } from "./fields";
+import { findingDecisionFields } from "./finding-decision/fields";
 import { scanGateFields } from "./scan-gate/fields";
 import { scanTriggerFields } from "./scan-trigger/fields";
 import { scheduledScanFields } from "./scheduled-scan/fields";
@@ -9,6 +10,7 @@ export const resourceFields = {
   DastScheduledScan: scheduledScanFields,
   DastScanTrigger: scanTriggerFields,
   DastScanGate: scanGateFields,
+  DastFindingDecision: findingDecisionFields,
 } as const satisfies Readonly<Record<string, ResourceFields>>;
 
 export type ResourceName = keyof typeof resourceFields;

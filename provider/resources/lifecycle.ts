@@ -141,6 +141,8 @@ export interface RunMemory {
   /** Resources of the state that may be replaced, by scope. */
   readonly oldSchedules: Map<string, Predecessor<ScheduledScanState>>;
   readonly oldTriggers: Map<string, Predecessor<ScanTriggerState>>;
+  /** Findings that a decision of this run has set, and the scope of that decision. */
+  readonly decidedFindings: Map<string, string>;
   /** Ids of schedules that a resource which this run has made keeps, as its own or among those left running. */
   readonly keptSchedules: Set<string>;
   /** What this run has entered under an id of its own, since Cobalt says that it has the schedule already, by scope. */
@@ -179,6 +181,7 @@ export function newRunMemory(): RunMemory {
     queues: new Map(),
     oldSchedules: new Map(),
     oldTriggers: new Map(),
+    decidedFindings: new Map(),
     keptSchedules: new Set(),
     unknownSchedules: new Map(),
     refusedFor: new Set(),

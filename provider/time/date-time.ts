@@ -80,6 +80,12 @@ export function instantOf(value: unknown): number | undefined {
   return parsed?.kind === "instant" ? parsed.instant : undefined;
 }
 
+/** The end of a day (`yyyy-mm-dd`) in UTC, in ms since 1970; undefined for none that a calendar has. */
+export function endOfDay(day: string): number | undefined {
+  const start = /^\d{4}-\d{2}-\d{2}$/.test(day) ? instantOf(`${day}T00:00:00Z`) : undefined;
+  return start === undefined ? undefined : start + 24 * 3_600_000;
+}
+
 /** The latest of any number of instants; undefined of none. */
 export function latestOf(instants: readonly number[]): number | undefined {
   return instants.reduce<number | undefined>(

@@ -34,6 +34,7 @@ export const examples: Readonly<Record<string, Readonly<Record<string, unknown>>
   },
   "dast-schedule-not-overdue": { enforcementLevel: "mandatory" },
   "dast-no-duplicate-schedule": { leftRunning: "fail" },
+  "dast-finding-decision-requires-reason": { maxDays: 90, states: ["wont_fix"] },
 };
 
 /** The settings of a policy. */

@@ -16,6 +16,7 @@ export {
 } from "../../provider/functions/calendar";
 export type { Verdict } from "../../provider/resources/scan-gate/fields";
 export type {
+  DastFindingDecisionArgs,
   DastScanGateArgs,
   DastScanTriggerArgs,
   DastScheduledScanArgs,

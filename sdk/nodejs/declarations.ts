@@ -44,6 +44,12 @@ export interface Limits {
 /** Hold the deployment back, or warn and judge again at the next one. */
 export type OnVerdict = "fail" | "warn";
 
+/** What is decided of a finding. */
+export type DecidedState = "wont_fix" | "invalid";
+
+/** What becomes of a finding whose decision is removed. */
+export type OnDecisionDestroy = "restore" | "keep";
+
 /** The times of a week at which scans may start. */
 export interface WeekWindow {
   /** `monday` to `sunday`. Absent: every day. */
@@ -342,6 +348,47 @@ export interface DastScanGateProperties {
   readonly acceptedBecause: pulumi.Output<string | undefined>;
   /** One line that fits a chat message. */
   readonly summary: pulumi.Output<string>;
+}
+
+/** The inputs of a `DastFindingDecision`. */
+export interface DastFindingDecisionArgs {
+  /** The finding, `dfi_…`. Another one needs a new resource. */
+  readonly findingId: pulumi.Input<string>;
+  /** `wont_fix`: the risk is accepted. `invalid`: it is no flaw. */
+  readonly state: pulumi.Input<DecidedState>;
+  /** Why. It is kept in the state and never sent to Cobalt. */
+  readonly reason: pulumi.Input<string>;
+  /** When the decision ends: a day, to its end in UTC, or a date and time with an offset. Absent: never. */
+  readonly until?: pulumi.Input<string>;
+  /**
+   * `restore`: the state that the finding had before, or `need_fix` where Cobalt's API cannot set that one. `keep`: it stays
+   * as it is.
+   * @default "restore"
+   */
+  readonly onDestroy?: pulumi.Input<OnDecisionDestroy>;
+}
+
+/** What a `DastFindingDecision` shows. */
+export interface DastFindingDecisionProperties {
+  /** The finding, `dfi_…`. Another one needs a new resource. */
+  readonly findingId: pulumi.Output<string>;
+  /** `wont_fix`: the risk is accepted. `invalid`: it is no flaw. */
+  readonly state: pulumi.Output<DecidedState>;
+  /** Why. It is kept in the state and never sent to Cobalt. */
+  readonly reason: pulumi.Output<string>;
+  /** When the decision ends: a day, to its end in UTC, or a date and time with an offset. Absent: never. */
+  readonly until: pulumi.Output<string | undefined>;
+  /**
+   * `restore`: the state that the finding had before, or `need_fix` where Cobalt's API cannot set that one. `keep`: it stays
+   * as it is.
+   */
+  readonly onDestroy: pulumi.Output<OnDecisionDestroy | undefined>;
+  /** The finding's state before the decision. */
+  readonly previousState: pulumi.Output<string>;
+  /** The finding's state as last read. */
+  readonly currentState: pulumi.Output<string>;
+  /** When this was decided, in UTC: a change of state, reason or end decides anew. */
+  readonly decidedAt: pulumi.Output<string>;
 }
 
 /** The inputs of a `ScannedDeployment`. */

@@ -1,5 +1,6 @@
 import { systemEnvironment } from "./environment";
 import { deploymentRequiresGate } from "./policies/dast-deployment-requires-gate";
+import { findingDecisionRequiresReason } from "./policies/dast-finding-decision-requires-reason";
 import { noDuplicateSchedule } from "./policies/dast-no-duplicate-schedule";
 import { publicEndpointRequiresTarget } from "./policies/dast-public-endpoint-requires-target";
 import { scheduleNotOverdue } from "./policies/dast-schedule-not-overdue";
@@ -24,6 +25,8 @@ export const dastScheduleWindow = policyOf(scheduleWindow, environment);
 export const dastScheduleNotOverdue = policyOf(scheduleNotOverdue, environment);
 /** No target has two schedules of one series. Mandatory by default. */
 export const dastNoDuplicateSchedule = policyOf(noDuplicateSchedule, environment);
+/** Every decision on a finding has a reason, an end and an allowed state. Mandatory by default. */
+export const dastFindingDecisionRequiresReason = policyOf(findingDecisionRequiresReason, environment);
 
 /** All policies of this package, for a pack that takes them all. */
 export const policies = [
@@ -34,4 +37,5 @@ export const policies = [
   dastScheduleWindow,
   dastScheduleNotOverdue,
   dastNoDuplicateSchedule,
+  dastFindingDecisionRequiresReason,
 ];

@@ -1,4 +1,5 @@
 import { sectionOf, textOf } from "../support/documents";
+import { decisionCases } from "./cases/decision";
 import { differenceCases } from "./cases/differences";
 import { gateCases } from "./cases/gate";
 import { scheduleCases } from "./cases/schedule";
@@ -11,27 +12,30 @@ import { runCase } from "./support/stack";
 // Waits of minutes pass in virtual time, and each of their polls is a request over loopback.
 jest.setTimeout(60_000);
 
-const cases = [...scheduleCases, ...triggerCases, ...gateCases, ...differenceCases];
+const cases = [...scheduleCases, ...triggerCases, ...gateCases, ...decisionCases, ...differenceCases];
 const commandsOf = ({ steps }: (typeof cases)[number]) => steps.filter((step) => step.run !== "meanwhile");
 
-describe.each(["DastScheduledScan", "DastScanTrigger", "DastScanGate"])("%s in both hosts", (resource) => {
-  const own = cases.filter((one) => one.resource === resource).map((one) => [one.name, one] as const);
+describe.each(["DastScheduledScan", "DastScanTrigger", "DastScanGate", "DastFindingDecision"])(
+  "%s in both hosts",
+  (resource) => {
+    const own = cases.filter((one) => one.resource === resource).map((one) => [one.name, one] as const);
 
-  it.each(own)("%s", async (_, one) => {
-    const dynamic = await runCase(startDynamicHost, one);
-    const plugin = await runCase(startPluginHost, one);
-    const commands = commandsOf(one);
-    expect([dynamic.length, plugin.length]).toEqual([commands.length, commands.length]);
-    for (const [n, { expect: expected, differs }] of commands.entries()) {
-      const [inDynamic, inPlugin] = [dynamic[n], plugin[n]];
-      if (inDynamic === undefined || inPlugin === undefined) throw new Error(`command ${n} was not run`);
-      expect(without(inPlugin, differs)).toEqual(without(inDynamic, differs));
-      expectSeen(inDynamic, { ...expected, ...differs?.dynamic });
-      expectSeen(inPlugin, { ...expected, ...differs?.plugin });
-      if (differs !== undefined) expect(inPlugin).not.toEqual(inDynamic);
-    }
-  });
-});
+    it.each(own)("%s", async (_, one) => {
+      const dynamic = await runCase(startDynamicHost, one);
+      const plugin = await runCase(startPluginHost, one);
+      const commands = commandsOf(one);
+      expect([dynamic.length, plugin.length]).toEqual([commands.length, commands.length]);
+      for (const [n, { expect: expected, differs }] of commands.entries()) {
+        const [inDynamic, inPlugin] = [dynamic[n], plugin[n]];
+        if (inDynamic === undefined || inPlugin === undefined) throw new Error(`command ${n} was not run`);
+        expect(without(inPlugin, differs)).toEqual(without(inDynamic, differs));
+        expectSeen(inDynamic, { ...expected, ...differs?.dynamic });
+        expectSeen(inPlugin, { ...expected, ...differs?.plugin });
+        if (differs !== undefined) expect(inPlugin).not.toEqual(inDynamic);
+      }
+    });
+  },
+);
 
 describe("the table", () => {
   const commands = cases.flatMap(commandsOf);

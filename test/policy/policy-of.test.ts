@@ -70,6 +70,7 @@ describe("what is published", () => {
       "dast-schedule-window",
       "dast-schedule-not-overdue",
       "dast-no-duplicate-schedule",
+      "dast-finding-decision-requires-reason",
     ]);
     expect(new Set(Object.values(single))).toEqual(new Set(policies));
   });
@@ -81,6 +82,7 @@ describe("what is published", () => {
       "dast-deployment-requires-gate",
       "dast-schedule-window",
       "dast-no-duplicate-schedule",
+      "dast-finding-decision-requires-reason",
     ]);
   });
 

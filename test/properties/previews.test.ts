@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { CobaltApi, MutationOutcome } from "../../provider/client/api";
 import { CobaltError } from "../../provider/client/errors";
-import type { Scan, Target } from "../../provider/client/types";
+import type { Finding, Scan, Target } from "../../provider/client/types";
 import { resources } from "../../provider/registry";
 import type { ResourceName } from "../../provider/resources/all-fields";
 import {
@@ -51,11 +51,22 @@ const scans: readonly Scan[] = targets.map(({ id }) => ({
   completedAt: "2026-11-01T03:00:00Z",
 }));
 
+const findingIn = (id: string, state: string): Finding => ({
+  id,
+  scanIds: [],
+  severity: "high",
+  state,
+  lastFoundAt: null,
+});
+
 /** The id of the nth thing that a process posts. */
 const made = (n: number) => `dsc_new${n}`;
 
 /** A process of the provider over a Cobalt that answers everything at once, and what it posts. */
-function startProcess({ removed }: Situation): { readonly context: Context; readonly posts: string[] } {
+function startProcess({ removed, state }: Situation): {
+  readonly context: Context;
+  readonly posts: string[];
+} {
   const posts: string[] = [];
   const post = <T>(path: string, thing: (id: string) => T): MutationOutcome<T> => {
     posts.push(path);
@@ -76,6 +87,8 @@ function startProcess({ removed }: Situation): { readonly context: Context; read
     listScans: async (targetId) => scans.filter((scan) => scan.targetId === targetId),
     latestScans: async () => ({ kind: "whole", items: [] }),
     listFindings: async () => ({ kind: "whole", items: [] }),
+    getFinding: async (id) => findingIn(id, String(state?.currentState ?? "need_fix")),
+    setFindingState: async (id, to) => ({ kind: "done", value: findingIn(id, to) }),
     createScheduledScan: async ({ targetId, dateTime, recurrence = null }) =>
       post("schedule", (id) => ({ id, targetId, dateTime, recurrence })),
     createScan: async (targetId) =>
@@ -138,6 +151,7 @@ const posted: Readonly<Record<ResourceName, string | undefined>> = {
   DastScheduledScan: "scheduleId",
   DastScanTrigger: "scanId",
   DastScanGate: undefined,
+  DastFindingDecision: undefined,
 };
 /** What a creation looks up in Cobalt, which a preview does not show. */
 const lookedUp: readonly string[] = ["targetName", "targetUrl", "targetFound", "targetEnabled"];
@@ -212,7 +226,8 @@ async function deploy(
 ): Promise<PropertyMap> {
   const request = { id: "dsc_1", inputs, scope };
   if (state === undefined) return (await lifecycle.create(request, context)).state;
-  if (changes.length === 0 && lifecycle === resources.DastScanGate) return { ...state, ...inputs };
+  const isRead = lifecycle === resources.DastScanGate || lifecycle === resources.DastFindingDecision;
+  if (changes.length === 0 && isRead) return { ...state, ...inputs };
   return lifecycle.update({ ...request, state }, context);
 }
 
@@ -360,10 +375,28 @@ const gates = situationsOf({
   mayBeUnknown: ["scanId", "limits"],
 });
 
+const decisionInputs = {
+  findingId: fc.constantFrom("dfi_1", "dfi_1", "dfi_1", "dfi_2"),
+  state: fc.constantFrom("wont_fix", "invalid"),
+  reason: fc.constantFrom("SEC-12", "SEC-13"),
+  until: absentOr(undefined, "2026-01-01", "2030-01-01"),
+  onDestroy: absentOr("restore", "keep"),
+};
+const decisions = situationsOf({
+  inputs: decisionInputs,
+  outputs: {
+    previousState: fc.constantFrom("need_fix", "valid_fix"),
+    currentState: fc.constantFrom("wont_fix", "invalid", "need_fix", "valid_fix", "check_fix", "another"),
+    decidedAt: fc.constant("2025-10-01T02:00:00Z"),
+  },
+  mayBeUnknown: ["findingId", "state", "until"],
+});
+
 const all: readonly (readonly [ResourceName, fc.Arbitrary<Situation>, readonly string[]])[] = [
   ["DastScheduledScan", schedules, ["posts", "posts nothing", "changes nothing", "replaces", "ends"]],
   ["DastScanTrigger", triggers, ["posts", "posts nothing", "changes nothing", "replaces", "refused"]],
   ["DastScanGate", gates, ["posts nothing", "replaces"]],
+  ["DastFindingDecision", decisions, ["posts nothing", "changes nothing", "replaces", "ends", "refused"]],
 ];
 
 async function holds(

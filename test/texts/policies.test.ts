@@ -1,6 +1,7 @@
 import type { Definition } from "../../sdk/policy/definition";
 import { systemEnvironment } from "../../sdk/policy/environment";
 import { deploymentRequiresGate } from "../../sdk/policy/policies/dast-deployment-requires-gate";
+import { findingDecisionRequiresReason } from "../../sdk/policy/policies/dast-finding-decision-requires-reason";
 import { noDuplicateSchedule } from "../../sdk/policy/policies/dast-no-duplicate-schedule";
 import { publicEndpointRequiresTarget } from "../../sdk/policy/policies/dast-public-endpoint-requires-target";
 import { scheduleNotOverdue } from "../../sdk/policy/policies/dast-schedule-not-overdue";
@@ -45,6 +46,12 @@ const stack = texts.flatMap((text, at) => [
   schedule(`${text}2`, { targetId: unknown, targetName: text, overdue: unknown }),
   trigger(text, { targetId: idOf(at) }),
   gate(text, undefined, { verdict: text }),
+  resource("cobalt:index:DastFindingDecision", text, {
+    findingId: text,
+    state: text,
+    reason: text,
+    until: text,
+  }),
   resource("aws:route53/record:Record", text, {
     name: `a${at}.example.com`,
     fqdn: text,
@@ -68,6 +75,7 @@ const definitions: readonly [Definition<never>, object][] = [
   [deploymentRequiresGate, { stacks: ["*", ...texts] }],
   [scheduleNotOverdue, {}],
   [noDuplicateSchedule, {}],
+  [findingDecisionRequiresReason, { minimumReason: 1_000, maxDays: 1, states: ["invalid"] }],
   [scheduleWindow, { days: ["monday"], hours: { from: "01:00", to: "01:30" } }],
 ] as never;
 

@@ -1,4 +1,4 @@
-import { formatInstant } from "../../time/date-time";
+import { endOfDay, formatInstant } from "../../time/date-time";
 import { phaseOf, statusText } from "../waiting";
 import type { FindingCounts, GateTerms, Verdict } from "./fields";
 import { brokenLimits, describeCounts } from "./findings";
@@ -126,7 +126,7 @@ export function acceptanceOf(reason: string | undefined, now: number): Acceptanc
   if (!because) return { kind: "none" };
   const until = untilText.exec(because)?.[1];
   if (until === undefined) return { kind: "accepted", because };
-  const end = endOfDay(date.exec(until)?.[1]);
+  const end = endOfDay(date.exec(until)?.[1] ?? "");
   if (end === undefined) {
     return {
       kind: "expired",
@@ -137,10 +137,4 @@ export function acceptanceOf(reason: string | undefined, now: number): Acceptanc
   return end > now
     ? { kind: "accepted", because }
     : { kind: "expired", because, why: `it has expired (now is ${formatInstant(now)})` };
-}
-
-function endOfDay(day: string | undefined): number | undefined {
-  const start = Date.parse(`${day}T00:00:00Z`);
-  const isReal = day !== undefined && Number.isFinite(start) && formatInstant(start).startsWith(day);
-  return isReal ? start + 24 * 3_600_000 : undefined;
 }

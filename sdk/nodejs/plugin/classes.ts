@@ -2,6 +2,8 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import type {
+  DastFindingDecisionArgs,
+  DastFindingDecisionProperties,
   DastScanGateArgs,
   DastScanGateProperties,
   DastScanTriggerArgs,
@@ -49,6 +51,19 @@ export class DastScanTrigger extends pluginResource<DastScanTriggerProperties>()
 export class DastScanGate extends pluginResource<DastScanGateProperties>() {
   constructor(name: string, args: DastScanGateArgs, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("DastScanGate", { name, args, options }));
+  }
+}
+
+/**
+ * A decision on one finding, written and reviewed as code: that it will not be fixed, or is none
+ * (https://docs.cobalt.io/v2/#update-a-dast-finding). If somebody decides otherwise in Cobalt, a refresh shows it and the
+ * next deployment puts the decision back; a finding that is fixed stays fixed. Once `until` has passed, the next
+ * deployment sets the finding to `need_fix` and fails until it is fixed or decided anew. Let a gate whose verdict rests on
+ * the decision depend on it.
+ */
+export class DastFindingDecision extends pluginResource<DastFindingDecisionProperties>() {
+  constructor(name: string, args: DastFindingDecisionArgs, options?: pulumi.CustomResourceOptions) {
+    super(...registrationOf("DastFindingDecision", { name, args, options }));
   }
 }
 

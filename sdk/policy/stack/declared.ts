@@ -94,7 +94,20 @@ export interface DeclaredGate {
   readonly read: ResourceView["read"];
 }
 
+/** A `DastFindingDecision` of the stack. */
+export interface DeclaredDecision {
+  readonly urn: string;
+  readonly name: string;
+  readonly findingId: Reading<string>;
+  readonly state: Reading<string>;
+  readonly reason: Reading<string>;
+  readonly until: Reading<string>;
+  /** Absent before the first deployment. */
+  readonly decidedAt: Reading<string>;
+}
+
 export interface Declared {
+  readonly decisions: readonly DeclaredDecision[];
   readonly schedules: readonly DeclaredSchedule[];
   readonly triggers: readonly DeclaredTrigger[];
   readonly gates: readonly DeclaredGate[];
@@ -113,6 +126,7 @@ export function declaredIn({ resources }: Pick<StackView, "resources">): Declare
     schedules: ofType("DastScheduledScan").map(scheduleOf),
     triggers: ofType("DastScanTrigger").map(triggerOf),
     gates: ofType("DastScanGate").map(gateOf),
+    decisions: ofType("DastFindingDecision").map(decisionOf),
   };
 }
 
@@ -143,6 +157,19 @@ function triggerOf({ urn, name, read }: ResourceView): DeclaredTrigger {
     targetId: text("targetId"),
     targetName: text("targetName"),
     scanId: text("scanId"),
+  };
+}
+
+function decisionOf({ urn, name, read }: ResourceView): DeclaredDecision {
+  const text = (property: string) => parsed(read(property), nonEmptyText);
+  return {
+    urn,
+    name,
+    findingId: text("findingId"),
+    state: text("state"),
+    reason: text("reason"),
+    until: text("until"),
+    decidedAt: text("decidedAt"),
   };
 }
 

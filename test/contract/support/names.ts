@@ -9,6 +9,7 @@ function namesOf({ store }: Sandbox): readonly (readonly [name: string, id: stri
     ...named("target", store.targets),
     ...named("scan", store.scans),
     ...named("schedule", store.schedules),
+    ...named("finding", store.findings),
   ];
 }
 

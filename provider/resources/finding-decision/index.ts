@@ -1,0 +1,239 @@
+import { LifecycleError } from "../../client/errors";
+import type { Finding } from "../../client/types";
+import type { SettableFindingState } from "../../cobalt/facts";
+import { shortLine } from "../../foreign-text";
+import { formatInstant, formatSecond } from "../../time/date-time";
+import type { Preview } from "../decode";
+import { filled } from "../decode";
+import { type DeclarationRequest, defineResource } from "../define-resource";
+import { outputsToCome } from "../fields";
+import { nameIn } from "../keys";
+import type {
+  CheckFailure,
+  Context,
+  CreateRequest,
+  ImportedResource,
+  PlanRequest,
+  StoredRequest,
+  StoredResource,
+  UpdateRequest,
+} from "../lifecycle";
+import { isUnknown } from "../property-map";
+import { redacted } from "../rules";
+import { addRow } from "../warning-tables";
+import { decide, hasEnded, restored, settledWithout } from "./decide";
+import {
+  endOf,
+  type FindingDecisionInputs,
+  type FindingDecisionState,
+  findingDecisionDefaults,
+  findingDecisionFields,
+} from "./fields";
+
+type Inputs = FindingDecisionInputs;
+type State = FindingDecisionState;
+
+/** A `DastFindingDecision`: sets a finding's state, keeps it so, and ends with its date. */
+export const findingDecision = defineResource({
+  fields: findingDecisionFields,
+  check,
+  diff: ({ state, inputs }, { effects }) => {
+    const decision = decide(state, inputs, effects.now());
+    if (decision.kind === "replace") return [{ property: "findingId", kind: "update", replace: true }];
+    return decision.kind === "none" ? [] : decision.changes;
+  },
+  plan,
+  create,
+  read,
+  update,
+  delete: remove,
+  import: importFinding,
+});
+
+async function check(
+  { olds, inputs, secrets }: DeclarationRequest<Inputs>,
+  { diagnostics, effects }: Context,
+): Promise<readonly CheckFailure[]> {
+  const { until, findingId, state } = inputs;
+  if (!hasEnded(until, effects.now())) return [];
+  if (olds === undefined || olds.until !== until)
+    return [{ property: "until", reason: `it has passed (now is ${formatSecond(effects.now())})` }];
+  const reason = secrets.has("reason") ? redacted : inputs.reason;
+  diagnostics.warn(
+    `The decision on finding ${String(findingId)} (${String(state)}) ended on ${endText(until)}: ${quoted(reason)}. ` +
+      `Unless the finding is fixed by now, \`pulumi up\` sets it to need_fix and fails. ${waysOn(String(findingId))}`,
+  );
+  return [];
+}
+
+function plan({ inputs, state }: PlanRequest<Inputs, State>, { effects }: Context): Preview<State> {
+  const coming = { ...inputs, ...outputsToCome(findingDecisionFields.outputs) };
+  if (state === undefined) return coming;
+  const decision = decide(state, inputs, effects.now());
+  if (decision.kind === "replace") return coming;
+  if (decision.kind === "none") return { ...state, ...inputs };
+  const { previousState, currentState } = state;
+  if (isUnknown(inputs.until)) return { ...coming, previousState };
+  if (currentState === "valid_fix") return { ...coming, previousState, currentState };
+  if (decision.kind === "set") return { ...coming, previousState, currentState: inputs.state };
+  const isSettled = settledWithout(state.state, currentState);
+  return { ...coming, previousState, currentState: isSettled ? currentState : "need_fix" };
+}
+
+async function create(
+  { inputs, scope }: CreateRequest<Inputs>,
+  context: Context,
+): Promise<StoredResource<State>> {
+  const { findingId, state } = inputs;
+  const now = context.effects.now();
+  if (hasEnded(inputs.until, now)) throw new LifecycleError(endedText(inputs, scope, "it was not set"));
+  const { decidedFindings } = context.memory;
+  const other = decidedFindings.get(findingId);
+  if (other !== undefined && other !== scope)
+    throw new LifecycleError(
+      `Finding ${findingId} has another decision in this stack, ${nameIn(other)}: keep one of the two.`,
+    );
+  const finding = await existing(findingId, context);
+  if (finding.state === state)
+    context.diagnostics.warn(
+      `Finding ${findingId} is ${state} already, by a person or by a run that was killed: the decision takes it over, and ` +
+        "removing the decision leaves it so.",
+    );
+  const currentState = await set(finding, inputs, context);
+  decidedFindings.set(findingId, scope);
+  const outputs = { previousState: finding.state, currentState, decidedAt: formatSecond(now) };
+  return { id: findingId, state: { ...inputs, ...outputs } };
+}
+
+async function update(
+  { inputs, state, scope }: UpdateRequest<Inputs, State>,
+  context: Context,
+): Promise<State> {
+  const now = context.effects.now();
+  const { findingId } = inputs;
+  const finding = await existing(findingId, context);
+  const isSame = (["state", "reason", "until"] as const).every((name) => inputs[name] === state[name]);
+  const decidedAt = isSame ? state.decidedAt : formatSecond(now);
+  const { previousState } = state;
+  if (!hasEnded(inputs.until, now)) {
+    const currentState = await set(finding, inputs, context);
+    context.memory.decidedFindings.set(findingId, scope);
+    return { ...inputs, previousState, currentState, decidedAt };
+  }
+  if (!settledWithout(state.state, finding.state)) {
+    const left = finding.state === state.state ? await patch(findingId, "need_fix", context) : finding.state;
+    throw new LifecycleError(endedText(inputs, scope, `it is ${left} now`));
+  }
+  context.diagnostics.warn(endedText(inputs, scope, `it is ${finding.state} without it`));
+  return { ...inputs, previousState, currentState: finding.state, decidedAt };
+}
+
+/** A finding that is fixed stays so. */
+async function set(finding: Finding, { findingId, state }: Inputs, context: Context): Promise<string> {
+  switch (finding.state) {
+    case state:
+      return state;
+    case "valid_fix":
+      context.diagnostics.warn(
+        `Finding ${findingId} is fixed (valid_fix) and stays so: its decision is needed no more, and can be removed.`,
+      );
+      return finding.state;
+    case "check_fix":
+      throw new LifecycleError(
+        `Finding ${findingId} is being retested (check_fix), and the result would overwrite the decision: run \`pulumi up\` again when the retest is over.`,
+      );
+    default:
+      return patch(findingId, state, context);
+  }
+}
+
+async function patch(findingId: string, state: SettableFindingState, context: Context): Promise<string> {
+  const outcome = await context.api().setFindingState(findingId, state);
+  if (outcome.kind === "done") return outcome.value.state;
+  throw new LifecycleError(
+    `It is not known whether finding ${findingId} is ${state} now: ${outcome.message} Setting it twice does no harm: run the same command again.`,
+  );
+}
+
+async function existing(findingId: string, context: Context): Promise<Finding> {
+  const finding = await context.api().getFinding(findingId);
+  if (finding !== undefined) return finding;
+  throw new LifecycleError(
+    `Cobalt has no finding ${findingId} in this organisation and region. Take its id from \`npx pulumi-cobalt findings\`, or remove the decision if the finding is gone.`,
+  );
+}
+
+/** A finding that Cobalt has no more stays in the state. */
+async function read({ id, state }: StoredRequest<State>, context: Context): Promise<StoredResource<State>> {
+  const { findingId } = state;
+  const finding = await context.api().getFinding(findingId);
+  const row = (text: string) =>
+    addRow(context, "observed", { key: `finding ${findingId}`, text: `${findingId}: ${text}` });
+  if (finding === undefined) {
+    row(`Cobalt has no such finding any more; its decision stays in the state until you remove it`);
+    return { id, state };
+  }
+  if (finding.state !== state.state && !hasEnded(state.until, context.effects.now()))
+    row(
+      finding.state === "valid_fix"
+        ? `it is fixed (valid_fix), so its decision (${state.state}) can be removed`
+        : `it is ${finding.state}, and ${state.state} by its decision; \`pulumi up\` sets it again`,
+    );
+  return { id, state: { ...state, currentState: finding.state } };
+}
+
+async function remove({ state }: StoredRequest<State>, context: Context): Promise<void> {
+  const { findingId } = state;
+  const { onDestroy } = filled(state, findingDecisionDefaults);
+  const { diagnostics, memory } = context;
+  if (memory.decidedFindings.has(findingId)) {
+    diagnostics.info(`Finding ${findingId} keeps its state: another resource of this run decides on it.`);
+    return;
+  }
+  if (onDestroy === "keep") {
+    diagnostics.info(`Finding ${findingId} stays as it is in Cobalt, since onDestroy is "keep".`);
+    return;
+  }
+  const finding = await context.api().getFinding(findingId);
+  const target = finding && restored(state, finding.state);
+  if (target !== undefined) {
+    diagnostics.info(`Finding ${findingId} is ${await patch(findingId, target, context)} again.`);
+    return;
+  }
+  const text = finding === undefined ? "is gone from Cobalt" : `stays ${finding.state}`;
+  diagnostics.warn(
+    `Finding ${findingId} ${text}: removing its decision (${state.state}) changes nothing there.`,
+  );
+}
+
+async function importFinding(id: string, context: Context): Promise<ImportedResource<Inputs, State>> {
+  const { state: currentState } = await existing(id, context);
+  const state = findingDecisionFields.inputs.state.kind.read(currentState);
+  if (state === undefined)
+    throw new LifecycleError(
+      `Finding ${id} is ${currentState}: there is no decision (wont_fix, invalid) to import. Declare it instead.`,
+    );
+  const inputs = { findingId: id, state, reason: "imported: say here why this was decided" };
+  const decidedAt = formatSecond(context.effects.now());
+  return { id, inputs, state: { ...inputs, previousState: "need_fix", currentState, decidedAt } };
+}
+
+function endedText({ findingId, state, until, reason }: Inputs, scope: string, now: string): string {
+  return (
+    `The decision ${nameIn(scope)} on finding ${findingId} (${state}) ended on ${endText(until)}, and ${now}. It was decided because: ` +
+    `${quoted(reason)}. ${waysOn(findingId)}`
+  );
+}
+
+function waysOn(findingId: string): string {
+  return `Fix the finding and have it retested (npx pulumi-cobalt retest ${findingId}), decide anew with a later \`until\`, or remove the decision.`;
+}
+
+function endText(until: unknown): string {
+  const end = endOf(until);
+  return end === undefined ? "no date" : formatInstant(end);
+}
+
+function quoted(reason: unknown): string {
+  return typeof reason === "string" ? shortLine(reason, 300) : "(not known yet)";
+}

@@ -1,0 +1,54 @@
+import { findingDecisionRequiresReason } from "../../sdk/policy/policies/dast-finding-decision-requires-reason";
+import { evaluate, hosts, nothing, resource, unknown } from "./support/stack";
+
+const sound = {
+  findingId: "dfi_1",
+  state: "wont_fix",
+  reason: "an internal tool, SEC-12",
+  until: "2027-03-31",
+};
+const decision = (props: object = {}, host: string = hosts[0]) =>
+  resource(`${host}DastFindingDecision`, "accepted", { ...sound, ...props });
+const judged = (props: object, config?: object, host?: string) =>
+  evaluate(findingDecisionRequiresReason, [decision(props, host)], config);
+
+it.each(hosts)("passes a decision of %s with a reason and an end", async (host) => {
+  expect(await judged({}, undefined, host)).toEqual(nothing);
+});
+
+it.each<[string, object, object, string]>([
+  ["a short reason", { reason: "  because  " }, {}, "has a reason of 7 characters; at least 20 are required"],
+  [
+    "no end",
+    { until: undefined },
+    {},
+    'has no end; at most 365 days are allowed. Write: until: "2027-11-25"',
+  ],
+  ["a late end", { until: "2028-01-01" }, {}, "ends on 2028-01-02T00:00:00Z"],
+  [
+    "an end that is late since it was decided",
+    { decidedAt: "2026-01-01T00:00:00Z" },
+    { maxDays: 90 },
+    "at most 90 days",
+  ],
+  [
+    "a state that is not allowed",
+    { state: "invalid" },
+    { states: ["wont_fix"] },
+    "is invalid. Allowed: wont_fix.",
+  ],
+])("names %s", async (_, props, config, text) => {
+  const { violations } = await judged(props, config);
+  expect(violations).toEqual([expect.stringContaining(`Decision accepted on dfi_1 ${text}`)]);
+});
+
+it("needs no end where the settings need none, and takes the last day as a whole", async () => {
+  expect(await judged({ until: undefined }, { maxDays: 0 })).toEqual(nothing);
+  expect(await judged({ until: "2027-11-25" })).toEqual(nothing);
+});
+
+it("cannot tell of what a preview does not know", async () => {
+  const { violations, notes } = await judged({ state: unknown, reason: unknown, until: unknown });
+  expect(violations).toEqual([]);
+  expect(notes).toHaveLength(3);
+});
