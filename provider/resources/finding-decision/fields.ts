@@ -10,17 +10,6 @@ import {
   type StateOf,
   text,
 } from "../fields";
-import type { Rule } from "../rules";
-
-const reason: Rule = (value) =>
-  typeof value === "string" && value.trim() !== ""
-    ? undefined
-    : "expected why the finding is not to be fixed";
-
-const until: Rule = (value) =>
-  endOf(value) === undefined
-    ? "expected a day, such as 2026-12-31, or a date and time with an offset, such as 2026-12-31T12:00:00Z"
-    : undefined;
 
 /** When a decision ends, in ms since 1970: a day ends with its last moment in UTC. Undefined: it never does. */
 export function endOf(value: unknown): number | undefined {
@@ -44,9 +33,20 @@ export const findingDecisionFields = {
       "`wont_fix`: the risk is accepted. `invalid`: it is no flaw.",
       { sent: true },
     ),
-    reason: required(text(reason), "Why. It is kept in the state and never sent to Cobalt."),
+    reason: required(
+      text((value) =>
+        typeof value === "string" && value.trim() !== ""
+          ? undefined
+          : "expected why the finding is not to be fixed",
+      ),
+      "Why. It is kept in the state and never sent to Cobalt.",
+    ),
     until: optional(
-      text(until),
+      text((value) =>
+        endOf(value) === undefined
+          ? "expected a day, such as 2026-12-31, or a date and time with an offset, such as 2026-12-31T12:00:00Z"
+          : undefined,
+      ),
       "When the decision ends: a day, to its end in UTC, or a date and time with an offset. Absent: never.",
     ),
     onDestroy: optional(

@@ -1,10 +1,8 @@
-import { LifecycleError } from "../../client/errors";
-import type { Finding } from "../../client/types";
-import type { SettableFindingState } from "../../cobalt/facts";
+import { type Finding, LifecycleError } from "../../client";
+import { type SettableFindingState, settableFindingStates } from "../../cobalt/facts";
 import { shortLine } from "../../foreign-text";
 import { formatInstant, formatSecond } from "../../time/date-time";
-import type { Preview } from "../decode";
-import { filled } from "../decode";
+import { changedInPlace, type Preview } from "../decode";
 import { type DeclarationRequest, defineResource } from "../define-resource";
 import { outputsToCome } from "../fields";
 import { nameIn } from "../keys";
@@ -14,14 +12,12 @@ import type {
   CreateRequest,
   ImportedResource,
   PlanRequest,
+  PropertyChange,
   StoredRequest,
   StoredResource,
   UpdateRequest,
 } from "../lifecycle";
-import { isUnknown } from "../property-map";
-import { redacted } from "../rules";
 import { addRow } from "../warning-tables";
-import { decide, hasEnded, restored, settledWithout } from "./decide";
 import {
   endOf,
   type FindingDecisionInputs,
@@ -58,7 +54,7 @@ async function check(
   if (!hasEnded(until, effects.now())) return [];
   if (olds === undefined || olds.until !== until)
     return [{ property: "until", reason: `it has passed (now is ${formatSecond(effects.now())})` }];
-  const reason = secrets.has("reason") ? redacted : inputs.reason;
+  const reason = secrets.has("reason") ? "(secret)" : inputs.reason;
   diagnostics.warn(
     `The decision on finding ${String(findingId)} (${String(state)}) ended on ${endText(until)}: ${quoted(reason)}. ` +
       `Unless the finding is fixed by now, \`pulumi up\` sets it to need_fix and fails. ${waysOn(String(findingId))}`,
@@ -73,7 +69,7 @@ function plan({ inputs, state }: PlanRequest<Inputs, State>, { effects }: Contex
   if (decision.kind === "replace") return coming;
   if (decision.kind === "none") return { ...state, ...inputs };
   const { previousState, currentState } = state;
-  if (isUnknown(inputs.until)) return { ...coming, previousState };
+  if (typeof inputs.until === "symbol") return { ...coming, previousState };
   if (currentState === "valid_fix") return { ...coming, previousState, currentState };
   if (decision.kind === "set") return { ...coming, previousState, currentState: inputs.state };
   const isSettled = settledWithout(state.state, currentState);
@@ -184,13 +180,12 @@ async function read({ id, state }: StoredRequest<State>, context: Context): Prom
 
 async function remove({ state }: StoredRequest<State>, context: Context): Promise<void> {
   const { findingId } = state;
-  const { onDestroy } = filled(state, findingDecisionDefaults);
   const { diagnostics, memory } = context;
   if (memory.decidedFindings.has(findingId)) {
     diagnostics.info(`Finding ${findingId} keeps its state: another resource of this run decides on it.`);
     return;
   }
-  if (onDestroy === "keep") {
+  if (state.onDestroy === "keep") {
     diagnostics.info(`Finding ${findingId} stays as it is in Cobalt, since onDestroy is "keep".`);
     return;
   }
@@ -236,4 +231,49 @@ function endText(until: unknown): string {
 
 function quoted(reason: unknown): string {
   return typeof reason === "string" ? shortLine(reason, 300) : "(not known yet)";
+}
+
+/** What a deployment does about one declaration. */
+type Decision =
+  | { readonly kind: "none" }
+  /** Another finding needs a new resource. */
+  | { readonly kind: "replace" }
+  /** `set`: the finding is read, and set where it is not as decided. `end`: the decision is over, and so is every pass that rests on it. */
+  | { readonly kind: "set" | "end"; readonly changes: readonly PropertyChange[] };
+
+const inPlace = Object.keys(findingDecisionFields.inputs).filter((name) => name !== "findingId");
+
+/** Decides by the state alone. Pure. @param now ms since 1970 */
+function decide(state: FindingDecisionState, inputs: Preview<FindingDecisionInputs>, now: number): Decision {
+  if (inputs.findingId !== state.findingId) return { kind: "replace" };
+  const sides = { state: { ...state }, inputs: { ...inputs } };
+  const changes = changedInPlace(inPlace, sides, findingDecisionDefaults);
+  const isOver = hasEnded(inputs.until, now);
+  const standing = isOver
+    ? settledWithout(state.state, state.currentState)
+    : [state.state, "valid_fix"].includes(state.currentState);
+  const drift: PropertyChange = { property: "currentState", kind: "update", replace: false };
+  const all = standing ? changes : [...changes, drift];
+  return all.length === 0 ? { kind: "none" } : { kind: isOver ? "end" : "set", changes: all };
+}
+
+/** True once the end of a decision has passed. */
+function hasEnded(until: unknown, now: number): boolean {
+  const end = endOf(until);
+  return end !== undefined && end <= now;
+}
+
+/** True if nothing rests on a decision that is over: the finding is fixed, or somebody else has closed it otherwise. */
+function settledWithout(decided: string, current: string): boolean {
+  return current !== decided && ["valid_fix", "wont_fix", "invalid"].includes(current);
+}
+
+/** What removing a decision sets the finding to; undefined: it stays as it is. Pure. @param decided what the decision set */
+function restored(
+  { state: decided, previousState }: Pick<FindingDecisionState, "state" | "previousState">,
+  current: string,
+): SettableFindingState | undefined {
+  if (current !== decided) return undefined;
+  const settable = settableFindingStates.find((one) => one === previousState) ?? "need_fix";
+  return settable === current ? undefined : settable;
 }
