@@ -33,11 +33,11 @@ export type Until = "completed" | "scanned";
 
 /** The most findings of each severity that still pass. A severity without a limit is not limited. */
 export interface Limits {
-  /** Of high severity. */
+  /** The most findings of high severity that still pass. */
   readonly maxHigh?: number;
-  /** Of medium severity. */
+  /** The same for medium severity. */
   readonly maxMedium?: number;
-  /** Of low severity. */
+  /** The same for low severity. */
   readonly maxLow?: number;
 }
 
@@ -116,11 +116,11 @@ export interface ReadinessArgs {
 
 /** The most findings of each severity that still pass. A severity without a limit is not limited. */
 export interface LimitsArgs {
-  /** Of high severity. */
+  /** The most findings of high severity that still pass. */
   readonly maxHigh?: pulumi.Input<number>;
-  /** Of medium severity. */
+  /** The same for medium severity. */
   readonly maxMedium?: pulumi.Input<number>;
-  /** Of low severity. */
+  /** The same for low severity. */
   readonly maxLow?: pulumi.Input<number>;
 }
 
@@ -284,26 +284,26 @@ export interface DastScanGateArgs {
   /** The scan to judge, `dsc_…`: as a rule a trigger's `scanId`. Another scan needs a new resource. */
   readonly scanId: pulumi.Input<string>;
   /**
-   * `completed`: wait until Cobalt's people have confirmed the findings, which can take days. `scanned`: `under_review` is
-   * enough; findings may not be confirmed or visible yet, so a pass is then `provisional`.
+   * How far a scan has to be. `completed`: Cobalt's people have confirmed the findings, which can take days. `scanned`:
+   * `under_review` is enough; findings may not be confirmed or visible yet, so a pass is then `provisional`.
    * @default "completed"
    */
   readonly until?: pulumi.Input<Until>;
   /** The most findings that still pass. Absent: the scan's status alone decides. */
   readonly limits?: pulumi.Input<LimitsArgs>;
-  /** True: hold only findings that no earlier scan of the target had against the limits. @default false */
+  /** True if only findings count that no earlier scan of the target had. @default false */
   readonly newOnly?: pulumi.Input<boolean>;
   /** Finding states that count; one that Cobalt does not document always does. @default ["need_fix","check_fix"] */
   readonly countStates?: pulumi.Input<pulumi.Input<string>[]>;
   /** Final statuses that can pass. @default ["completed"] */
   readonly acceptStatuses?: pulumi.Input<pulumi.Input<string>[]>;
-  /** How long to wait; of the plugin, `customTimeouts` count too, and the shorter wins. @default "50m" */
+  /** How long to wait. In the plugin, `customTimeouts` count too, and the shorter wins. @default "50m" */
   readonly timeout?: pulumi.Input<string>;
-  /** How often to ask Cobalt, at least `5s`; many gates at once share their polls. @default "30s" */
+  /** How often to ask Cobalt, at least `5s`. Many gates at once share their polls. @default "30s" */
   readonly pollInterval?: pulumi.Input<string>;
-  /** `warn`: a failed verdict lets the deployment go on, and is judged again at each one. @default "fail" */
+  /** What a failed verdict does. `warn`: it lets the deployment go on, and is judged again at each one. @default "fail" */
   readonly onFailure?: pulumi.Input<OnVerdict>;
-  /** The same for a scan that is not over in time. @default "fail" */
+  /** What a scan that is not over in time does. @default "fail" */
   readonly onTimeout?: pulumi.Input<OnVerdict>;
 }
 
@@ -312,25 +312,25 @@ export interface DastScanGateProperties {
   /** The scan to judge, `dsc_…`: as a rule a trigger's `scanId`. Another scan needs a new resource. */
   readonly scanId: pulumi.Output<string>;
   /**
-   * `completed`: wait until Cobalt's people have confirmed the findings, which can take days. `scanned`: `under_review` is
-   * enough; findings may not be confirmed or visible yet, so a pass is then `provisional`.
+   * How far a scan has to be. `completed`: Cobalt's people have confirmed the findings, which can take days. `scanned`:
+   * `under_review` is enough; findings may not be confirmed or visible yet, so a pass is then `provisional`.
    */
   readonly until: pulumi.Output<Until | undefined>;
   /** The most findings that still pass. Absent: the scan's status alone decides. */
   readonly limits: pulumi.Output<Limits | undefined>;
-  /** True: hold only findings that no earlier scan of the target had against the limits. */
+  /** True if only findings count that no earlier scan of the target had. */
   readonly newOnly: pulumi.Output<boolean | undefined>;
   /** Finding states that count; one that Cobalt does not document always does. */
   readonly countStates: pulumi.Output<string[] | undefined>;
   /** Final statuses that can pass. */
   readonly acceptStatuses: pulumi.Output<string[] | undefined>;
-  /** How long to wait; of the plugin, `customTimeouts` count too, and the shorter wins. */
+  /** How long to wait. In the plugin, `customTimeouts` count too, and the shorter wins. */
   readonly timeout: pulumi.Output<string | undefined>;
-  /** How often to ask Cobalt, at least `5s`; many gates at once share their polls. */
+  /** How often to ask Cobalt, at least `5s`. Many gates at once share their polls. */
   readonly pollInterval: pulumi.Output<string | undefined>;
-  /** `warn`: a failed verdict lets the deployment go on, and is judged again at each one. */
+  /** What a failed verdict does. `warn`: it lets the deployment go on, and is judged again at each one. */
   readonly onFailure: pulumi.Output<OnVerdict | undefined>;
-  /** The same for a scan that is not over in time. */
+  /** What a scan that is not over in time does. */
   readonly onTimeout: pulumi.Output<OnVerdict | undefined>;
   /** `passed`, `provisional`, `accepted`; under `warn` also `failed`, `pending`. */
   readonly verdict: pulumi.Output<"passed" | "provisional" | "accepted" | "failed" | "pending">;

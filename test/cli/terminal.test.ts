@@ -1,4 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
+import type { Field } from "../../provider/resources";
+import { scanGateFields } from "../../provider/resources/scan-gate";
 import { commands } from "../../sdk/cli/commands";
 import { displayWidth } from "../../sdk/cli/terminal";
 import { fakeContext } from "./support/command-context";
@@ -43,6 +45,15 @@ describe("help", () => {
     const { code, err } = await run([name, "--no-such-option"], fakeContext());
     expect([code, err]).toEqual([2, expect.stringContaining("--no-such-option")]);
   });
+});
+
+test("the gate's help has a line for each input of a DastScanGate, with its default", () => {
+  const { scanId: _, limits: __, ...inputs } = scanGateFields.inputs;
+  for (const [name, { default: value }] of Object.entries<Field>(inputs)) {
+    const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const standard = value === false ? "" : `.*\\(default: ${String(value)}\\)`;
+    expect(commands.gate?.usage).toMatch(new RegExp(`^  --${option} .*[a-z]${standard}$`, "m"));
+  }
 });
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {

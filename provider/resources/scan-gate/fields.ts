@@ -30,9 +30,9 @@ const scanId: Rule = (value, quote) => {
 };
 
 const limitFields = {
-  maxHigh: optional(count, "Of high severity."),
-  maxMedium: optional(count, "Of medium severity."),
-  maxLow: optional(count, "Of low severity."),
+  maxHigh: optional(count, "The most findings of high severity that still pass."),
+  maxMedium: optional(count, "The same for medium severity."),
+  maxLow: optional(count, "The same for low severity."),
 };
 
 const limits: Rule = (value, quote) => {
@@ -95,8 +95,8 @@ export const scanGateFields = {
     ),
     until: optional(
       enumOf("Until", "How far a scan has to be for its verdict.", ["completed", "scanned"]),
-      "`completed`: wait until Cobalt's people have confirmed the findings, which can take days. `scanned`: `under_review` is enough; " +
-        "findings may not be confirmed or visible yet, so a pass is then `provisional`.",
+      "How far a scan has to be. `completed`: Cobalt's people have confirmed the findings, which can take days. `scanned`: `under_review` " +
+        "is enough; findings may not be confirmed or visible yet, so a pass is then `provisional`.",
       { default: "completed" },
     ),
     limits: optional(
@@ -111,11 +111,9 @@ export const scanGateFields = {
       ),
       "The most findings that still pass. Absent: the scan's status alone decides.",
     ),
-    newOnly: optional(
-      flag,
-      "True: hold only findings that no earlier scan of the target had against the limits.",
-      { default: false },
-    ),
+    newOnly: optional(flag, "True if only findings count that no earlier scan of the target had.", {
+      default: false,
+    }),
     countStates: optional(
       listOf(text(oneOf(...findingStates)), "finding states"),
       "Finding states that count; one that Cobalt does not document always does.",
@@ -128,20 +126,22 @@ export const scanGateFields = {
     ),
     timeout: optional(
       duration(),
-      "How long to wait; of the plugin, `customTimeouts` count too, and the shorter wins.",
+      "How long to wait. In the plugin, `customTimeouts` count too, and the shorter wins.",
       { default: "50m" },
     ),
     pollInterval: optional(
       duration(leastPollMs),
-      "How often to ask Cobalt, at least `5s`; many gates at once share their polls.",
+      "How often to ask Cobalt, at least `5s`. Many gates at once share their polls.",
       { default: "30s" },
     ),
     onFailure: optional(
       onVerdict,
-      "`warn`: a failed verdict lets the deployment go on, and is judged again at each one.",
+      "What a failed verdict does. `warn`: it lets the deployment go on, and is judged again at each one.",
       { default: "fail" },
     ),
-    onTimeout: optional(onVerdict, "The same for a scan that is not over in time.", { default: "fail" }),
+    onTimeout: optional(onVerdict, "What a scan that is not over in time does.", {
+      default: "fail",
+    }),
   },
   outputs: {
     verdict: required(

@@ -3,6 +3,7 @@ import type { ReadKey } from "../../../provider/configuration";
 import {
   type Context,
   decode,
+  type Field,
   type Fields,
   faults,
   type PropertyMap,
@@ -70,11 +71,44 @@ export function judgeArgsOf(values: ReturnType<typeof parseOptions<typeof judgeO
 /** The options of a gate's inputs, by name; an object has one for each of its fields. */
 export function optionsOf(fields: Fields): Options {
   return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, { kind }]) => {
-      if (kind.shape.type === "object") return Object.entries(optionsOf(kind.shape.fields));
-      return [[optionOf(name), { type: kind.shape.type === "boolean" ? "boolean" : "string" }]];
-    }),
+    optionFields(fields).map(([name, { kind }]) => [
+      optionOf(name),
+      { type: kind.shape.type === "boolean" ? "boolean" : "string" },
+    ]),
   );
+}
+
+/** The fields that have an option each: those of an object in its place. */
+function optionFields(fields: Fields): readonly (readonly [name: string, Field])[] {
+  return Object.entries(fields).flatMap(([name, field]) =>
+    field.kind.shape.type === "object" ? optionFields(field.kind.shape.fields) : [[name, field] as const],
+  );
+}
+
+/** The help's line for each of a gate's inputs. */
+export function termLines(): string {
+  return optionFields(termFields)
+    .map(([name, field]) => {
+      const option = `--${optionOf(name)} ${placeholderOf(field.kind.shape)}`;
+      return `  ${option.padEnd(24)} ${shortMeaning(field)}`;
+    })
+    .join("\n");
+}
+
+function placeholderOf(shape: Shape): string {
+  if (shape.type === "string") return shape.called === "duration" ? "TIME" : "TEXT";
+  return { boolean: "", integer: "N", list: "A,B", enum: "WORD" }[shape.type as string] ?? "VALUE";
+}
+
+/** The first sentence of an input's meaning, with its words and its default: `how far a scan has to be: completed, scanned`. */
+function shortMeaning({ meaning, kind, default: value }: Field): string {
+  const [sentence = ""] = meaning
+    .replace(/^True if /, "")
+    .replaceAll("`", "")
+    .split(/[.;](?:\s|$)/);
+  const words = kind.shape.type === "enum" ? `: ${kind.shape.values.join(", ")}` : "";
+  const standard = value === undefined || value === false ? "" : ` (default: ${String(value)})`;
+  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}${words}${standard}`;
 }
 
 /** The inputs that options give, absent ones left out. @throws UsageError for what is no number */

@@ -1,11 +1,8 @@
 import { type Command, exitCodesText, notifyUsage } from "../command";
 
-/** The gate's defaults are loaded where the help is shown. */
+/** The gate's inputs are loaded where the help is shown. */
 function usage(): string {
-  const { scanGateDefaults } =
-    require("../../../provider/resources/scan-gate") as typeof import("../../../provider/resources/scan-gate");
-  const { until, countStates, acceptStatuses, timeout, pollInterval, onFailure, onTimeout } =
-    scanGateDefaults;
+  const { termLines } = require("./arguments") as typeof import("./arguments");
   return `Usage: pulumi-cobalt gate --scan dsc_… [options]
        pulumi-cobalt gate --stack <name> [options]
 
@@ -15,21 +12,9 @@ Which scans:
   --scan ID                the scan to judge; may be given several times
   --stack NAME             the scans that the stack's triggers started last, read with \`pulumi stack export\`; its region, base URL and cobalt:acceptedScans count too
 
-What passes:
-  --max-high N             the most findings of high severity that still pass; without any limit the status alone decides
-  --max-medium N           the same for medium severity
-  --max-low N              the same for low severity
-  --until STATE            completed, or scanned: under_review is enough, and a pass is then provisional (default: ${until})
-  --new-only               count only findings that no earlier scan of the target had
-  --count-states LIST      finding states that count, with commas (default: ${countStates})
-  --accept-statuses LIST   final statuses that can pass (default: ${acceptStatuses})
+What passes, as the inputs of a DastScanGate say; without any limit the status alone decides:
+${termLines()}
   --accept ID=WHY          accept this scan whatever its verdict; WHY may end with: until <yyyy-mm-dd>
-  --on-failure DO          fail, or warn: succeed all the same (default: ${onFailure})
-
-How long:
-  --timeout TIME           how long to wait, such as 20m or 1h30m (default: ${timeout})
-  --poll-interval TIME     how often to ask Cobalt, at least 5s (default: ${pollInterval})
-  --on-timeout DO          fail, or warn: succeed all the same (default: ${onTimeout})
 
 What is written:
   --json                   the results on stdout, as JSON
