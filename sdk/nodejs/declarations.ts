@@ -413,26 +413,26 @@ export interface ScannedDeploymentArgs {
   /** False: the first deployment only takes note of `triggers`; their first change scans. @default true */
   readonly scanOnCreate?: pulumi.Input<boolean>;
   /**
-   * `completed`: wait until Cobalt's people have confirmed the findings, which can take days. `scanned`: `under_review` is
-   * enough; findings may not be confirmed or visible yet, so a pass is then `provisional`.
+   * How far a scan has to be. `completed`: Cobalt's people have confirmed the findings, which can take days. `scanned`:
+   * `under_review` is enough; findings may not be confirmed or visible yet, so a pass is then `provisional`.
    * @default "completed"
    */
   readonly until?: pulumi.Input<Until>;
   /** The most findings that still pass. Absent: the scan's status alone decides. */
   readonly limits?: pulumi.Input<LimitsArgs>;
-  /** True: hold only findings that no earlier scan of the target had against the limits. @default false */
+  /** True if only findings count that no earlier scan of the target had. @default false */
   readonly newOnly?: pulumi.Input<boolean>;
   /** Finding states that count; one that Cobalt does not document always does. @default ["need_fix","check_fix"] */
   readonly countStates?: pulumi.Input<pulumi.Input<string>[]>;
   /** Final statuses that can pass. @default ["completed"] */
   readonly acceptStatuses?: pulumi.Input<pulumi.Input<string>[]>;
-  /** How long to wait; of the plugin, `customTimeouts` count too, and the shorter wins. @default "50m" */
+  /** How long to wait. In the plugin, `customTimeouts` count too, and the shorter wins. @default "50m" */
   readonly timeout?: pulumi.Input<string>;
-  /** How often to ask Cobalt, at least `5s`; many gates at once share their polls. @default "30s" */
+  /** How often to ask Cobalt, at least `5s`. Many gates at once share their polls. @default "30s" */
   readonly pollInterval?: pulumi.Input<string>;
-  /** `warn`: a failed verdict lets the deployment go on, and is judged again at each one. @default "fail" */
+  /** What a failed verdict does. `warn`: it lets the deployment go on, and is judged again at each one. @default "fail" */
   readonly onFailure?: pulumi.Input<OnVerdict>;
-  /** The same for a scan that is not over in time. @default "fail" */
+  /** What a scan that is not over in time does. @default "fail" */
   readonly onTimeout?: pulumi.Input<OnVerdict>;
 }
 
