@@ -22,7 +22,8 @@ it("bundles of Pulumi's SDK the protocol and what components run on, and names e
   const { sources } = await bundle(root, "provider/cmd/plugin.ts");
   const sdk = sources.filter((file) => file.includes("node_modules/@pulumi/pulumi/"));
   expect(sdk.length).toBeGreaterThan(3);
-  const parts = /\/pulumi\/(proto|runtime|provider|log|asset)\/|\/pulumi\/(resource|output|errors|utils)\.js$/;
+  const parts =
+    /\/pulumi\/(proto|runtime|provider|log|asset)\/|\/pulumi\/(resource|output|errors|utils)\.js$/;
   expect(sdk.filter((file) => !parts.test(file) || file.includes("/closure/"))).toEqual([]);
   const text = thirdParty(root, sources);
   for (const name of ["@grpc/grpc-js", "@pulumi/pulumi", "axios", "google-protobuf", "agent-base"])
