@@ -221,7 +221,7 @@ function endedText({ findingId, state, until, reason }: Inputs, scope: string, n
 }
 
 function waysOn(findingId: string): string {
-  return `Fix the finding and have it retested (npx pulumi-cobalt retest ${findingId}), decide anew with a later \`until\`, or remove the decision.`;
+  return `Fix the finding and have it retested (npx pulumi-cobalt retest --finding ${findingId}), decide anew with a later \`until\`, or remove the decision.`;
 }
 
 function endText(until: unknown): string {
