@@ -22,7 +22,9 @@ describe("help", () => {
     expect([code, err]).toEqual([0, ""]);
     const [, list = ""] = out.split("Commands:\n");
     expect([...list.matchAll(/^ {2}(\w+) {2}/gm)].map(([, name]) => name)).toEqual(names);
-    expect(names).toEqual(["doctor", "targets", "gate", "report", "inventory", "sandbox"]);
+    expect(names).toEqual(
+      ["doctor", "targets", "scan", "gate", "findings", "retest"].concat(["report", "inventory", "sandbox"]),
+    );
     expect(out.split("\n").filter((line) => displayWidth(line) > 60)).toEqual([]);
   });
 

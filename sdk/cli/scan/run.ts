@@ -44,10 +44,10 @@ interface Started {
 }
 
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const [targetId = "", ...rest] = args;
+  const [targetId = ""] = args;
+  const values = parseOptions(targetId.startsWith("-") ? args : args.slice(1), options);
   if (!targetId.startsWith(idKinds.target.prefix) || !isId(targetId))
     throw new UsageError("Give the target first, by its id: pulumi-cobalt scan dt_…");
-  const values = parseOptions(rest, options);
   const { gate = false, "once-per": text, state: path } = values;
   const others = Object.keys(values).filter((name) => !ownOptions.includes(name));
   if (!gate && others.length > 0) throw new UsageError(`--${others.join(", --")} goes with --gate.`);
