@@ -89,14 +89,19 @@ describe("what is published", () => {
   it("is in its pack of this version, with the versions of Pulumi's packages that this package takes", () => {
     const manifestIn = (folder: string) => {
       const text = readFileSync(join(__dirname, "..", "..", folder, "package.json"), "utf8");
-      return JSON.parse(text) as { version: string; dependencies: Readonly<Record<string, string>> };
+      return JSON.parse(text) as Record<
+        "dependencies" | "peerDependencies",
+        Readonly<Record<string, string>>
+      > & {
+        readonly version: string;
+      };
     };
-    const { version, dependencies } = manifestIn(".");
+    const { version, peerDependencies } = manifestIn(".");
     const pack = manifestIn("policy-pack");
     expect(pack.version).toBe(version);
     expect(pack.dependencies).toEqual({
-      "@pulumi/policy": dependencies["@pulumi/policy"],
-      "@pulumi/pulumi": dependencies["@pulumi/pulumi"],
+      "@pulumi/policy": peerDependencies["@pulumi/policy"],
+      "@pulumi/pulumi": peerDependencies["@pulumi/pulumi"],
       "pulumi-cobalt": version,
     });
   });
