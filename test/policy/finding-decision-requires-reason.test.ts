@@ -29,7 +29,7 @@ it.each<[string, object, object, string]>([
     "an end that is late since it was decided",
     { decidedAt: "2026-01-01T00:00:00Z" },
     { maxDays: 90 },
-    "at most 90 days",
+    "ends on 2027-04-01T00:00:00Z; at most 90 days",
   ],
   [
     "a state that is not allowed",
