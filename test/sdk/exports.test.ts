@@ -2,6 +2,7 @@ import * as cobalt from "../../sdk/nodejs";
 
 it("exports what a program needs, each by its documented name", () => {
   expect(Object.keys(cobalt).sort()).toEqual([
+    "DastFindingDecision",
     "DastScanGate",
     "DastScanTrigger",
     "DastScheduledScan",
