@@ -220,6 +220,35 @@ describe("the wait of a DastScanGate", () => {
     });
   });
 
+  it.each([
+    ["40", { maxMedium: 0 }, "1 medium"],
+    ["40", { maxLow: 0 }, "1 low"],
+    [undefined, { maxHigh: 0 }, "1 high"],
+    [undefined, { maxHigh: 1, maxMedium: 0 }, "1 medium"],
+  ])(
+    "counts a finding of severity %s against each limit, as %j: nobody knows which it is",
+    async (severity, limits, text) => {
+      const { id } = scanOf({ status: "completed" });
+      const resource = {
+        id: "dfi_1",
+        target_id: world.target(),
+        scan_ids: [id],
+        severity,
+        state: "need_fix",
+      };
+      const value = { pagination: { next_page: null }, data: [{ resource }] };
+      world.sandbox.addFault({
+        match: { path: /findings/ },
+        action: { kind: "json", when: "before", value },
+        times: always,
+      });
+      const name = severity ?? "unknown";
+      await expect(gate(world, "limited").up({ scanId: id, limits })).rejects.toThrow(
+        `too many findings: ${text} (1 of severity "${name}") (limit 0)`,
+      );
+    },
+  );
+
   it("shares the polls of many gates", async () => {
     const scans = Array.from({ length: 12 }, () => scanOf());
     world.sandbox.clearLog();

@@ -107,15 +107,21 @@ function newFindings<T extends Finding>(
   return findings.filter(({ scanIds }) => !scanIds.some((id) => earlier.has(id)));
 }
 
-/** The severities whose limit is broken, as a person reads them: `2 high (limit 0)`. */
+/**
+ * The severities whose limit is broken, as a person reads them: `2 high (limit 0)`. A finding of a severity that nobody knows may
+ * be of any, so each limit counts it.
+ */
 export function brokenLimits(counts: FindingCounts, limits: Limits): readonly string[] {
+  const unknown = Object.values(counts.unknownSeverities ?? {}).reduce((sum, found) => sum + found, 0);
   const rows = [
-    { name: `high${unknownPart(counts)}`, found: counts.high, most: limits.maxHigh },
-    { name: "medium", found: counts.medium, most: limits.maxMedium },
-    { name: "low", found: counts.low, most: limits.maxLow },
+    { name: "high", found: counts.high, most: limits.maxHigh },
+    { name: "medium", found: counts.medium + unknown, most: limits.maxMedium },
+    { name: "low", found: counts.low + unknown, most: limits.maxLow },
   ];
   return rows.flatMap(({ name, found, most }) =>
-    typeof most === "number" && found > most ? [`${found} ${name} (limit ${most})`] : [],
+    typeof most === "number" && found > most
+      ? [`${found} ${name}${unknownPart(counts)} (limit ${most})`]
+      : [],
   );
 }
 
