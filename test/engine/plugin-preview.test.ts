@@ -36,7 +36,8 @@ async function preview(changes: Readonly<Record<string, string>>, flags = ["--di
 
 /** The lines of one resource's part of `preview --diff`, as they stand there but for their indentation. */
 function partOf(text: string, resource: string): string[] {
-  const lines = text.split("\n").map((line) => line.trim());
+  // Earlier engines print an unknown value as none.
+  const lines = text.split("\n").map((line) => line.trim().replace("<null>", "[unknown]"));
   const begin = lines.findIndex((line) => line.includes(`cobalt:index:${resource}: (`));
   const end = lines.findIndex((line, n) => n > begin && /: \(\w+\)$|^Resources:$|^--outputs:--$/.test(line));
   // What a provider says comes when it comes.
@@ -51,7 +52,7 @@ describe("a preview of a changed dateTime", () => {
       "~ cobalt:index:DastScheduledScan: (update)",
       `~ dateTime   : "${first}" => "${at(5)}"`,
       "~ leftRunning: [",
-      "+ [0]: <null>",
+      "+ [0]: [unknown]",
       "]",
     ]);
     expect(outcome.text).toContain(`To come: leftRunning[0]: ${id}.`);
@@ -79,7 +80,7 @@ describe("a preview of changed triggers", () => {
     const outcome = await preview({ "version: 1.0.0": "version: 1.1.0" });
     expect(partOf(outcome.text, "DastScanTrigger")).toEqual([
       "~ cobalt:index:DastScanTrigger: (update)",
-      "+ scanId  : <null>",
+      "+ scanId  : [unknown]",
       "~ triggers: [",
       '~ [0]: "1.0.0" => "1.1.0"',
       "]",
@@ -123,7 +124,7 @@ describe("a preview of a second change", () => {
       "~ cobalt:index:DastScheduledScan: (update)",
       `~ dateTime   : "${at(5)}" => "${at(6)}"`,
       "~ leftRunning: [",
-      "+ [1]: <null>",
+      "+ [1]: [unknown]",
       "]",
     ]);
     expect(outcome.text).toContain(`To come: leftRunning[1]: ${id}.`);
@@ -137,7 +138,7 @@ describe("a preview of a second change", () => {
     expect(partOf(outcome.text, "DastScheduledScan")).toEqual([
       "~ cobalt:index:DastScheduledScan: (update)",
       "~ leftRunning: [",
-      "- [0]: <null>",
+      "- [0]: [unknown]",
       "]",
     ]);
     expect(outcome.text).toContain(`To come: leftRunning[0] leaves: ${left?.id}.`);
