@@ -86,12 +86,22 @@ it("adopt.md: shows what is scheduled, takes it over, and imports it", async () 
   expect(posts(sandbox)).toEqual([]);
 });
 
-it("failed-gate.md: accepts a scan that failed its gate", async () => {
+it("failed-gate.md: retests the findings and evaluates the same scan again; accepts a scan", async () => {
   const guide = "failed-gate.md";
-  await readerOf({ guide });
+  await readerOf({ guide, stack: "production" });
+  sandbox.store.setPlan({ ...instantScan, retestMs: 1, findings: [{ severity: "high" }] });
   project.setProgram(transpiled(programOf(guide)));
-  await up();
-  for (const lines of commandsOf(guide)) await runLines(project, lines);
+  expect(await up()).toBe(1);
+  expect((await project.outputs()).summary).toContain("failed");
+  for (const { id } of sandbox.store.findings) sandbox.store.setFindingFixed(id, true);
+  const [retest = "", accept = ""] = commandsOf(guide);
+  sandbox.clearLog();
+  await runLines(project, retest);
+  expect(sandbox.log.flatMap(({ call, method }) => (method === "GET" ? [] : [call]))).toEqual([
+    "retest finding",
+  ]);
+  expect((await project.outputs()).summary).toContain("passed");
+  await runLines(project, accept);
 });
 
 it("force-a-scan.md: starts one scan, and the next plain run none", async () => {
