@@ -23,6 +23,12 @@ export const idKinds = {
 
 export type IdKind = keyof typeof idKinds;
 
+/** True if this can be an id of that kind: more than its beginning. */
+export function isIdOf(kind: IdKind, text: string): boolean {
+  const { prefix } = idKinds[kind];
+  return isId(text) && text.startsWith(prefix) && text !== prefix;
+}
+
 /** The time between two runs of a series. */
 export interface Period {
   readonly unit: "days" | "months";

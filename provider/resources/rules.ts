@@ -1,4 +1,4 @@
-import { type IdKind, idKinds, isId } from "../cobalt/facts";
+import { type IdKind, idKinds, isId, isIdOf } from "../cobalt/facts";
 import { safeLine } from "../foreign-text";
 import { parseDuration } from "../time/duration";
 import type { CheckFailure } from "./lifecycle";
@@ -55,7 +55,7 @@ export function anId(kind: IdKind, alternative?: string): Rule {
   const { prefix, example } = idKinds[kind];
   const examples = alternative === undefined ? example : `${example}, or ${alternative}`;
   return (value) =>
-    typeof value === "string" && isId(value) && value.startsWith(prefix) && value !== prefix
+    typeof value === "string" && isIdOf(kind, value)
       ? undefined
       : `expected an id that begins with ${prefix}, such as ${examples}`;
 }

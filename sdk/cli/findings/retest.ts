@@ -1,5 +1,5 @@
 import { CanceledError, CobaltError, type Finding } from "../../../provider/client";
-import { idKinds, isId } from "../../../provider/cobalt/facts";
+import { isIdOf } from "../../../provider/cobalt/facts";
 import { type Context, decode, keySource, readersOf } from "../../../provider/resources";
 import { type GateTerms, pollMsOf, scanGateFields, termsOf } from "../../../provider/resources/scan-gate";
 import { type CommandContext, exitCodes, MisuseError, parseOptions, UsageError } from "../command";
@@ -51,7 +51,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   checkTerms(given, values.scan);
   const terms = termsOf({ ...decode(readersOf(fields), given), scanId: "dsc_none" });
   const ids = [...new Set(values.finding ?? [])];
-  const wrong = ids.find((id) => !id.startsWith(idKinds.finding.prefix) || !isId(id));
+  const wrong = ids.find((id) => !isIdOf("finding", id));
   if (wrong !== undefined)
     throw new UsageError(`--finding cannot be "${wrong}": it is the id of a finding, dfi_….`);
   if (ids.length > 0 && (values.scan ?? values.stack) !== undefined)

@@ -6,7 +6,7 @@ import type {
   ListReading,
   Scan,
 } from "../../../provider/client";
-import { idKinds, isId, severityNumbers } from "../../../provider/cobalt/facts";
+import { isIdOf, severityNumbers } from "../../../provider/cobalt/facts";
 import {
   counting,
   countingFindings,
@@ -93,7 +93,7 @@ interface Beside {
 }
 
 function checkTarget(target: string, { scan, stack, newOnly: isNewOnly }: Beside): void {
-  if (!target.startsWith(idKinds.target.prefix) || !isId(target))
+  if (!isIdOf("target", target))
     throw new UsageError(`--target cannot be "${target}": it is the id of a target, dt_….`);
   if (scan !== undefined || stack !== undefined)
     throw new UsageError("Give one of --scan, --stack and --target.");

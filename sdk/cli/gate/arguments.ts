@@ -1,4 +1,4 @@
-import { idKinds, isId } from "../../../provider/cobalt/facts";
+import { isIdOf } from "../../../provider/cobalt/facts";
 import type { ReadKey } from "../../../provider/configuration";
 import {
   type Context,
@@ -153,7 +153,7 @@ function optionOf(property: string): string {
 
 function acceptedScan(text: string): readonly [string, string] {
   const [, id = "", reason = ""] = /^([^=]+)=(.*\S.*)$/s.exec(text) ?? [];
-  if (!id.startsWith(idKinds.scan.prefix) || !isId(id))
+  if (!isIdOf("scan", id))
     throw new UsageError(`--accept cannot be "${text}": it is dsc_…=<why> until <yyyy-mm-dd>.`);
   return [id, reason];
 }

@@ -1,5 +1,5 @@
 import { CobaltError, LifecycleError, OutcomeUnknownError } from "../../../provider/client";
-import { idKinds, isId, keyLifeMs } from "../../../provider/cobalt/facts";
+import { isIdOf, keyLifeMs } from "../../../provider/cobalt/facts";
 import {
   type Context,
   faults,
@@ -46,7 +46,7 @@ interface Started {
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const [targetId = ""] = args;
   const values = parseOptions(targetId.startsWith("-") ? args : args.slice(1), options);
-  if (!targetId.startsWith(idKinds.target.prefix) || !isId(targetId))
+  if (!isIdOf("target", targetId))
     throw new UsageError("Give the target first, by its id: pulumi-cobalt scan dt_…");
   const { gate = false, "once-per": text, state: path } = values;
   const others = Object.keys(values).filter((name) => !ownOptions.includes(name));
