@@ -27,7 +27,12 @@ const options = {
 export async function bundle(
   root: string,
   entry: string,
-  { alone = false, loaded = [] as readonly string[], mapped = false } = {},
+  {
+    alone = false,
+    loaded = [] as readonly string[],
+    mapped = false,
+    plugins = [] as BuildOptions["plugins"],
+  } = {},
 ): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     ...options,
@@ -37,6 +42,7 @@ export async function bundle(
     metafile: true,
     sourcemap: mapped,
     sourcesContent: false,
+    plugins,
     ...(alone ? { bundle: false } : { bundle: true, external: [neverLoaded, ...loaded] }),
   });
   const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text;
@@ -47,7 +53,7 @@ export async function bundle(
 }
 
 /** What both hosts' processes load at their start, as one file each: reading hundreds of files costs more than running them. */
-const hosts: readonly { readonly entry: string; readonly loaded: readonly string[] }[] = [
+export const hosts: readonly { readonly entry: string; readonly loaded: readonly string[] }[] = [
   { entry: "provider/cmd/plugin", loaded: [] },
   { entry: "provider/hosts/dynamic", loaded: ["@pulumi/*", "@grpc/*", "google-protobuf"] },
 ];

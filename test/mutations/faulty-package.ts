@@ -1,6 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Plugin } from "esbuild";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
+import { bundle, hosts } from "../../scripts/package-plugin/bundle";
 import { linkRuntimeDependencies } from "../../scripts/packed-package";
 import { HARNESS_FILE, harness } from "../engine/support/harness";
 import type { FaultName } from "./faults";
@@ -16,7 +18,7 @@ export async function withFaultyPackage<T>(fault: FaultName, work: () => Promise
     await linkRuntimeDependencies(repository, root);
     const folder = join(root, "node_modules", "pulumi-cobalt");
     cpSync(join(shared.root, "node_modules", "pulumi-cobalt"), folder, { recursive: true });
-    putInto(folder, fault);
+    await putInto(folder, fault);
     const file = join(root, "harness.json");
     writeFileSync(file, JSON.stringify({ ...shared, root }));
     process.env[HARNESS_FILE] = file;
@@ -27,27 +29,28 @@ export async function withFaultyPackage<T>(fault: FaultName, work: () => Promise
   }
 }
 
-/** Compiles the faults beside the package's own modules, whose seams they decorate, and lets the entry of each host install one first. */
-function putInto(folder: string, fault: FaultName): void {
-  const compiled = join(folder, "dist", relative(repository, __dirname));
-  mkdirSync(compiled, { recursive: true });
-  for (const name of ["decorators", "faults", "install"]) {
-    const source = readFileSync(join(__dirname, `${name}.ts`), "utf8");
-    const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
-    writeFileSync(join(compiled, `${name}.js`), transpileModule(source, { compilerOptions }).outputText);
-  }
-  const installing = `require(${JSON.stringify(join(compiled, "install.js"))}).install("${fault}");`;
-  for (const entry of hostEntries(folder)) {
-    const code = readFileSync(entry, "utf8");
-    writeFileSync(
-      entry,
-      code.replace(/^(#!.*\n)?/, (shebang) => `${shebang}${installing}\n`),
-    );
+/** Bundles each host again, with the fault installed before its entry is run. */
+async function putInto(folder: string, fault: FaultName): Promise<void> {
+  for (const { entry, loaded } of hosts) {
+    const { code } = await bundle(repository, `${entry}.ts`, { loaded, plugins: [installing(fault, entry)] });
+    writeFileSync(join(folder, "dist", `${entry}.js`), code);
   }
 }
 
-/** What Pulumi starts or loads: the plugin's executable, and the host of dynamic providers. */
-function hostEntries(folder: string): readonly string[] {
-  const { bin, exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  return [bin["pulumi-resource-cobalt"], exports["./dynamic-host"].default].map((path) => join(folder, path));
+/**
+ * Lets the entry install the fault first. Each module is compiled for CommonJS, so that its exports can be replaced: esbuild's own
+ * modules would call one another's functions directly.
+ */
+function installing(fault: FaultName, entry: string): Plugin {
+  const entryFile = join(repository, `${entry}.ts`);
+  const first = `require(${JSON.stringify(join(__dirname, "install.ts"))}).install("${fault}");\n`;
+  const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
+  return {
+    name: "fault",
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const { outputText } = transpileModule(readFileSync(path, "utf8"), { compilerOptions });
+        return { contents: path === entryFile ? `${first}${outputText}` : outputText };
+      }),
+  };
 }
