@@ -1,4 +1,5 @@
 import { type RecordedRequest, type Sandbox, startSandbox } from "../../sandbox";
+import { exitCodeOfSignal, InterruptedError } from "../../sdk/cli/command";
 import { EngineNotFoundError, findEngine } from "../../tools/engine";
 import { createProject, type DemoProject } from "./project";
 
@@ -192,9 +193,10 @@ function say(line: string): void {
 }
 
 runDemo(process.argv[2]).catch((error: unknown) => {
-  const expected = error instanceof DemoError || error instanceof EngineNotFoundError;
+  const interrupted = error instanceof InterruptedError;
+  const expected = interrupted || error instanceof DemoError || error instanceof EngineNotFoundError;
   process.stderr.write(
     `${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
   );
-  process.exitCode = 1;
+  process.exitCode = interrupted ? exitCodeOfSignal(error.signal) : 1;
 });

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Sandbox } from "../../sandbox";
+import { InterruptedError } from "../../sdk/cli/command";
 import type { Engine } from "../../tools/engine";
 
 /** A Pulumi project in a folder of its own, which runs the demo's program with this checkout of the package. */
@@ -52,7 +53,7 @@ function environment({ engine, sandbox }: Setting, folder: string): NodeJS.Proce
     ...process.env,
     PATH: engine.pathForTypeScript(),
     PULUMI_HOME: join(folder, "home"),
-    PULUMI_BACKEND_URL: `file://${join(folder, "state").replaceAll("\\", "/")}`,
+    PULUMI_BACKEND_URL: fileBackend(join(folder, "state")),
     PULUMI_CONFIG_PASSPHRASE: "demo",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     COBALT_BASE_URL: sandbox.url,
@@ -61,14 +62,38 @@ function environment({ engine, sandbox }: Setting, folder: string): NodeJS.Proce
   };
 }
 
-function run(
-  command: string,
-  args: readonly string[],
-  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
-): Promise<number> {
+/** The address of a backend of Pulumi that keeps its state in a folder. */
+export function fileBackend(folder: string): string {
+  return `file://${folder.replaceAll("\\", "/")}`;
+}
+
+export interface Place {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** `inherit` lets the command ask the person. */
+  readonly stdin?: "ignore" | "inherit";
+}
+
+/**
+ * Runs a command, shown as it runs; its exit code. A signal goes to the command too, unless it is the Ctrl-C that a terminal sends to
+ * both, and makes an `InterruptedError` of its end.
+ */
+export function run(command: string, args: readonly string[], place: Place): Promise<number> {
+  const { cwd, env, stdin = "ignore" } = place;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: ["ignore", "inherit", "inherit"] });
+    const child = spawn(command, args, { cwd, env, stdio: [stdin, "inherit", "inherit"] });
+    let interrupted: InterruptedError | undefined;
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+    const forward = (signal: NodeJS.Signals) => {
+      interrupted = new InterruptedError(signal);
+      if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    };
+    for (const signal of signals) process.on(signal, forward);
     child.on("error", reject);
-    child.on("exit", (code, signal) => resolve(code ?? (signal === null ? 0 : 1)));
+    child.on("close", (code, signal) => {
+      for (const name of signals) process.off(name, forward);
+      if (interrupted !== undefined) reject(interrupted);
+      else resolve(code ?? (signal === null ? 0 : 1));
+    });
   });
 }
