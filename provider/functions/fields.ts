@@ -205,3 +205,9 @@ export function listIn(name: LookUpName): string | undefined {
   const [[property, field] = [], ...others] = Object.entries<Field>(functionFields[name].outputs);
   return others.length === 0 && field?.kind.shape.type === "list" ? property : undefined;
 }
+
+/**
+ * An argument with which a program says that it takes an empty answer for one that is not known yet. Pulumi's engine lets no plugin answer a
+ * function with an unknown value, and SDKs in other languages take an empty answer for "none".
+ */
+export const emptyMeansUnknown = "__emptyMeansUnknown";

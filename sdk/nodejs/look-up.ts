@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { systemEffects } from "../../provider/client";
 import type { CobaltApi } from "../../provider/client/api";
 import { CobaltError } from "../../provider/client/errors";
@@ -20,21 +19,13 @@ type Ask<Query, Answer> = (query: Query, api: CobaltApi) => Promise<Answer>;
  */
 export function lookUp<Query extends object, Answer>(name: LookUpName, ask: Ask<Query, Answer>) {
   return async (query: Query): Promise<Answer> => {
-    if (isMocked()) return plugin.lookUp<Query, Answer>(name)(query);
+    if (plugin.isMocked()) return plugin.lookUp<Query, Answer>(name)(query);
     try {
       return safeValue(await ask(query, programApi()));
     } catch (error) {
-      throw error instanceof CobaltError ? mistake(safeLines(error.message)) : error;
+      throw error instanceof CobaltError ? plugin.mistake(safeLines(error.message)) : error;
     }
   };
-}
-
-/**
- * Pulumi's runtime shows a `RunError` without its stack, and yet inspects it in colours for its trace, which takes Node.js 20
- * many seconds where the stack leads through `node_modules`.
- */
-function mistake(message: string): pulumi.RunError {
-  return Object.assign(new pulumi.RunError(message), { stack: undefined });
 }
 
 const warned = new WeakSet<object>();
@@ -43,18 +34,13 @@ const warned = new WeakSet<object>();
 export function lookUpOutput<Query extends object, Answer>(name: LookUpName, ask: Ask<Query, Answer>) {
   const answered = lookUp(name, ask);
   return (query: QueryInputs<Query>): pulumi.Output<Answer> => {
-    if (isMocked()) return plugin.lookUpOutput<Query, Answer>(name)(query);
+    if (plugin.isMocked()) return plugin.lookUpOutput<Query, Answer>(name)(query);
     return pulumi.output(query).apply(async (known) => {
       if (!isPreviewWithoutTokens()) return answered(known as Query);
       warnOnce(pulumi.runtime.getStackResource() ?? warned);
       return pulumi.unknown as Answer;
     }) as pulumi.Output<Answer>;
   };
-}
-
-/** True if `pulumi.runtime.setMocks` stands for the engine. */
-function isMocked(): boolean {
-  return pulumi.runtime.getMonitor() instanceof MockMonitor;
 }
 
 function warnOnce(program: object): void {

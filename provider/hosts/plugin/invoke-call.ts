@@ -2,7 +2,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { ConfigurationError } from "../../client/errors";
 import { safeValue } from "../../foreign-text";
 import { ArgumentError } from "../../functions/calendar";
-import { functionFields } from "../../functions/fields";
+import { emptyMeansUnknown, functionFields } from "../../functions/fields";
 import { functions } from "../../registry";
 import { tokenOf } from "../../resources/all-fields";
 import type { Fields } from "../../resources/fields";
@@ -23,7 +23,10 @@ import { encode, nothing, toStruct } from "./wire";
 
 const names = Object.keys(functions) as (keyof typeof functions)[];
 
-/** Look-ups. What a preview asks about values to come, or without tokens, is answered with what is not known yet. */
+/**
+ * Look-ups. A preview without tokens is answered with nothing where the program takes that for what is not known yet, and is refused as a
+ * deployment is where it does not.
+ */
 export const invokeCall = {
   invoke: async (
     request: messages.InvokeRequest,
@@ -36,13 +39,15 @@ export const invokeCall = {
         status.notFound,
         `pulumi-cobalt has no function ${JSON.stringify(request.getTok())}.`,
       );
-    const query = withoutAbsent(args.properties);
+    const { [emptyMeansUnknown]: acceptsEmpty, ...query } = withoutAbsent(args.properties);
     const failures = faultsOf(name, query, args.secrets);
     const response = new messages.InvokeResponse().setFailuresList(failures.map(failureMessage));
     if (failures.length > 0) return response;
     try {
-      const found = await lookUp(name, query, { call, isPreview: request.getPreview() });
-      return response.setReturn(toStruct(encode(safeValue(found), new Set())));
+      const isPreview = request.getPreview() && acceptsEmpty === true;
+      const found = await lookUp(name, query, { call, isPreview });
+      const answer = containsUnknown(found) ? {} : found;
+      return response.setReturn(toStruct(encode(safeValue(answer), new Set())));
     } catch (error) {
       if (!(error instanceof ArgumentError)) throw error;
       const reason = maskFor([args])(error.message);
@@ -58,6 +63,7 @@ function propertyIn({ message }: ArgumentError): string {
 
 interface Circumstances {
   readonly call: Call;
+  /** True if tokens may be missing. */
   readonly isPreview: boolean;
 }
 

@@ -1,3 +1,4 @@
+import { emptyMeansUnknown } from "../../../provider/functions/fields";
 import { functions } from "../../../provider/registry";
 import { type Calls, callsOf, failureOf, secret, unknown } from "./support/calls";
 import { type Plugin, startPlugin } from "./support/plugin";
@@ -34,9 +35,9 @@ describe("Invoke", () => {
     expect(value).toMatchObject({ id: plugin.target() });
   });
 
-  it("answers an argument that is not known yet with what is not known yet, and asks nothing", async () => {
+  it("answers an argument that is not known yet with nothing, since the engine takes no unknown value, and asks nothing", async () => {
     const { value } = await calls.invoke("cobalt:index:getDastScans", { targetId: unknown }, true);
-    expect([value, plugin.sandbox.log]).toEqual([{ scans: unknown }, []]);
+    expect([value, plugin.sandbox.log]).toEqual([{}, []]);
   });
 
   it("answers with failures for arguments that are missing, misspelt or of another type", async () => {
@@ -83,11 +84,11 @@ describe("Invoke", () => {
 describe("Invoke without tokens", () => {
   beforeEach(() => begin({}));
 
-  it("is unknown in a preview, with one warning for all", async () => {
+  it("is nothing in a preview whose program takes that for unknown, with one warning for all", async () => {
     for (const name of ["getDastTargets", "getDastScans"])
-      expect(Object.values((await calls.invoke(`cobalt:index:${name}`, {}, true)).value ?? {})).toEqual([
-        unknown,
-      ]);
+      expect((await calls.invoke(`cobalt:index:${name}`, { [emptyMeansUnknown]: true }, true)).value).toEqual(
+        {},
+      );
     expect(plugin.said).toEqual([
       {
         urn: "",
@@ -97,9 +98,11 @@ describe("Invoke without tokens", () => {
     ]);
   });
 
-  it("fails outside of one, and names the tokens", async () => {
-    expect((await failureOf(calls.invoke("cobalt:index:getDastTargets"))).details).toContain(
-      "COBALT_API_TOKEN",
-    );
+  it.each([
+    ["outside of one", { [emptyMeansUnknown]: true }, false],
+    ["in one whose program would take it for an empty list", {}, true],
+  ])("fails %s, and names the tokens", async (_, query, preview) => {
+    const { details } = await failureOf(calls.invoke("cobalt:index:getDastTargets", query, preview));
+    expect(details).toContain("COBALT_API_TOKEN");
   });
 });
