@@ -15,7 +15,9 @@ export function lookUp<Query extends object, Answer>(name: LookUpName) {
       ...options,
     });
     const value = given(name, answer);
-    if (value !== undefined && !pulumi.isUnknown(value)) return value;
+    // Pulumi's SDK gives nothing for what a preview does not know.
+    const known = answer[listIn(name) ?? "id"];
+    if (value !== undefined && known !== undefined && !pulumi.isUnknown(known)) return value;
     throw mistake(
       `${name}: not known in this preview, which has no tokens. Set COBALT_API_TOKEN and COBALT_ORG_TOKEN, or use ${name}Output.`,
     );
