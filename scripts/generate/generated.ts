@@ -1,6 +1,7 @@
 import { packageManifest } from "../../provider/package-manifest";
 import { renderSchema } from "../../provider/schema";
 import { classes, declarations, lookUps } from "./declarations";
+import { installation, released } from "./installation";
 import { policiesPage } from "./policies";
 import { reference } from "./reference";
 import { componentBlocks, configurationBlock, filled, resourceBlocks } from "./tables";
@@ -10,8 +11,9 @@ import { componentBlocks, configurationBlock, filled, resourceBlocks } from "./t
  * here. The reference is made of the files before it.
  */
 export function generated(): Readonly<Record<string, (committed: string) => string>> {
+  const manifest = packageManifest(__dirname);
   return {
-    "provider/schema.json": () => renderSchema(packageManifest(__dirname)),
+    "provider/schema.json": () => renderSchema(manifest),
     "sdk/nodejs/declarations.ts": declarations,
     "sdk/nodejs/classes.ts": () => classes({ base: "dynamicResource", file: "./cobalt-resource" }),
     "sdk/nodejs/plugin/classes.ts": () => classes({ base: "pluginResource", file: "./plugin-resource" }),
@@ -21,6 +23,7 @@ export function generated(): Readonly<Record<string, (committed: string) => stri
     "docs/configuration.md": (page) => filled(page, { keys: configurationBlock() }),
     "docs/resources.md": (page) => filled(page, resourceBlocks()),
     "docs/components.md": (page) => filled(page, componentBlocks()),
+    ...installation(released, manifest),
     "docs/reference.md": reference,
   };
 }
