@@ -1,10 +1,15 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Sandbox, startSandbox } from "../../sandbox";
 import { generateSdk, type Language } from "../../scripts/sdks/generate";
 import { GO_TO_INSTALL, realSystem, requireGo } from "../../tools/engine";
 import { registryProgram } from "./support/guides";
 import { harness } from "./support/harness";
+import { instantScan, named, posts, targetId } from "./support/scan-programs";
+import { expectEnd } from "./support/schedule-world";
 import { typeCheck } from "./support/type-check";
+import { createProject, type Project } from "./support/workspace";
+import { installedPlugin } from "./support/yaml-programs";
 
 // Go compiles Pulumi's own SDK once.
 jest.setTimeout(600_000);
@@ -28,39 +33,126 @@ function goText(text: string, module: string): string {
   return text.replaceAll("example.com/pulumi-cobalt/sdk/go", module);
 }
 
+const fixture = join(__dirname, "fixtures", "go-program");
+/** As the engine's modules are built, so that what was compiled for it is not compiled again. */
+const goEnv = { GOWORK: "off", GOTOOLCHAIN: "local", GOFLAGS: "-mod=mod -trimpath -buildvcs=false" };
+
+/** Runs Go where it may say nothing but what it downloads. */
+async function runGo(cwd: string, args: readonly string[]): Promise<void> {
+  const options = { cwd, env: goEnv, timeoutMs: 540_000 };
+  const { exitCode, stdout, stderr } = await system.run("go", args, options);
+  const text = `${stdout}${stderr}`.replace(/^go: downloading .*\n/gm, "");
+  expect({ args, exitCode, text }).toEqual({ args, exitCode: 0, text: "" });
+}
+
 /** Lays a Go program beside its SDK, and returns the module that the SDK calls itself. */
 function writeGoProgram(place: string): string {
   const [, module = ""] = /^module (\S+)$/m.exec(readFileSync(join(folder, "go", "go.mod"), "utf8")) ?? [];
   mkdirSync(place);
   for (const file of ["main.go", "go.mod", "go.sum"]) {
-    const text = readFileSync(join(__dirname, "fixtures", "go-program", file), "utf8");
-    writeFileSync(join(place, file), goText(text, module));
+    writeFileSync(join(place, file), goText(readFileSync(join(fixture, file), "utf8"), module));
   }
   return module;
 }
 
-it("gives Go programs an SDK that compiles, with every resource and look-up", async () => {
-  await requireGo(system).catch((error: Error) => {
-    throw new Error(`This test needs ${GO_TO_INSTALL} on PATH: ${error.message}`);
-  });
-  await generate("go");
-  const cwd = join(folder, "program");
-  const module = writeGoProgram(cwd);
-  // `/...` would need the modules of packages that nothing here uses.
-  mkdirSync(join(cwd, "registry"));
-  writeFileSync(join(cwd, "registry", "main.go"), goText(registryProgram("go"), module));
-  const packages = [".", "./registry", `${module}/cobalt`, `${module}/cobalt/config`];
-  // As the engine's modules are built, so that what was compiled for it is not compiled again.
-  const env = { GOWORK: "off", GOTOOLCHAIN: "local", GOFLAGS: "-mod=mod -trimpath -buildvcs=false" };
-  for (const command of ["build", "vet"]) {
-    const options = { cwd, env, timeoutMs: 540_000 };
-    const { exitCode, stdout, stderr } = await system.run("go", [command, ...packages], options);
-    expect({ command, exitCode, text: `${stdout}${stderr}`.replace(/^go: downloading .*\n/gm, "") }).toEqual({
-      command,
-      exitCode: 0,
-      text: "",
+describe("Go", () => {
+  let module: string;
+  const place = () => join(folder, "program");
+  const others: Readonly<Record<string, string>> = {
+    registry: registryProgram("go"),
+    deploy: readFileSync(join(fixture, "deploy", "main.go"), "utf8"),
+  };
+
+  beforeAll(async () => {
+    await requireGo(system).catch((error: Error) => {
+      throw new Error(`These tests need ${GO_TO_INSTALL} on PATH: ${error.message}`);
     });
-  }
+    await generate("go");
+    module = writeGoProgram(place());
+    for (const [name, program] of Object.entries(others)) {
+      mkdirSync(join(place(), name));
+      writeFileSync(join(place(), name, "main.go"), goText(program, module));
+    }
+  });
+
+  it("programs get an SDK that compiles, with every resource and look-up", async () => {
+    // `/...` would need the modules of packages that nothing here uses.
+    const packages = [
+      ".",
+      ...Object.keys(others).map((name) => `./${name}`),
+      `${module}/cobalt`,
+      `${module}/cobalt/config`,
+    ];
+    for (const command of ["build", "vet"]) await runGo(place(), [command, ...packages]);
+  });
+
+  describe("a program with both components", () => {
+    let sandbox: Sandbox;
+    let project: Project;
+    let deploy: string;
+
+    beforeAll(async () => {
+      deploy = join(folder, "deploy");
+      await runGo(place(), ["build", "-o", deploy, "./deploy"]);
+      sandbox = await startSandbox({ seed: { targets: named(2), plan: instantScan } });
+      project = await createProject({ name: "go", stack: "dev", sandbox });
+      for (const file of ["index.js", "program.json", "package.json"]) rmSync(join(project.folder, file));
+      const plugins = { providers: [{ name: "cobalt", path: installedPlugin() }] };
+      writeFileSync(
+        join(project.folder, "Pulumi.yaml"),
+        JSON.stringify({ name: "go", runtime: "go", plugins }),
+      );
+      await project.setConfig("version", "1.0.0");
+    });
+    afterAll(async () => {
+      await project?.close();
+      await sandbox?.close();
+    });
+    beforeEach(() => sandbox.clearLog());
+
+    const run = (operation: string) => project.startProgram(deploy, ["dev", operation]).done;
+
+    it("starts a scan, judges it, and schedules scans of all targets", async () => {
+      expectEnd(await run("up"));
+      expect(posts(sandbox)).toHaveLength(3);
+      expect(Object.keys(await project.resources())).toEqual(
+        expect.arrayContaining(["release-scan", "release-verdict", `all-${targetId(sandbox, 1)}`]),
+      );
+      expect(await project.outputs()).toEqual({
+        verdict: "passed",
+        scanId: sandbox.store.scans[0]?.id,
+        schedules: Object.fromEntries(
+          sandbox.store.schedules.map(({ id, targetId: target }) => [target, id]),
+        ),
+      });
+    });
+
+    it("changes nothing when nothing has changed", async () => {
+      expectEnd(await run("unchanged"));
+      expect(posts(sandbox)).toEqual([]);
+    });
+
+    it("starts one scan for another version", async () => {
+      await project.setConfig("version", "1.1.0");
+      expectEnd(await run("up"));
+      expect(posts(sandbox)).toHaveLength(1);
+      expect((await project.outputs()).scanId).toBe(sandbox.store.scans[1]?.id);
+    });
+
+    it("is held back by a failed gate, in the gate's words", async () => {
+      sandbox.store.setPlan({ ...instantScan, findings: [{ severity: "high" }] });
+      await project.setConfig("version", "1.2.0");
+      const { text } = expectEnd(await run("up"), "failure");
+      expect(text).toMatch(/verdict on scan dsc_\w+ of dt_\w+ is failed/);
+      expect(posts(sandbox)).toHaveLength(1);
+    });
+
+    it("is destroyed", async () => {
+      expectEnd(await run("destroy"));
+      expect(await project.resources()).toEqual({});
+      expect(posts(sandbox)).toEqual([]);
+    });
+  });
 });
 
 const typeScript = `
