@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { KeySource } from "../client/api";
+import { keyLifeMs } from "../cobalt/facts";
 import { canonical } from "./property-map";
 
 /**
@@ -8,6 +9,14 @@ import { canonical } from "./property-map";
  */
 export function keySource(parts: readonly unknown[]): KeySource {
   return (generation) => `pulumi-cobalt-${digest([...parts, generation])}`;
+}
+
+/** How long Cobalt keeps an idempotency key, with room for clocks that differ. */
+export const keyLifeWithMarginMs = keyLifeMs + 30_000;
+
+/** True if the key of a scan that was asked for then may live now. */
+export function mayHaveKey(askedAt: number, now: number): boolean {
+  return askedAt >= now - keyLifeWithMarginMs;
 }
 
 /** The resource's name in `project/stack/name`; only the name may hold a slash. */

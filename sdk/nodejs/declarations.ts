@@ -269,6 +269,8 @@ export interface DastScanTriggerProperties {
   readonly scanId: pulumi.Output<string>;
   /** The scan before. */
   readonly previousScanId: pulumi.Output<string | undefined>;
+  /** When that was asked for, in UTC. */
+  readonly previousRequestedAt: pulumi.Output<string | undefined>;
   /** As in Cobalt. */
   readonly targetName: pulumi.Output<string | undefined>;
   /** When the latest scan was asked for, in UTC; of one that was taken over, its own start. */

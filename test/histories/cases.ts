@@ -1,4 +1,5 @@
 import type { Declaration, History, Setting } from "./history";
+import type { Mishap } from "./support/mishaps";
 
 /** A history that once broke an invariant, and what it showed. These are played first, each time. */
 export interface Case {
@@ -40,7 +41,47 @@ const schedule: Declaration = {
   inputs: { dateTime: "2026-11-02T09:02:00.000Z" },
 };
 
+const ends: readonly { readonly end: string; readonly mishap: Mishap }[] = [
+  { end: "that was killed", mishap: { kind: "death", moment: "after it was served" } },
+  { end: "that ended as not known", mishap: { kind: "status", status: 500, when: "after", echo: false } },
+];
+
+/** The engine shows the provider no predecessor in a forced replacement, so that its keys and those of an update are one. */
+const forced = [
+  {
+    what: "schedule",
+    first: schedule,
+    second: { ...schedule, inputs: { ...schedule.inputs, recurrence: "WEEKLY" } },
+  },
+  { what: "schedule of another target", first: schedule, second: { ...schedule, target: 1 } },
+  { what: "trigger of another target", first: trigger, second: { ...trigger, target: 1 } },
+  { what: "trigger", first: trigger, second: { ...trigger, inputs: { triggers: ["b"] } } },
+].flatMap(({ what, first, second }) =>
+  ends.flatMap(({ end, mishap }) =>
+    [true, false].map((replacesAll): Case => {
+      const [one, other] = replacesAll
+        ? ["forced replacement", "plain up"]
+        : ["plain up", "forced replacement"];
+      return {
+        name: `a changed ${what}, after a ${one} ${end}: a ${other} posts no second`,
+        history: {
+          setting,
+          steps: [
+            { do: "declare", index: 0, as: first },
+            { do: "up", meetings: [] },
+            { do: "declare", index: 0, as: second },
+            { do: "up", replacesAll, meetings: [{ only: "POST", skip: 0, times: 1, mishap }] },
+            { do: "wait", ms: 60_000 },
+            { do: "up", replacesAll: !replacesAll, meetings: [] },
+          ],
+        },
+      };
+    }),
+  ),
+);
+
 export const cases: readonly Case[] = [
+  ...forced,
   {
     name: "a schedule that is replaced by force after its first run is left running where the new one's answer is lost",
     history: {

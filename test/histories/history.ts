@@ -67,8 +67,7 @@ const undocumented: fc.Arbitrary<Undocumented> = fc.record({
   pastDateTime: oneOf("accept" as const, "refuse" as const),
   conflictWithoutKey: fc.boolean(),
   findingsBeforeReview: fc.boolean(),
-  // No history retests a finding.
-  retestScans: fc.constant("listed" as const),
+  retestScans: oneOf("listed" as const, "hidden" as const),
   contentTypeWithoutBody: oneOf("required" as const, "optional" as const),
   acceptedStatus: oneOf(201 as const, 200 as const, 202 as const),
   oddFields: fc.subarray([...oddFields], { maxLength: 4 }),

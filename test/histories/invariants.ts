@@ -76,12 +76,13 @@ function twice({ made, runNumber, setting }: Sight): string[] {
   return made
     .filter(({ run }) => run === runNumber)
     .flatMap((later) => {
-      const before = made.slice(0, made.indexOf(later)).filter(({ change }) => change === later.change);
+      const own = made.slice(0, made.indexOf(later)).filter(({ resource }) => resource === later.resource);
+      const before = own.filter(({ change }) => change === later.change);
       const second = before.find(
         (earlier) =>
           (earlier.run === later.run || later.at - earlier.at < keyLifeMs) &&
           !(earlier.heldSince !== undefined && earlier.heldSince < later.run) &&
-          !tookNextKey(earlier, later.sendings) &&
+          !own.some((one) => tookNextKey(one, later.sendings)) &&
           !wasUnderAnotherKey(earlier, later) &&
           !isUnusable(earlier, setting.plan, later.at),
       );

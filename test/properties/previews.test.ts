@@ -349,6 +349,7 @@ const triggers = situationsOf({
   outputs: {
     scanId: absentOr("dsc_1"),
     previousScanId: absentOr("dsc_2"),
+    previousRequestedAt: absentOr("2026-09-01T02:00:00Z"),
     requestedAt: absentOr("2026-10-01T02:00:00Z"),
     joined: absentOr(false, true),
     status: absentOr("completed"),

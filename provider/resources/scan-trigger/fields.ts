@@ -113,6 +113,7 @@ export const scanTriggerFields = {
   outputs: {
     scanId: optional(text(), "The latest scan, `dsc_…`; absent before the first.", { alwaysShown: true }),
     previousScanId: optional(text(), "The scan before."),
+    previousRequestedAt: optional(text(), "When that was asked for, in UTC."),
     targetName: optional(text(), "As in Cobalt.", { from: ["targetId"] }),
     requestedAt: optional(
       text(),

@@ -1,9 +1,11 @@
 import type { ListReading, MutationOutcome } from "../../client/api";
 import { ListMovedError } from "../../client/errors";
 import type { Scan } from "../../client/types";
-import { activityOf, isFinalStatus, keyLifeMs } from "../../cobalt/facts";
+import { activityOf, isFinalStatus } from "../../cobalt/facts";
 import { formatSecond, instantOf } from "../../time/date-time";
+import { keyLifeWithMarginMs, mayHaveKey } from "../keys";
 import type { Context } from "../lifecycle";
+import type { EarlierScan } from "./decide";
 
 /** Cobalt cancels a scan that was paused for seven days, so that what began earlier than this is over. */
 const longestRunMs = 8 * 24 * 3_600_000;
@@ -29,8 +31,8 @@ interface Search {
   readonly known: readonly string[];
   /** True if the key may be that of a trigger that this one replaces, or that was destroyed: the engine tells a creation of neither. */
   readonly mayBeReplaced: boolean;
-  /** One of those: what this change has started began after it. */
-  readonly after?: string;
+  /** What this change has started began after that. */
+  readonly after?: EarlierScan | undefined;
   readonly before: ReadonlySet<string>;
   readonly outcome: Exclude<MutationOutcome<Scan>, { readonly kind: "done" }>;
 }
@@ -62,7 +64,7 @@ export async function findStarted(search: Search, context: Context): Promise<Fou
       await context.effects.sleep(pauseMs, context.signal);
       continue;
     }
-    const scans = beside(reading.items, search, ["newer"]);
+    const scans = beside(reading.items, search, "newer");
     const onlyNew = mustBeNew(outcome, look === looks);
     const known = { now: context.effects.now(), before, owned };
     const fitting = candidates(scans, { ...known, onlyNew });
@@ -89,7 +91,7 @@ export async function findStarted(search: Search, context: Context): Promise<Fou
     if (fitting.length > 0) return { kind: "ambiguous", scans: fitting };
     const [taken] = candidates(scans, { ...known, owned: certain, onlyNew });
     if (taken !== undefined) return { kind: "taken over by another", scan: taken };
-    const open = candidates(beside(reading.items, search, ["open"]), { ...known, onlyNew });
+    const open = candidates(beside(reading.items, search, "open"), { ...known, onlyNew });
     const ambiguous = [...open, ...undecided(scans, { ...known, onlyNew })];
     if (ambiguous.length > 0) return { kind: "ambiguous", scans: ambiguous };
     if (reading.kind === "moving") return { kind: "may be cut off", why: reading.why, shown: reading.items };
@@ -107,12 +109,15 @@ function mustBeNew(outcome: Search["outcome"], isLastLook: boolean): boolean {
   return outcome.by === "this run" && !isLastLook;
 }
 
-/** The scans that are of such an age beside the one of the trigger that is replaced; all are newer where it is not listed. */
-function beside(scans: readonly Scan[], { after, before }: Search, ages: readonly Age[]): readonly Scan[] {
-  const replaced = scans.find(({ id }) => id === after);
-  return scans.filter((scan) =>
-    ages.includes(replaced === undefined ? "newer" : ageBeside(scan, replaced, before)),
-  );
+/** The scans that are of such an age beside the earlier one; all are newer where it is not listed. */
+function beside(scans: readonly Scan[], { after, before }: Search, age: Age): readonly Scan[] {
+  const earlier = scans.find(({ id }) => id === after?.scanId);
+  return scans.filter((scan) => {
+    if (earlier === undefined) return age === "newer";
+    const mayBeTwin = after?.isOwn && scan !== earlier && beginOf(scan) === beginOf(earlier);
+    const isTwin = mayBeTwin && Number.isFinite(beginOf(scan));
+    return age === (isTwin ? "newer" : ageBeside(scan, earlier, before));
+  });
 }
 
 /** The scan that Cobalt accepted may be among them, and nothing else will ever name it. */
@@ -151,14 +156,6 @@ function doubtOf(others: readonly Scan[]): string {
   return others.length === 0
     ? ""
     : ` It fits best; of these others one may be meant: ${others.map(({ id }) => id).join(", ")}.`;
-}
-
-/** How long Cobalt keeps an idempotency key, with room for clocks that differ. */
-const keyLifeWithMarginMs = keyLifeMs + 30_000;
-
-/** True if the key of a scan that was asked for then may live now. */
-export function mayHaveKey(askedAt: number, now: number): boolean {
-  return askedAt >= now - keyLifeWithMarginMs;
 }
 
 /** When the key of a scan that was found at `now` lives no more, whatever its start says. */

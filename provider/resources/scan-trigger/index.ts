@@ -18,7 +18,7 @@ import type {
 import { noteDiff, notePredecessor } from "../predecessors";
 import { unknownValue } from "../property-map";
 import { seenTarget, verifyTarget } from "../targets";
-import { asksForAnother, decide, type TriggerDecision } from "./decide";
+import { asksForAnother, type Circumstances, decide, type TriggerDecision } from "./decide";
 import {
   holdsSecrets,
   type ScanTriggerInputs,
@@ -55,7 +55,7 @@ export const scanTrigger = defineResource({
 });
 
 function diff({ state, inputs, scope }: DiffRequest<Inputs, State>, context: Context): DiffResponse {
-  const changes = changesOf(decide(state, inputs, {}), { state, inputs });
+  const changes = changesOf(decide(state, inputs, circumstancesOf(context)), { state, inputs });
   noteDiff(context.memory.oldTriggers, { scope, state, changes });
   return changes;
 }
@@ -74,7 +74,7 @@ function changesOf(
 
 /** What a preview knows of the trigger to come: whether there will be a new scan, and not which. */
 function plan({ inputs, state, scope }: PlanRequest<Inputs, State>, context: Context): Preview<State> {
-  const decision = decide(state, inputs, { predecessor: context.memory.oldTriggers.get(scope) });
+  const decision = decide(state, inputs, circumstancesOf(context, scope));
   const toCome = {
     scanId: unknownValue,
     requestedAt: unknownValue,
@@ -88,18 +88,32 @@ function plan({ inputs, state, scope }: PlanRequest<Inputs, State>, context: Con
     case "adopt":
       return { ...inputs, ...toCome, scanId: decision.scanId, joined: true };
     case "unknown":
-      return { ...inputs, ...toCome, targetName, previousScanId: unknownValue };
+      return {
+        ...inputs,
+        ...toCome,
+        targetName,
+        previousScanId: unknownValue,
+        previousRequestedAt: unknownValue,
+      };
     case "start":
-    case "replace":
-      return { ...inputs, ...toCome, targetName, previousScanId: state?.scanId };
+    case "replace": {
+      const { previousRequestedAt } =
+        decision.kind === "start" ? decision.origin : { previousRequestedAt: state?.requestedAt };
+      return { ...inputs, ...toCome, targetName, previousScanId: state?.scanId, previousRequestedAt };
+    }
   }
+}
+
+/** `scope`: that of a new trigger, which may be made in the place of another. */
+function circumstancesOf({ effects, memory }: Context, scope?: string): Circumstances {
+  return { now: effects.now(), predecessor: scope === undefined ? undefined : memory.oldTriggers.get(scope) };
 }
 
 async function create(
   { inputs, scope }: CreateRequest<Inputs>,
   context: Context,
 ): Promise<StoredResource<State>> {
-  const decision = decide(undefined, inputs, { predecessor: context.memory.oldTriggers.get(scope) });
+  const decision = decide(undefined, inputs, circumstancesOf(context, scope));
   const id = `${inputs.targetId}/${nameIn(scope)}`;
   return { id, state: { ...inputs, ...(await carryOut(decision, { inputs, scope }, context)) } };
 }
@@ -120,7 +134,7 @@ async function update(
   context: Context,
 ): Promise<State> {
   context.memory.oldTriggers.delete(scope);
-  const decision = decide(state, inputs, {});
+  const decision = decide(state, inputs, circumstancesOf(context));
   return { ...inputs, ...(await carryOut(decision, { inputs, scope, state }, context)) };
 }
 
@@ -146,6 +160,7 @@ async function carryOut(
       return {
         scanId: scan.id,
         previousScanId: state?.scanId,
+        previousRequestedAt: decision.origin.previousRequestedAt,
         requestedAt: joined ? ownStart(scan, requestedAt) : formatSecond(requestedAt),
         joined,
         status: scan.status,
@@ -196,10 +211,11 @@ function targetName({ targetId }: Inputs, context: Context): Promise<Pick<Output
 function outputsOf({
   scanId,
   previousScanId,
+  previousRequestedAt,
   targetName: name,
   requestedAt,
   joined,
   status,
 }: State): Outputs {
-  return { scanId, previousScanId, targetName: name, requestedAt, joined, status };
+  return { scanId, previousScanId, previousRequestedAt, targetName: name, requestedAt, joined, status };
 }

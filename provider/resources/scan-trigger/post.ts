@@ -2,12 +2,12 @@ import type { MutationOutcome } from "../../client/api";
 import { CanceledError, CobaltApiError, CobaltError, OutcomeUnknownError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { formatInstant } from "../../time/date-time";
-import { keySource } from "../keys";
+import { keySource, mayHaveKey } from "../keys";
 import type { Context } from "../lifecycle";
 import { occupiesTarget } from "../waiting";
 import type { Origin } from "./decide";
 import type { ScanTriggerInputs } from "./fields";
-import { findStarted, mayHaveKey } from "./find-started";
+import { findStarted } from "./find-started";
 import { describe } from "./wait-budget";
 
 export interface StartRequest extends Origin {
@@ -63,15 +63,15 @@ type Unseen = Exclude<MutationOutcome<Scan>, { readonly kind: "done" }>;
 type Series = Exclude<Posted, Refused> | { readonly kind: "not found"; readonly outcome: Unseen };
 
 async function postSeries(request: PostRequest, series: number, context: Context): Promise<Series> {
-  const { inputs, scope, follows, known, replaced, refusals, scans } = request;
+  const { inputs, scope, follows, known, earlier, refusals, scans } = request;
   const { targetId, triggers } = inputs;
   const key = keySource(["scan", scope, targetId, triggers, follows, refusals, series]);
   const outcome = await context.api().createScan(targetId, key);
   if (outcome.kind === "done") return { kind: "posted", scan: outcome.value, isTakenOver: false };
   if (isOfEarlierChange(request, { series, outcome }, context)) return { kind: "not found", outcome };
   const before = new Set(scans.map(({ id }) => id));
-  const mayBeReplaced = follows === undefined && replaced === undefined;
-  const search = { targetId, known, before, outcome, mayBeReplaced, after: replaced?.scanId };
+  const mayBeReplaced = follows === undefined && earlier === undefined;
+  const search = { targetId, known, before, outcome, mayBeReplaced, after: earlier };
   const found = await findStarted(search, context).catch((error: unknown) => {
     throw notLookedFor(targetId, outcome, error);
   });
@@ -91,13 +91,13 @@ async function postSeries(request: PostRequest, series: number, context: Context
 
 /** True if the key is that of the trigger in whose place this one is made: it was in the state, so no run was killed since. */
 function isOfEarlierChange(
-  { replaced, isFirstTry }: PostRequest,
+  { earlier, isFirstTry }: PostRequest,
   { series, outcome }: { readonly series: number; readonly outcome: Unseen },
   { effects }: Context,
 ): boolean {
   const isFirstAnswer = outcome.kind === "accepted" && outcome.by === "an earlier run";
   if (isFirstTry) return isFirstAnswer;
-  const askedAt = replaced?.sameKeyAskedAt;
+  const askedAt = earlier?.sameKeyAskedAt;
   return series === 0 && isFirstAnswer && askedAt !== undefined && mayHaveKey(askedAt, effects.now());
 }
 

@@ -44,8 +44,7 @@ export type ScheduleDecision =
       /** `removed`: a person has removed the schedule in Cobalt before its time, so it is posted again. */
       readonly why: "new" | "changed" | "removed";
       readonly isOpen: boolean;
-      /** The schedule that goes into the key, since whoever repeats a run that was killed sees it too. */
-      readonly follows: string | undefined;
+      readonly follows: Followed | undefined;
       /** What goes on of the earlier ledger. */
       readonly ledger: Ledger;
       /** The earlier schedule, where it goes on beside the new one. */
@@ -60,6 +59,17 @@ export type ScheduleDecision =
       readonly adopt: MaybeUnknown<string> | undefined;
       readonly ledger: Ledger | undefined;
     };
+
+/** The schedule that a new one takes the place of. */
+export interface Followed {
+  readonly id: string;
+  /**
+   * True if this resource has declared the new schedule before, so that the key of its declaration may be used: then the id goes into
+   * the key as well, which whoever repeats a killed run sees too. Else it does not: a forced replacement, which the engine shows no
+   * predecessor, posts the same schedule under the key of its declaration alone.
+   */
+  readonly isInKey: boolean;
+}
 
 interface Standing {
   /** As it will stand in the state. */
@@ -103,7 +113,7 @@ function decideNew(inputs: Preview<ScheduledScanInputs>, circumstances: Circumst
       ledger: left.length === 0 ? ledger : undefined,
     };
   if (adopt !== undefined) return { kind: "adopt", ledger, left };
-  const follows = predecessor?.seenBy === "diff" ? old?.scheduleId : undefined;
+  const follows = predecessor?.seenBy === "diff" ? followed(predecessor.state, inputs) : undefined;
   return { kind: "post", why: "new", isOpen: false, follows, ledger, left };
 }
 
@@ -128,7 +138,7 @@ function decideStanding(
       return { kind: "identify", adopt, schedule: scheduleOf(state, adopt), dateTime, isOpen, ledger };
     const isMissed = removed.has(state.scheduleId) && !hasEnded(state, now);
     return isMissed
-      ? { kind: "post", why: "removed", isOpen, follows: state.scheduleId, ledger, left: [] }
+      ? { kind: "post", why: "removed", isOpen, follows: followed(state, inputs), ledger, left: [] }
       : { kind: "none", schedule: scheduleOf(state), dateTime, isOpen, ledger };
   }
   const left = stillRunning([currentAsLeftRunning(state, now)], circumstances);
@@ -136,7 +146,13 @@ function decideStanding(
   if (why !== undefined) return { kind: "refuse", why };
   return isElsewhere
     ? { kind: "replace", ledger, left }
-    : { kind: "post", why: "changed", isOpen, follows: state.scheduleId, ledger, left };
+    : { kind: "post", why: "changed", isOpen, follows: followed(state, inputs), ledger, left };
+}
+
+function followed(old: ScheduledScanState, inputs: Declared): Followed {
+  const { scheduleId: id, leftRunning } = old;
+  const isInKey = [old, ...leftRunning].some((earlier) => isSameSchedule(earlier, inputs));
+  return { id, isInKey };
 }
 
 function refusalOf(

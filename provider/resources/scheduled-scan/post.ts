@@ -5,14 +5,14 @@ import { nextRunAt } from "../../time/calendar";
 import { formatInstant, instantOf } from "../../time/date-time";
 import { digest, keySource } from "../keys";
 import type { Context } from "../lifecycle";
+import type { Followed } from "./decide";
 import { type ScheduledScanInputs, type SentSchedule, sentInputs } from "./fields";
 import type { PostedSchedule } from "./state";
 
 interface PostRequest {
   readonly inputs: ScheduledScanInputs;
   readonly scope: string;
-  /** The schedule that this one takes the place of: going back to an earlier declaration is a new schedule. */
-  readonly follows: string | undefined;
+  readonly follows: Followed | undefined;
 }
 
 /** Posts one schedule, and says what is known of it if the answer was lost. */
@@ -46,7 +46,7 @@ export function adoptSchedule(inputs: ScheduledScanInputs, adopt: string, now: n
  */
 function unknownId({ inputs, follows }: Omit<PostRequest, "scope">, instant: number): string {
   const { targetId, recurrence } = inputs;
-  return `unknown:${targetId}:${digest([targetId, instant, recurrence, follows]).slice(0, 8)}`;
+  return `unknown:${targetId}:${digest([targetId, instant, recurrence, follows?.id]).slice(0, 8)}`;
 }
 
 function firstRun(inputs: ScheduledScanInputs, now: number): number {
@@ -64,7 +64,7 @@ function post(
   context: Context,
 ): Promise<MutationOutcome<ScheduledScan>> {
   const sent: SentSchedule = { ...inputs, dateTime: formatInstant(instant) };
-  const key = keySource(["schedule", scope, ...sentInputs.map((input) => sent[input]), follows]);
+  const key = keySource(["schedule", scope, ...sentInputs.map((input) => sent[input]), idInKey(follows)]);
   return context.api().createScheduledScan(sent, key);
 }
 
@@ -92,10 +92,14 @@ function settle(
 
 type Whose = "this run" | "a killed run" | "any earlier run";
 
-/** The key of what follows nothing may be that of a resource which this one replaces: the engine tells a creation of none. */
+/** The key of a declaration alone may be that of a resource which this one replaces: the engine tells a creation of none. */
 function whoseOf({ follows }: PostRequest, by: "this run" | "an earlier run"): Whose {
   if (by === "this run") return by;
-  return follows === undefined ? "any earlier run" : "a killed run";
+  return idInKey(follows) === undefined ? "any earlier run" : "a killed run";
+}
+
+function idInKey(follows: Followed | undefined): string | undefined {
+  return follows?.isInKey ? follows.id : undefined;
 }
 
 const reasons: Readonly<Record<Whose, string>> = {
