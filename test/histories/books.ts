@@ -17,6 +17,8 @@ export interface Made {
   readonly resource: string;
   readonly key: string;
   readonly run: number;
+  /** What was asked for: the same for the same target, body and triggers. */
+  readonly declared: string;
   /** The same for the same change of the same declaration. */
   readonly change: string;
   /** The sendings of its command so far, its own included. */
@@ -31,13 +33,13 @@ export interface Made {
   isHandedOn: boolean;
 }
 
-/** What a declaration asks for, as long as the state does not know it: the same until it is in the state. */
-export function changeOf(
+/** What a declaration asks for; as a change, as long as the state does not know it: the same until it is in the state. */
+export function askedBy(
   { name, before, inputs }: Attempt,
   posted: { readonly targetId: string; readonly body: unknown },
-): string {
-  const follows = before.scheduleId ?? before.scanId;
-  return canonical([name, follows, posted.targetId, posted.body, inputs?.triggers]);
+): Pick<Made, "declared" | "change"> {
+  const declared = canonical([posted.targetId, posted.body, inputs?.triggers]);
+  return { declared, change: canonical([name, before.scheduleId ?? before.scanId, declared]) };
 }
 
 /** Does this state hold it? A schedule whose answer was lost stands there with an id of ours. */

@@ -72,7 +72,7 @@ function takeNote({ made, stack, run, runNumber, attempts, all }: Sight): void {
  * At most one scan for a change of `triggers`, at most one schedule for a declared one: in five minutes, and in one command.
  * What was in the state already was destroyed since, or the state would be followed: declared again, it is another one.
  */
-function twice({ made, runNumber, setting }: Sight): string[] {
+function twice({ made, runNumber, setting, all }: Sight): string[] {
   return made
     .filter(({ run }) => run === runNumber)
     .flatMap((later) => {
@@ -82,12 +82,29 @@ function twice({ made, runNumber, setting }: Sight): string[] {
         (earlier) =>
           (earlier.run === later.run || later.at - earlier.at < keyLifeMs) &&
           !(earlier.heldSince !== undefined && earlier.heldSince < later.run) &&
-          !own.some((one) => tookNextKey(one, later.sendings)) &&
+          !tookNextKey(earlier, later.sendings) &&
+          !isReturnByForce({ earlier, later, own }, all) &&
           !wasUnderAnotherKey(earlier, later) &&
           !isUnusable(earlier, setting.plan, later.at),
       );
       return second ? [`${later.resource} made ${second.id} and then ${later.id} for one change`] : [];
     });
+}
+
+/**
+ * By the engine's protocol: the declaration is one that the resource had before, so that an update posts it under a key of its own; a
+ * forced replacement, which is shown no predecessor, cannot know that.
+ */
+function isReturnByForce(
+  { earlier, later, own }: { readonly earlier: Made; readonly later: Made; readonly own: readonly Made[] },
+  all: Sight["all"],
+): boolean {
+  const isForced = ({ run, resource }: Made) =>
+    all[run]?.some((attempt) => attempt.name === resource && attempt.isForced) === true;
+  return (
+    isForced(earlier) !== isForced(later) &&
+    own.some(({ run, declared }) => run < earlier.run && declared === earlier.declared)
+  );
 }
 
 /** What a command made is in the state when it ends, or a person was told of it; only a process that dies tells nobody. */

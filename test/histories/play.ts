@@ -1,6 +1,6 @@
 import { VirtualTime } from "../client/support/time";
 import { ownProduct, type Product } from "../mutations/decorators";
-import { changeOf, type Made } from "./books";
+import { askedBy, type Made } from "./books";
 import type { Command, History, PersonsAct, Step } from "./history";
 import { violations } from "./invariants";
 import { type Attempt, Stack } from "./stack";
@@ -164,7 +164,7 @@ class Player {
       resource: sending.resource,
       key,
       run,
-      change: attempt === undefined ? id : changeOf(attempt, { targetId, body }),
+      ...(attempt === undefined ? { declared: id, change: id } : askedBy(attempt, { targetId, body })),
       sendings: [...(this.runs[run]?.sendings ?? [])],
       heldSince: undefined,
       isLeft: false,
