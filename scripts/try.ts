@@ -3,7 +3,6 @@ import { delimiter, join, resolve } from "node:path";
 import { exitCodeOfSignal, InterruptedError } from "../sdk/cli/command";
 import { type Engine, findEngine, realSystem } from "../tools/engine";
 import { fileBackend, run } from "./demo/project";
-import { accountCommands } from "./generate/installation";
 import { pack } from "./packed-package";
 
 const usage = `usage: npm run try -- <folder>
@@ -111,7 +110,13 @@ function next({ folder, isNew, engine, set }: Project): string {
     "\nAgain, after a change of the program; each time the sandbox starts empty:\n",
     lines([`cd "${folder}"`, ...exports, `npx pulumi-cobalt sandbox -- pulumi up --stack ${stack}`]),
     "\nWith an account, on a stack of its own:\n",
-    lines(accountCommands.filter((command) => isNew || !command.includes("targetId"))),
+    lines([
+      "export COBALT_API_TOKEN=… COBALT_ORG_TOKEN=…",
+      "npx pulumi-cobalt doctor",
+      "pulumi stack init dev",
+      ...(isNew ? ["pulumi config set targetId dt_…    # npx pulumi-cobalt targets lists them"] : []),
+      "pulumi up",
+    ]),
   ].join("\n");
 }
 

@@ -54,10 +54,6 @@ function exchangeOf(options: ClientOptions, proxy: HttpProxy | undefined, contex
   });
 }
 
-/**
- * A client of Cobalt's API for one user and organisation. Makes no request and loads no HTTP library until it is asked
- * for something. Throws a `ConfigurationError` for tokens that no request could carry, and for a proxy that cannot be used.
- */
 export function createClient(given: ClientOptions): CobaltApi {
   checkOptions(given);
   const options = { ...given, signal: followingSignal(given.signal) };

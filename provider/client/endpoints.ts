@@ -3,6 +3,7 @@ import type { FindingsOf, KeySource, MutationOutcome, NewScheduledScan } from ".
 import { ConfigurationError } from "./errors";
 import type { Mutation } from "./mutations/decision";
 import type { Mutator } from "./mutations/mutator";
+import { ShapeError } from "./reads/fields";
 import type { Listing } from "./reads/pages";
 import {
   type ParseResource,
@@ -131,7 +132,9 @@ const mutations = {
     method: "POST",
     paths: [`/dast/findings/${findingId}/retest`],
     body: undefined,
-    parse: () => undefined,
+    parse: (answer) => {
+      if (answer !== undefined) throw new ShapeError("the answer", "nothing");
+    },
   }),
 } as const;
 

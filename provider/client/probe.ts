@@ -37,10 +37,6 @@ export interface ProbeOptions {
 /** Short, since a person waits at the terminal for each. */
 const timeoutMs = 10_000;
 
-/**
- * Makes a probe that sends without the client's retries and limits, so that the first answer is seen as it is.
- * @throws ConfigurationError for a proxy that cannot be used
- */
 export function createProbe(options: ProbeOptions): Probe {
   const { effects, baseUrl, apiToken, orgToken = "", trace, advise } = options;
   const proxy = proxyFor(new URL(baseUrl), options.proxies);

@@ -1,6 +1,7 @@
 import type { AskWeb, CobaltApi, Effects } from "../client/api";
 import type { CobaltError } from "../client/errors";
 import type { Preview } from "./decode";
+import type { FindingDecisionState } from "./finding-decision/fields";
 import type { Predecessor } from "./predecessors";
 import type { PropertyMap } from "./property-map";
 import type { ScanTriggerState } from "./scan-trigger/fields";
@@ -136,13 +137,21 @@ export interface RunMemory {
   readonly takenOverScans: Set<string>;
   /** Those of them that were the newest of several that fitted, and may be another trigger's. */
   readonly ambiguousScans: Set<string>;
-  /** The last step under way for each target: triggers of one target look and post one after the other. */
+  /** The last step under way for each target or finding: what looks at one and changes it does so one after the other. */
   readonly queues: Map<string, Promise<unknown>>;
   /** Resources of the state that may be replaced, by scope. */
   readonly oldSchedules: Map<string, Predecessor<ScheduledScanState>>;
   readonly oldTriggers: Map<string, Predecessor<ScanTriggerState>>;
-  /** Findings that a decision of this run has set, and the scope of that decision. */
-  readonly decidedFindings: Map<string, string>;
+  /**
+   * Findings, and the resource of this run that decides on each. `isKept`: it has set it, or need not. `before`: its state when the run
+   * began, where it may still be replaced.
+   */
+  readonly decidedFindings: Map<
+    string,
+    { readonly scope: string; readonly isKept: boolean; readonly before: FindingDecisionState | undefined }
+  >;
+  /** Findings that a deletion of this run has set back, and to what: what a state says of them is over. */
+  readonly undecidedFindings: Map<string, string>;
   /** Ids of schedules that a resource which this run has made keeps, as its own or among those left running. */
   readonly keptSchedules: Set<string>;
   /** What this run has entered under an id of its own, since Cobalt says that it has the schedule already, by scope. */
@@ -182,6 +191,7 @@ export function newRunMemory(): RunMemory {
     oldSchedules: new Map(),
     oldTriggers: new Map(),
     decidedFindings: new Map(),
+    undecidedFindings: new Map(),
     keptSchedules: new Set(),
     unknownSchedules: new Map(),
     refusedFor: new Set(),

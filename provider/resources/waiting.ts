@@ -1,5 +1,6 @@
 import type { Effects } from "../client/api";
 import { activityOf, type ScanActivity } from "../cobalt/facts";
+import type { RunMemory } from "./lifecycle";
 
 /** What a scan's status means for somebody who waits. A status that the documentation does not know is never a guess. */
 export type ScanPhase = "running" | "under review" | "final" | "unknown";
@@ -56,4 +57,17 @@ export function newHeartbeat({ monotonic }: Pick<Effects, "monotonic">): (about:
     last = { about, at };
     return true;
   };
+}
+
+/** Runs one step at a time for each key; the steps of one key follow each other in the order in which they came. */
+export async function serializeByKey<T>(memory: RunMemory, key: string, step: () => Promise<T>): Promise<T> {
+  const before = memory.queues.get(key) ?? Promise.resolve();
+  const mine = before.then(step, step);
+  const settled = mine.catch(() => undefined);
+  memory.queues.set(key, settled);
+  try {
+    return await mine;
+  } finally {
+    if (memory.queues.get(key) === settled) memory.queues.delete(key);
+  }
 }

@@ -4,16 +4,6 @@ import { filled } from "./tables";
 /** True from the commit of the first release on: npm and the repository's releases have the package, and the documents install it from there. */
 export const released = false;
 
-/** Deploys a project with an account, on a stack of its own. `targetId` is what the template's program asks for. */
-export const accountCommands: readonly string[] = [
-  "export COBALT_API_TOKEN=… COBALT_ORG_TOKEN=…",
-  "npx pulumi-cobalt doctor",
-  "pulumi stack init dev",
-  "pulumi config set targetId dt_…    # npx pulumi-cobalt targets lists them",
-  "pulumi up",
-];
-const account = accountCommands.join("\n");
-
 type Files = Readonly<Record<string, (committed: string) => string>>;
 type Publication = Pick<Manifest, "version" | "repository">;
 
@@ -79,6 +69,12 @@ ${account}
     example: `^${version}`,
   });
 }
+
+const account = `export COBALT_API_TOKEN=…  COBALT_ORG_TOKEN=…
+npx pulumi-cobalt doctor
+pulumi stack init dev
+pulumi config set targetId dt_…    # npx pulumi-cobalt targets lists them
+pulumi up`;
 
 function installPlugin(version: string, source: string): string {
   return `\`\`\`sh

@@ -385,7 +385,7 @@ export interface DastFindingDecisionProperties {
    * as it is.
    */
   readonly onDestroy: pulumi.Output<OnDecisionDestroy | undefined>;
-  /** The finding's state before the decision. */
+  /** The finding's state before the decision; `need_fix` where it was as decided already. */
   readonly previousState: pulumi.Output<string>;
   /** The finding's state as last read. */
   readonly currentState: pulumi.Output<string>;

@@ -56,6 +56,19 @@ test.each<[string, FaultAction]>([
   expect(ms).toBeLessThan(500);
 });
 
+test.each([
+  ["a retest", (id: string) => world.api.retestFinding(id, keyOf("a")), "recognised by its idempotency key"],
+  [
+    "a state that is set",
+    (id: string) => world.api.setFindingState(id, "invalid"),
+    "Doing it twice does no harm",
+  ],
+])("%s whose answer is waited for says how to go on", async (_what, call, advice) => {
+  world.sandbox.addFault({ match: { path: /findings/ }, action: { kind: "hang", when: "after" } });
+  const { error } = await canceled(call("dfi_1"));
+  expect(error).toMatchObject({ code: "canceled", message: expect.stringContaining(advice) });
+});
+
 test("a POST that waits for Cobalt's limit ends at once and says that nothing was changed", async () => {
   world.sandbox.addFault({ match: { method: "POST" }, action: limit });
   const { error, ms } = await canceled(world.api.createScan(targetOf(world), keyOf("a")));

@@ -31,6 +31,10 @@ describe("a retest is started once", () => {
   test.each<[string, FaultAction, string]>([
     ["its answer is lost", { kind: "reset", when: "after" }, "accepted"],
     ["it does not reach Cobalt", { kind: "reset", when: "before" }, "done"],
+    ["something on the way answers with nothing", { kind: "empty", when: "before" }, "done"],
+    ["something on the way answers with a page", { kind: "html", when: "before" }, "done"],
+    ["something on the way answers for another", { kind: "json", when: "before", value: {} }, "done"],
+    ["its answer is another's", { kind: "json", when: "after", value: {} }, "accepted"],
     ["the limit refuses it", { kind: "status", when: "before", status: 509 }, "done"],
     ["a 500 may have done it", { kind: "status", when: "after", status: 500 }, "unknown"],
   ])("where %s", async (_, action, kind) => {

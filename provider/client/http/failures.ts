@@ -13,7 +13,7 @@ export type Failure =
   | { readonly kind: "unexpected answer"; readonly why: string }
   /** A list changed too often to be read. `why`: a clause. */
   | { readonly kind: "list moved"; readonly why: string }
-  /** Given up by the person. `isInDoubt`: Cobalt may have done it all the same. */
+  /** Given up by the person. `isInDoubt`: Cobalt may have done it all the same, and its key can tell. */
   | { readonly kind: "canceled"; readonly isInDoubt: boolean }
   /** A token that no request can carry. */
   | { readonly kind: "token"; readonly token: "apiToken" | "orgToken" };
@@ -75,11 +75,13 @@ export function protocolError(context: ErrorContext, call: Call, why: string): P
 
 /** @param isInDoubt true if Cobalt may have done it all the same */
 export function canceledError(context: ErrorContext, call: Call, isInDoubt = false): CanceledError {
+  const hasKey = call.method === "POST";
+  const again = hasKey ? "" : " Doing it twice does no harm: run the same command again.";
   const rest = isInDoubt
-    ? `Cobalt may have accepted it all the same (${call.method} ${call.path}, its answer did not arrive).`
+    ? `Cobalt may have accepted it all the same (${call.method} ${call.path}, its answer did not arrive).${again}`
     : "Nothing was changed.";
   const text = `Canceled while ${call.doing}. ${rest}`;
-  return new CanceledError(messageOf(context, text, { kind: "canceled", isInDoubt }));
+  return new CanceledError(messageOf(context, text, { kind: "canceled", isInDoubt: isInDoubt && hasKey }));
 }
 
 function connectionError(context: ErrorContext, call: Call, outcome: LostReply): ConnectionError {

@@ -231,7 +231,8 @@ export function eventOf<T>(mutation: Mutation<T>, outcome: Outcome | undefined):
   }
   if (outcome.kind === "not-found" && mutation.absent)
     return { event: "not found", outcome, made: { value: mutation.absent() } };
-  const isEmpty = outcome.kind === "malformed" && outcome.isEmpty === true;
+  // Any other empty answer may be that of something on the way.
+  const isEmpty = outcome.kind === "malformed" && outcome.isEmpty === true && outcome.status === 204;
   // Without a key a 409 proves nothing about an earlier send.
   const isAnyRefusal = outcome.kind === "conflict" && mutation.key === undefined;
   if (outcome.kind !== "ok" && !isEmpty)

@@ -59,7 +59,10 @@ export const findingDecisionFields = {
     ),
   },
   outputs: {
-    previousState: required(text(), "The finding's state before the decision."),
+    previousState: required(
+      text(),
+      "The finding's state before the decision; `need_fix` where it was as decided already.",
+    ),
     currentState: required(text(), "The finding's state as last read."),
     decidedAt: required(
       text(),

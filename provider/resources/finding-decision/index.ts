@@ -1,6 +1,6 @@
-import { type Finding, LifecycleError } from "../../client";
+import { type CobaltApi, type Finding, LifecycleError } from "../../client";
 import { type SettableFindingState, settableFindingStates } from "../../cobalt/facts";
-import { shortLine } from "../../foreign-text";
+import { safeLine } from "../../foreign-text";
 import { formatInstant, formatSecond } from "../../time/date-time";
 import { changedInPlace, type Preview } from "../decode";
 import { type DeclarationRequest, defineResource } from "../define-resource";
@@ -17,6 +17,7 @@ import type {
   StoredResource,
   UpdateRequest,
 } from "../lifecycle";
+import { serializeByKey } from "../waiting";
 import { addRow } from "../warning-tables";
 import {
   endOf,
@@ -33,16 +34,24 @@ type State = FindingDecisionState;
 export const findingDecision = defineResource({
   fields: findingDecisionFields,
   check,
-  diff: ({ state, inputs }, { effects }) => {
-    const decision = decide(state, inputs, effects.now());
+  diff: ({ state, inputs, scope }, { effects, memory }) => {
+    const { findingId } = state;
+    const currentState = memory.undecidedFindings.get(findingId) ?? state.currentState;
+    const decision = decide({ ...state, currentState }, inputs, effects.now());
     if (decision.kind === "replace") return [{ property: "findingId", kind: "update", replace: true }];
-    return decision.kind === "none" ? [] : decision.changes;
+    const isKept = decision.kind === "none";
+    if (!hasEnded(inputs.until, effects.now()) && !memory.decidedFindings.has(findingId))
+      memory.decidedFindings.set(findingId, { scope, isKept, before: state });
+    return isKept ? [] : decision.changes;
   },
   plan,
-  create,
+  create: (request, context) =>
+    serializeByKey(context.memory, request.inputs.findingId, () => create(request, context)),
   read,
-  update,
-  delete: remove,
+  update: (request, context) =>
+    serializeByKey(context.memory, request.inputs.findingId, () => update(request, context)),
+  delete: (request, context) =>
+    serializeByKey(context.memory, request.state.findingId, () => remove(request, context)),
   import: importFinding,
 });
 
@@ -80,25 +89,32 @@ async function create(
   { inputs, scope }: CreateRequest<Inputs>,
   context: Context,
 ): Promise<StoredResource<State>> {
-  const { findingId, state } = inputs;
+  const { findingId } = inputs;
   const now = context.effects.now();
   if (hasEnded(inputs.until, now)) throw new LifecycleError(endedText(inputs, scope, "it was not set"));
-  const { decidedFindings } = context.memory;
-  const other = decidedFindings.get(findingId);
-  if (other !== undefined && other !== scope)
-    throw new LifecycleError(
-      `Finding ${findingId} has another decision in this stack, ${nameIn(other)}: keep one of the two.`,
-    );
+  const before = claim(findingId, scope, context);
   const finding = await existing(findingId, context);
-  if (finding.state === state)
+  const isOwn = before?.state === finding.state;
+  // What is as decided already may be a killed run's, of which nobody knows what was before: removed, it is to count again.
+  const others = finding.state === inputs.state ? "need_fix" : finding.state;
+  const previousState = isOwn ? before.previousState : others;
+  const currentState = await set(finding, inputs, { scope, context });
+  if (!isOwn && ["wont_fix", "invalid"].includes(finding.state))
     context.diagnostics.warn(
-      `Finding ${findingId} is ${state} already, by a person or by a run that was killed: the decision takes it over, and ` +
-        "removing the decision leaves it so.",
+      `Finding ${findingId} was ${finding.state} already, by a person or by a run that was killed: the decision makes it ${inputs.state}, ` +
+        `and removing the decision ${inputs.onDestroy === "keep" ? "leaves it so" : `sets it to ${previousState}`}.`,
     );
-  const currentState = await set(finding, inputs, context);
-  decidedFindings.set(findingId, scope);
-  const outputs = { previousState: finding.state, currentState, decidedAt: formatSecond(now) };
-  return { id: findingId, state: { ...inputs, ...outputs } };
+  return { id: findingId, state: { ...inputs, previousState, currentState, decidedAt: formatSecond(now) } };
+}
+
+/** Claims a finding for a resource, and gives its state where this run has seen it. @throws LifecycleError if another has claimed it */
+function claim(findingId: string, scope: string, { memory }: Context): State | undefined {
+  const known = memory.decidedFindings.get(findingId) ?? { scope, isKept: false, before: undefined };
+  memory.decidedFindings.set(findingId, known);
+  if (known.scope === scope) return known.before;
+  throw new LifecycleError(
+    `Finding ${findingId} has another decision in this stack, ${nameIn(known.scope)}: keep one of the two.`,
+  );
 }
 
 async function update(
@@ -107,44 +123,45 @@ async function update(
 ): Promise<State> {
   const now = context.effects.now();
   const { findingId } = inputs;
+  const isOver = hasEnded(inputs.until, now);
+  if (!isOver) claim(findingId, scope, context);
   const finding = await existing(findingId, context);
   const isSame = (["state", "reason", "until"] as const).every((name) => inputs[name] === state[name]);
   const decidedAt = isSame ? state.decidedAt : formatSecond(now);
-  const { previousState } = state;
-  if (!hasEnded(inputs.until, now)) {
-    const currentState = await set(finding, inputs, context);
-    context.memory.decidedFindings.set(findingId, scope);
-    return { ...inputs, previousState, currentState, decidedAt };
-  }
+  const decided = { ...inputs, previousState: state.previousState, decidedAt };
+  if (!isOver) return { ...decided, currentState: await set(finding, inputs, { scope, context }) };
   if (!settledWithout(state.state, finding.state)) {
-    const left = finding.state === state.state ? await patch(findingId, "need_fix", context) : finding.state;
+    const left =
+      finding.state === state.state ? await patch(findingId, "need_fix", context.api()) : finding.state;
     throw new LifecycleError(endedText(inputs, scope, `it is ${left} now`));
   }
   context.diagnostics.warn(endedText(inputs, scope, `it is ${finding.state} without it`));
-  return { ...inputs, previousState, currentState: finding.state, decidedAt };
+  return { ...decided, currentState: finding.state };
 }
 
-/** A finding that is fixed stays so. */
-async function set(finding: Finding, { findingId, state }: Inputs, context: Context): Promise<string> {
-  switch (finding.state) {
-    case state:
-      return state;
-    case "valid_fix":
-      context.diagnostics.warn(
-        `Finding ${findingId} is fixed (valid_fix) and stays so: its decision is needed no more, and can be removed.`,
-      );
-      return finding.state;
-    case "check_fix":
-      throw new LifecycleError(
-        `Finding ${findingId} is being retested (check_fix), and the result would overwrite the decision: run \`pulumi up\` again when the retest is over.`,
-      );
-    default:
-      return patch(findingId, state, context);
-  }
+/** Sets a finding for a resource. One that is fixed stays so. */
+async function set(
+  finding: Finding,
+  { findingId, state }: Inputs,
+  { scope, context: { api, diagnostics, memory } }: { readonly scope: string; readonly context: Context },
+): Promise<string> {
+  if (finding.state === "check_fix")
+    throw new LifecycleError(
+      `Finding ${findingId} is being retested (check_fix), and the result would overwrite the decision: run \`pulumi up\` again when the retest is over.`,
+    );
+  if (finding.state === "valid_fix")
+    diagnostics.warn(
+      `Finding ${findingId} is fixed (valid_fix) and stays so: its decision is needed no more, and can be removed.`,
+    );
+  const isSet = finding.state === state || finding.state === "valid_fix";
+  const currentState = isSet ? finding.state : await patch(findingId, state, api());
+  memory.decidedFindings.set(findingId, { scope, isKept: true, before: undefined });
+  memory.undecidedFindings.delete(findingId);
+  return currentState;
 }
 
-async function patch(findingId: string, state: SettableFindingState, context: Context): Promise<string> {
-  const outcome = await context.api().setFindingState(findingId, state);
+async function patch(findingId: string, state: SettableFindingState, api: CobaltApi): Promise<string> {
+  const outcome = await api.setFindingState(findingId, state);
   if (outcome.kind === "done") return outcome.value.state;
   throw new LifecycleError(
     `It is not known whether finding ${findingId} is ${state} now: ${outcome.message} Setting it twice does no harm: run the same command again.`,
@@ -181,8 +198,9 @@ async function read({ id, state }: StoredRequest<State>, context: Context): Prom
 async function remove({ state }: StoredRequest<State>, context: Context): Promise<void> {
   const { findingId } = state;
   const { diagnostics, memory } = context;
-  if (memory.decidedFindings.has(findingId)) {
-    diagnostics.info(`Finding ${findingId} keeps its state: another resource of this run decides on it.`);
+  // One that may still be decided anew is set back first: should that fail, nothing is left decided.
+  if (memory.decidedFindings.get(findingId)?.isKept === true) {
+    diagnostics.info(`Finding ${findingId} keeps its state: a decision of this run stands for it.`);
     return;
   }
   if (state.onDestroy === "keep") {
@@ -192,7 +210,9 @@ async function remove({ state }: StoredRequest<State>, context: Context): Promis
   const finding = await context.api().getFinding(findingId);
   const target = finding && restored(state, finding.state);
   if (target !== undefined) {
-    diagnostics.info(`Finding ${findingId} is ${await patch(findingId, target, context)} again.`);
+    const currentState = await patch(findingId, target, context.api());
+    memory.undecidedFindings.set(findingId, currentState);
+    diagnostics.info(`Finding ${findingId} is ${currentState} again.`);
     return;
   }
   const text = finding === undefined ? "is gone from Cobalt" : `stays ${finding.state}`;
@@ -230,7 +250,7 @@ function endText(until: unknown): string {
 }
 
 function quoted(reason: unknown): string {
-  return typeof reason === "string" ? shortLine(reason, 300) : "(not known yet)";
+  return typeof reason === "string" ? safeLine(reason) : "(not known yet)";
 }
 
 /** What a deployment does about one declaration. */

@@ -2,8 +2,8 @@ import { LifecycleError, ListMovedError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { durationMs, formatDuration } from "../../time/duration";
 import { filled } from "../decode";
-import type { Context, RunMemory } from "../lifecycle";
-import { occupiesTarget, phaseOf } from "../waiting";
+import type { Context } from "../lifecycle";
+import { occupiesTarget, phaseOf, serializeByKey } from "../waiting";
 import { type OnBusy, type Readiness, readinessDefaults, scanTriggerDefaults } from "./fields";
 import { latestScans, movedError } from "./find-started";
 import { postScan, type Refused, type StartRequest } from "./post";
@@ -31,19 +31,6 @@ export async function startScan(request: StartRequest, context: Context): Promis
     if (result.kind === "started") return result.started;
     if (result.refusal) refusals += 1;
     await untilWorthATry(result, budget, context);
-  }
-}
-
-/** Runs one step at a time for each key; the steps of one key follow each other in the order in which they came. */
-async function serializeByKey<T>(memory: RunMemory, key: string, step: () => Promise<T>): Promise<T> {
-  const before = memory.queues.get(key) ?? Promise.resolve();
-  const mine = before.then(step, step);
-  const settled = mine.catch(() => undefined);
-  memory.queues.set(key, settled);
-  try {
-    return await mine;
-  } finally {
-    if (memory.queues.get(key) === settled) memory.queues.delete(key);
   }
 }
 

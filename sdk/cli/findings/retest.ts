@@ -16,7 +16,7 @@ import {
 import { markdownCell, markdownTable } from "../markdown";
 import { notify } from "../notify";
 import { table } from "../terminal";
-import { findingsOfScans } from "./run";
+import { findingsOfScans, sayUnsettled } from "./run";
 
 const { countStates, newOnly, timeout, pollInterval } = scanGateFields.inputs;
 const fields = { countStates, newOnly, timeout, pollInterval };
@@ -66,12 +66,9 @@ export async function run(args: readonly string[], context: CommandContext): Pro
           terms,
           connection,
         );
-  for (const line of unsettled)
-    context.stderr.write(`pulumi-cobalt: there may be more findings than these. ${line} Run it again.\n`);
-  const asked: Retest[] = [];
-  for (const finding of findings) asked.push(await ask(finding, connection));
+  sayUnsettled(unsettled, context);
   const isWaiting = values["no-wait"] !== true;
-  const retests = isWaiting ? await results(asked, terms, connection) : asked;
+  const retests = await retestsOf(findings, isWaiting ? terms : undefined, connection);
   const code = unsettled.length > 0 ? exitCodes.failed : exitCodeOf(retests, isWaiting);
   const summary = summaryOf(retests);
   const document = { exitCode: code, findings: retests.map(documentOf) };
@@ -116,17 +113,17 @@ export function outcomeOf({ state }: Pick<Finding, "state">): Outcome {
 }
 
 /**
- * Asks for one retest. Its key is made of the finding as it was seen, so a run that is repeated within the key's life asks for no second
- * one; a retest that is under way is not asked for at all.
+ * Asks for one retest. Its key is made of when the finding was last found, so a run that is repeated within the key's life asks for no
+ * second one, whatever states the finding has had meanwhile; a retest that is under way is not asked for at all.
  */
 async function ask(finding: Finding, connection: Context): Promise<Retest> {
-  const { id = "", state, lastFoundAt } = finding;
+  const { id = "", lastFoundAt } = finding;
   const outcome = outcomeOf(finding);
   const retest = { id, before: finding, now: finding, outcome, wasSeen: outcome === "running" };
   if (outcome !== "not fixed") return retest;
   if (id === "") return { ...retest, outcome: "unknown", why: "Cobalt gives it no id" };
   try {
-    const posted = await connection.api().retestFinding(id, keySource(["retest", id, lastFoundAt, state]));
+    const posted = await connection.api().retestFinding(id, keySource(["retest", id, lastFoundAt]));
     if (posted.kind === "unknown") return { ...retest, outcome: "unknown", why: posted.message };
     return { ...retest, outcome: "running" };
   } catch (error) {
@@ -147,16 +144,19 @@ const settlingMs = 120_000;
 /** Waits for many findings take no more than about half of the reads of a minute. */
 const readMs = 1_200;
 
-async function results(
-  asked: readonly Retest[],
-  terms: GateTerms,
+/** Asks for the retests, one after the other, and with terms waits for their results. */
+export async function retestsOf(
+  findings: readonly Finding[],
+  terms: GateTerms | undefined,
   context: Context,
 ): Promise<readonly Retest[]> {
+  let retests: readonly Retest[] = [];
+  for (const finding of findings) retests = [...retests, await ask(finding, context)];
+  if (terms === undefined) return retests;
   const { api, effects, signal, diagnostics } = context;
   const { timeoutMs } = terms;
   const pollMs = pollMsOf(terms, context);
   const start = effects.monotonic();
-  let retests = asked;
   for (;;) {
     const running = retests.filter(({ outcome }) => outcome === "running");
     const elapsed = effects.monotonic() - start;

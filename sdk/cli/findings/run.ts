@@ -80,10 +80,14 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const isWritten = out === undefined || out === "-" || wroteFile(out, text, context);
   if (out === undefined || out === "-") context.stdout.write(text);
   if (found.length === 0) context.stderr.write("No finding counts.\n");
-  for (const line of unsettled)
-    context.stderr.write(`pulumi-cobalt: there may be more findings than these. ${line} Run it again.\n`);
+  sayUnsettled(unsettled, context);
   if (unsettled.length > 0) return exitCodes.failed;
   return isWritten ? exitCodes.ok : exitCodes.unwritten;
+}
+
+export function sayUnsettled(unsettled: Gathered<unknown>["unsettled"], { stderr }: CommandContext): void {
+  for (const line of unsettled)
+    stderr.write(`pulumi-cobalt: there may be more findings than these. ${line} Run it again.\n`);
 }
 
 interface Beside {

@@ -1,5 +1,4 @@
-import type { Recurrence } from "../../../provider/cobalt/facts";
-import type { OddEntry } from "./file-format";
+import type { InventoryFileSchedule, OddEntry } from "./file-format";
 
 export interface InventoryTarget {
   /** `dt_…` */
@@ -13,16 +12,7 @@ export interface InventoryTarget {
 }
 
 /** A schedule that another stack declares. */
-export interface InventorySchedule {
-  readonly targetId: string;
-  readonly dateTime: string;
-  readonly recurrence?: Recurrence;
-  /** `project/stack` */
-  readonly stack?: string;
-  readonly scheduleId?: string;
-  /** True if no stack declares it any more, and Cobalt goes on running it. */
-  readonly leftRunning?: boolean;
-}
+export type InventorySchedule = InventoryFileSchedule;
 
 export type InventoryKind = "stack" | "organisation" | "file";
 

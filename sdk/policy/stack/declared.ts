@@ -55,33 +55,34 @@ function resourceView(resource: PolicyResourceLike): ResourceView {
   };
 }
 
-/** A `DastScheduledScan` of the stack, of either host. */
-export interface DeclaredSchedule {
-  readonly urn: string;
-  readonly name: string;
-  readonly targetId: Reading<string>;
-  readonly targetName: Reading<string>;
-  readonly targetUrl: Reading<string>;
+/** A resource of the stack, of either host, with the properties that are texts. */
+type Declares<Name extends string> = Pick<ResourceView, "urn" | "name"> &
+  Readonly<Record<Name, Reading<string>>>;
+
+const texts = {
+  schedule: [
+    "targetId",
+    "targetName",
+    "targetUrl",
+    "dateTime",
+    "scheduleId",
+    "adopt",
+    "firstRunAt",
+    "lastScanAt",
+  ],
+  trigger: ["targetId", "targetName", "scanId"],
+  decision: ["findingId", "state", "reason", "until", "decidedAt"],
+} as const;
+
+/** A `DastScheduledScan`. `scheduleId`: of the schedule that runs now; `unknown:…` where Cobalt's answer was lost. */
+export interface DeclaredSchedule extends Declares<(typeof texts.schedule)[number]> {
   /** Absent: once. */
   readonly recurrence: Reading<Recurrence>;
-  readonly dateTime: Reading<string>;
-  /** Of the schedule that runs now; `unknown:…` where Cobalt's answer was lost. */
-  readonly scheduleId: Reading<string>;
-  readonly adopt: Reading<string>;
-  readonly firstRunAt: Reading<string>;
-  readonly lastScanAt: Reading<string>;
   readonly overdue: Reading<boolean>;
   readonly leftRunning: Reading<readonly LeftRunning[]>;
 }
 
-/** A `DastScanTrigger` of the stack. */
-export interface DeclaredTrigger {
-  readonly urn: string;
-  readonly name: string;
-  readonly targetId: Reading<string>;
-  readonly targetName: Reading<string>;
-  readonly scanId: Reading<string>;
-}
+export type DeclaredTrigger = Declares<(typeof texts.trigger)[number]>;
 
 /** A `DastScanGate` of the stack. */
 export interface DeclaredGate {
@@ -94,17 +95,8 @@ export interface DeclaredGate {
   readonly read: ResourceView["read"];
 }
 
-/** A `DastFindingDecision` of the stack. */
-export interface DeclaredDecision {
-  readonly urn: string;
-  readonly name: string;
-  readonly findingId: Reading<string>;
-  readonly state: Reading<string>;
-  readonly reason: Reading<string>;
-  readonly until: Reading<string>;
-  /** Absent before the first deployment. */
-  readonly decidedAt: Reading<string>;
-}
+/** A `DastFindingDecision`. `decidedAt` is absent before the first deployment. */
+export type DeclaredDecision = Declares<(typeof texts.decision)[number]>;
 
 export interface Declared {
   readonly decisions: readonly DeclaredDecision[];
@@ -124,52 +116,27 @@ export function declaredIn({ resources }: Pick<StackView, "resources">): Declare
   const ofType = (name: ResourceName) => resources.filter(({ type }) => isOfType(type, name));
   return {
     schedules: ofType("DastScheduledScan").map(scheduleOf),
-    triggers: ofType("DastScanTrigger").map(triggerOf),
+    triggers: ofType("DastScanTrigger").map((one) => textsOf(one, texts.trigger)),
     gates: ofType("DastScanGate").map(gateOf),
-    decisions: ofType("DastFindingDecision").map(decisionOf),
+    decisions: ofType("DastFindingDecision").map((one) => textsOf(one, texts.decision)),
   };
 }
 
-function scheduleOf({ urn, name, read }: ResourceView): DeclaredSchedule {
-  const text = (property: string) => parsed(read(property), nonEmptyText);
+function textsOf<Name extends string>(
+  { urn, name, read }: ResourceView,
+  names: readonly Name[],
+): Declares<Name> {
+  const entries = names.map((property) => [property, parsed(read(property), nonEmptyText)]);
+  return { urn, name, ...(Object.fromEntries(entries) as Record<Name, Reading<string>>) };
+}
+
+function scheduleOf(view: ResourceView): DeclaredSchedule {
+  const { read } = view;
   return {
-    urn,
-    name,
-    targetId: text("targetId"),
-    targetName: text("targetName"),
-    targetUrl: text("targetUrl"),
+    ...textsOf(view, texts.schedule),
     recurrence: parsed(read("recurrence"), recurrenceIn),
-    dateTime: text("dateTime"),
-    scheduleId: text("scheduleId"),
-    adopt: text("adopt"),
-    firstRunAt: text("firstRunAt"),
-    lastScanAt: text("lastScanAt"),
     overdue: parsed(read("overdue"), (value) => (typeof value === "boolean" ? value : undefined)),
     leftRunning: parsed(read("leftRunning"), leftRunningIn),
-  };
-}
-
-function triggerOf({ urn, name, read }: ResourceView): DeclaredTrigger {
-  const text = (property: string) => parsed(read(property), nonEmptyText);
-  return {
-    urn,
-    name,
-    targetId: text("targetId"),
-    targetName: text("targetName"),
-    scanId: text("scanId"),
-  };
-}
-
-function decisionOf({ urn, name, read }: ResourceView): DeclaredDecision {
-  const text = (property: string) => parsed(read(property), nonEmptyText);
-  return {
-    urn,
-    name,
-    findingId: text("findingId"),
-    state: text("state"),
-    reason: text("reason"),
-    until: text("until"),
-    decidedAt: text("decidedAt"),
   };
 }
 

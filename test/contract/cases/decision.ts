@@ -156,10 +156,25 @@ const life: readonly Case[] = [
     up(decided, {
       did: "create",
       requests: ["get finding 200"],
-      says: [/^warn: .*already/],
-      state: { previousState: "wont_fix" },
+      says: [/^warn: .*already, by a person or by a run that was killed: .* sets it to need_fix/],
+      state,
     }),
-    { run: "destroy", expect: { did: "delete", says: [/^warn: Finding \$finding0 stays wont_fix/] } },
+    { run: "destroy", expect: { did: "delete", says: [/^info: Finding \$finding0 is need_fix again/] } },
+    isNow("need_fix"),
+  ),
+  one(
+    "another decision of a person's is said, and comes back",
+    finding({ state: "invalid" }),
+    up(decided, {
+      did: "create",
+      requests: set,
+      says: [
+        /^warn: Finding \$finding0 was invalid already.*: the decision makes it wont_fix, and .* sets it to invalid/,
+      ],
+      state: { ...state, previousState: "invalid" },
+    }),
+    { run: "destroy", expect: { did: "delete", requests: set } },
+    isNow("invalid"),
   ),
   one(
     "a previous state that cannot be set becomes need_fix",

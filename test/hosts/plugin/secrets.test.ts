@@ -155,6 +155,30 @@ describe("what is said and what fails because of a secret", () => {
     expect(details).toContain("Candidates: blog");
   });
 
+  it.each([
+    ["an end that holds an update back", "SEC-1 canary"],
+    ["an end, where it is long", `canary ${"canary-".repeat(200)}`],
+    ["an end, where it is no single line", "SEC-1\ncanary\u202e"],
+  ])("is masked in a decision's reason: %s", async (_, reason) => {
+    const { id: scan } = plugin.sandbox.store.addScan(plugin.target(), { status: "completed" });
+    const { id: findingId } = plugin.sandbox.store.addFinding(scan);
+    const given = { findingId, state: "wont_fix", until: "2020-01-31" };
+    const outputs = {
+      previousState: "need_fix",
+      currentState: "wont_fix",
+      decidedAt: "2020-01-01T00:00:00Z",
+    };
+    const [olds, news] = [
+      { ...given, reason: "before", ...outputs },
+      { ...given, reason: secret(reason) },
+    ];
+    const { details } = await failureOf(calls.update("DastFindingDecision", { id: findingId, olds, news }));
+    expect(details).toContain("It was decided because: ***. Fix the finding");
+    await calls.check("DastFindingDecision", news, { ...given, reason: "before" });
+    expect(everythingSaid()).toContain("(secret)");
+    expect(details + everythingSaid()).not.toContain(canary);
+  });
+
   it("is quoted in full when it is no secret", async () => {
     const news = { targetId: plugin.target(), adopt: "dsc_canary" };
     expect((await failureOf(calls.create("DastScanTrigger", news))).details).toContain('"dsc_canary"');
