@@ -98,7 +98,7 @@ export function isUnusable({ kind, at }: Made, plan: ScanPlan, now: number): boo
  * which is what a key that the refusal had burned would meet as well, so it took the next key. The same happens within one
  * command where something on the way, such as a gateway, gives its own POST's 201 back as 409.
  */
-export function tookNextKey(earlier: Made, sendings: readonly Sending[]): boolean {
+export function tookNextKey(earlier: Pick<Made, "resource" | "key">, sendings: readonly Sending[]): boolean {
   const same = sendings.filter(({ resource, key }) => resource === earlier.resource && key === earlier.key);
   // What never arrived took no key, and neither did a path that Cobalt does not have.
   const taken = same.filter(({ seen, arrivedAt }) => seen !== 404 && arrivedAt !== undefined);

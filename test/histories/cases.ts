@@ -1,4 +1,4 @@
-import type { Declaration, History, Setting } from "./history";
+import type { Declaration, History, Setting } from "./steps";
 import type { Mishap } from "./support/mishaps";
 
 /** A history that once broke an invariant, and what it showed. These are played first, each time. */

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { cases } from "./cases";
-import { type History, history } from "./history";
+import { decisionHistory } from "./decision-history";
+import { history } from "./history";
 import { type Played, play } from "./play";
+import type { History } from "./steps";
 
 jest.mock("axios", () => jest.requireActual("./support/direct-axios"));
 
@@ -19,10 +21,12 @@ async function hold(one: History): Promise<Played> {
 
 for (const { name, history: one } of cases) test(name, () => hold(one));
 
-test(`${numRuns} histories (HISTORIES_SEED=${seed})`, async () => {
+const kinds = { histories: history, "histories of decisions and retests": decisionHistory };
+
+test.each(Object.entries(kinds))(`${numRuns} %s (HISTORIES_SEED=${seed})`, async (name, arbitrary) => {
   const sums = { histories: 0, requests: 0, deaths: 0, made: 0 };
   await fc.assert(
-    fc.asyncProperty(history, async (one) => {
+    fc.asyncProperty(arbitrary, async (one) => {
       const { requests, deaths, made } = await hold(one);
       sums.histories += 1;
       sums.requests += requests;
@@ -31,5 +35,5 @@ test(`${numRuns} histories (HISTORIES_SEED=${seed})`, async () => {
     }),
     { numRuns, seed },
   );
-  process.stderr.write(`seed ${seed}: ${JSON.stringify(sums)}\n`);
+  process.stderr.write(`${name}, seed ${seed}: ${JSON.stringify(sums)}\n`);
 });

@@ -2,52 +2,8 @@ import fc from "fast-check";
 import { oddFields } from "../../sandbox/odd-fields";
 import type { Blackout, Paths, ScanPlan, Undocumented } from "../../sandbox/types";
 import { start } from "../client/support/time";
+import type { Command, Declaration, History, PersonsAct, Setting, Step } from "./steps";
 import type { Meeting, Mishap, Unreadable } from "./support/mishaps";
-
-/** A schedule, trigger or gate of the program; `target` is a place among Cobalt's targets, a gate's trigger has its index. */
-export type Declaration =
-  | { readonly kind: "schedule"; readonly target: number; readonly inputs: Readonly<Record<string, unknown>> }
-  | { readonly kind: "trigger"; readonly target: number; readonly inputs: Readonly<Record<string, unknown>> }
-  | { readonly kind: "gate"; readonly inputs: Readonly<Record<string, unknown>> };
-
-export interface Command {
-  readonly do: "up" | "refresh" | "destroy";
-  readonly meetings: readonly Meeting[];
-  /** Of an `up`, by `--replace`: every resource, whether or not anything has changed. */
-  readonly replacesAll?: boolean;
-}
-
-export type PersonsAct = "removes a schedule" | "fixes findings" | "starts a scan" | "disables" | "enables";
-
-export type Step =
-  | { readonly do: "declare"; readonly index: number; readonly as: Declaration }
-  | { readonly do: "withdraw"; readonly index: number; readonly kind: Declaration["kind"] }
-  | Command
-  /** `pulumi state taint`: the next `up` replaces it. */
-  | { readonly do: "taint"; readonly index: number; readonly kind: Declaration["kind"] }
-  | { readonly do: "wait"; readonly ms: number }
-  | { readonly do: "person"; readonly act: PersonsAct; readonly target: number };
-
-/** What stays the same in one history. */
-export interface Setting {
-  readonly undocumented: Undocumented;
-  readonly paths: Paths;
-  readonly budget: { readonly reads: number; readonly writes: number };
-  /** What another client of the same user takes of each window. */
-  readonly rival: { readonly reads: number; readonly mutations: number };
-  readonly plan: ScanPlan;
-  /** Of each target, in the order of the targets. */
-  readonly blackouts: readonly (readonly Blackout[])[];
-  /** The resource option of every resource. */
-  readonly deletesFirst: boolean;
-  /** Where chance begins. */
-  readonly chance: number;
-}
-
-export interface History {
-  readonly setting: Setting;
-  readonly steps: readonly Step[];
-}
 
 const second = 1_000;
 const minute = 60 * second;
@@ -93,7 +49,7 @@ const plan: fc.Arbitrary<ScanPlan> = fc.record({
   findings: fc.array(finding, { maxLength: 3 }),
 });
 
-const iso = (ms: number) => new Date(start + ms).toISOString();
+export const iso = (ms: number) => new Date(start + ms).toISOString();
 const blackouts: fc.Arbitrary<readonly Blackout[]> = oneOf<(readonly Blackout[])[]>(
   [],
   [],
@@ -102,7 +58,7 @@ const blackouts: fc.Arbitrary<readonly Blackout[]> = oneOf<(readonly Blackout[])
   [{ from: iso(hour), until: iso(9 * day) }],
 );
 
-const setting: fc.Arbitrary<Setting> = fc.record({
+export const setting: fc.Arbitrary<Setting> = fc.record({
   undocumented,
   paths: oneOf<Paths[]>("both", "direct", "underScans"),
   budget: fc.record({ reads: oneOf(100, 20, 6), writes: oneOf(20, 3, 1) }),
@@ -172,7 +128,7 @@ const meeting: fc.Arbitrary<Meeting> = fc.record({
   times: oneOf(1, 1, 1, 2, 4, 30),
   mishap,
 });
-const meetings = fc.array(meeting, { maxLength: 3 });
+export const meetings = fc.array(meeting, { maxLength: 3 });
 
 const dates = [
   new Date(start + 2 * minute).toISOString(),

@@ -11,16 +11,17 @@ import {
   warns,
   wasUnderAnotherKey,
 } from "./books";
+import { decisionFaults, type FindingsOfCommand } from "./decisions";
 import { undeserved } from "./gates";
-import type { Setting } from "./history";
 import { misplaced, passedOff, takeNoteOfReplacements } from "./replacements";
 import type { Attempt, Stack } from "./stack";
+import type { Command, RetestCommand, Setting } from "./steps";
 import type { Cobalt } from "./support/cobalt";
 import type { Run, Sending } from "./support/run";
 
 /** What the checks after a command look at. */
 export interface Sight {
-  readonly command: "up" | "refresh" | "destroy";
+  readonly command: (Command | RetestCommand)["do"];
   readonly setting: Setting;
   readonly cobalt: Cobalt;
   readonly stack: Stack;
@@ -32,6 +33,7 @@ export interface Sight {
   /** Oldest first. */
   readonly made: readonly Made[];
   readonly now: number;
+  readonly findings: FindingsOfCommand;
   /** Ids of the schedules that a person has removed. */
   readonly removed: ReadonlySet<string>;
 }
@@ -41,9 +43,8 @@ export function violations(sight: Sight): string[] {
   takeNote(sight);
   takeNoteOfReplacements(sight);
   if (sight.run.isEndless) return ["a command never came to an end"];
-  return [twice, lost, forgotten, untrue, misplaced, passedOff, undeserved, rewritten, hasty, leaked].flatMap(
-    (check) => check(sight),
-  );
+  const checks = [twice, lost, forgotten, untrue, misplaced, passedOff, undeserved, rewritten, hasty, leaked];
+  return [...checks, decisionFaults].flatMap((check) => check(sight));
 }
 
 function takeNote({ made, stack, run, runNumber, attempts, all }: Sight): void {
@@ -201,8 +202,11 @@ function rewritten({ command, attempts, stack }: Sight): string[] {
   if (command !== "refresh") return [];
   return attempts.flatMap(({ name, kind, before }) => {
     const after = stack.stateOf(name);
+    const observed = { gate: [], decision: ["currentState"] };
     const kept =
-      kind === "gate" ? Object.keys(before) : ["scanId", "scheduleId", "firstRunAt", "leftRunning"];
+      kind === "gate" || kind === "decision"
+        ? Object.keys(before).filter((property) => !observed[kind].some((one) => one === property))
+        : ["scanId", "scheduleId", "firstRunAt", "leftRunning"];
     const changed = kept.filter((property) => !sameValue(before[property], after[property]));
     return changed.length === 0 ? [] : [`a refresh changed ${changed.join(", ")} of ${name}`];
   });
@@ -212,9 +216,9 @@ const windowMs = 60_000;
 
 /** Never more than the budget in any 60 s, neither as it is sent nor as Cobalt counts it. */
 function hasty({ run, setting: { budget } }: Sight): string[] {
-  const most = (method: string, when: (one: Sending) => number | undefined) => {
+  const most = (isRead: boolean, when: (one: Sending) => number | undefined) => {
     const times = run.sendings
-      .flatMap((one) => (one.method === method ? (when(one) ?? []) : []))
+      .flatMap((one) => ((one.method === "GET") === isRead ? (when(one) ?? []) : []))
       .sort((a, b) => a - b);
     let first = 0;
     let count = 0;
@@ -225,14 +229,15 @@ function hasty({ run, setting: { budget } }: Sight): string[] {
     return count;
   };
   return [
-    { method: "GET", allowed: budget.reads },
-    { method: "POST", allowed: budget.writes },
-  ].flatMap(({ method, allowed }) => {
+    { isRead: true, allowed: budget.reads },
+    { isRead: false, allowed: budget.writes },
+  ].flatMap(({ isRead, allowed }) => {
     const count = Math.max(
-      most(method, (one) => one.sentAt),
-      most(method, (one) => (one.isLate ? undefined : one.arrivedAt)),
+      most(isRead, (one) => one.sentAt),
+      most(isRead, (one) => (one.isLate ? undefined : one.arrivedAt)),
     );
-    return count > allowed ? [`${count} ${method}s in a minute, and ${allowed} are allowed`] : [];
+    const what = isRead ? "GETs" : "POSTs";
+    return count > allowed ? [`${count} ${what} in a minute, and ${allowed} are allowed`] : [];
   });
 }
 

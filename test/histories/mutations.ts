@@ -1,11 +1,13 @@
 import type { FaultName } from "../mutations/faults";
 
-interface Mutation {
+export interface Mutation {
   /** The promise that the fault breaks. */
   readonly breaks: string;
   readonly fault: FaultName;
   /** How a history says that the promise is broken. */
   readonly seenAs: RegExp;
+  /** The histories that show it. @default those of schedules, triggers and gates */
+  readonly in?: "decisions";
 }
 
 /** For each promise that the histories hold, a fault of ours that breaks it, and the histories see each one. */
@@ -99,6 +101,66 @@ export const mutations: readonly Mutation[] = [
     breaks: "no token outside its header",
     fault: "showsTheToken",
     seenAs: /a token in /,
+  },
+  {
+    breaks: "at most one retest for a wish",
+    fault: "retestsUnderANewKey",
+    seenAs: /dfi_\S+ was retested twice for one wish/,
+    in: "decisions",
+  },
+  {
+    breaks: "a finding that is said to be fixed is fixed",
+    fault: "takesARetestForAFix",
+    seenAs: /dfi_\S+ is said to be fixed, and is /,
+    in: "decisions",
+  },
+  {
+    breaks: "a retest that is said to run was asked for",
+    fault: "saysThatItRetests",
+    seenAs: /dfi_\S+ is said to be (running|not fixed), and was never retested/,
+    in: "decisions",
+  },
+  {
+    breaks: "a decision that an up has set stands in Cobalt",
+    fault: "decidesInTheStateAlone",
+    seenAs: /decision\d decided \S+, and its finding is /,
+    in: "decisions",
+  },
+  {
+    breaks: "a decision knows the state before it",
+    fault: "forgetsTheStateBeforeADecision",
+    seenAs: /decision\d would go back to /,
+    in: "decisions",
+  },
+  {
+    breaks: "a decision that is removed is undone",
+    fault: "removesADecisionFromTheStateAlone",
+    seenAs: /decision\d was removed, and its finding is /,
+    in: "decisions",
+  },
+  {
+    breaks: "what becomes of the finding of a decision that is removed is said",
+    fault: "removesADecisionWithoutAWord",
+    seenAs: /decision\d was removed without a word/,
+    in: "decisions",
+  },
+  {
+    breaks: "nothing goes through on a decision that is over",
+    fault: "forgetsTheEndOfADecision",
+    seenAs: /decision\d has ended, .* and nothing was held back/,
+    in: "decisions",
+  },
+  {
+    breaks: "the end of a decision is said with its reason",
+    fault: "endsADecisionWithoutItsReason",
+    seenAs: /decision\d has ended, and it was not said why it was decided/,
+    in: "decisions",
+  },
+  {
+    breaks: "a refresh observes a decision",
+    fault: "refreshesADecisionAway",
+    seenAs: /a refresh changed previousState of decision\d/,
+    in: "decisions",
   },
   {
     breaks: "every command comes to an end",

@@ -1,9 +1,12 @@
+import { termsOf } from "../../provider/resources/scan-gate";
+import { type Retest, retestsOf } from "../../sdk/cli/findings/retest";
 import { VirtualTime } from "../client/support/time";
 import { ownProduct, type Product } from "../mutations/decorators";
 import { askedBy, type Made } from "./books";
-import type { Command, History, PersonsAct, Step } from "./history";
+import type { FindingBooks } from "./decisions";
 import { violations } from "./invariants";
-import { type Attempt, Stack } from "./stack";
+import { type Attempt, attempt, Stack } from "./stack";
+import type { Command, Declaration, History, PersonsAct, RetestCommand, Step } from "./steps";
 import { Cobalt, type Work } from "./support/cobalt";
 import type { DirectRequest } from "./support/direct-axios";
 import { Run, type Sending } from "./support/run";
@@ -53,6 +56,8 @@ class Player {
   private readonly removed = new Set<string>();
   private readonly runs: Run[] = [];
   private readonly attempts: Attempt[][] = [];
+  private readonly books: FindingBooks = { changes: [], retests: [] };
+  private readonly findings: readonly string[];
 
   constructor(
     private readonly setting: History["setting"],
@@ -63,6 +68,7 @@ class Player {
     const targets = ["shop", "blog"].map((name, index) => ({ name, blackouts: blackouts[index] }));
     const seed = { targets, plan };
     this.cobalt = new Cobalt({ seed, undocumented, paths, rival, now: this.time.now });
+    this.findings = this.find(setting.findings);
     const current = () => this.currentRun().context;
     const process = {
       get context() {
@@ -92,8 +98,7 @@ class Player {
     switch (step.do) {
       case "declare": {
         const { kind, inputs } = step.as;
-        const targetId = step.as.kind === "gate" ? undefined : this.target(step.as.target).id;
-        this.stack.declare(step.index, kind, targetId === undefined ? inputs : { ...inputs, targetId });
+        this.stack.declare(step.index, kind, { ...inputs, ...this.idsFor(step.as) });
         return [];
       }
       case "withdraw":
@@ -108,12 +113,22 @@ class Player {
       case "person":
         this.act(step.act, this.target(step.target).id);
         return [];
+      case "finding":
+        this.changeFinding(this.finding(step.finding), step.becomes);
+        return [];
       default:
         return this.command(step);
     }
   }
 
-  private async command(step: Command): Promise<string[]> {
+  private idsFor(one: Declaration): object {
+    if (one.kind === "gate") return {};
+    return one.kind === "decision"
+      ? { findingId: this.finding(one.finding) }
+      : { targetId: this.target(one.target).id };
+  }
+
+  private async command(step: Command | RetestCommand): Promise<string[]> {
     const { budget } = this.setting;
     const number = this.runs.length;
     const run: Run = new Run({
@@ -133,12 +148,40 @@ class Player {
     const attempts: Attempt[] = [];
     this.attempts.push(attempts);
     const { stack, cobalt, made, removed, setting, attempts: all } = this;
-    await Promise.race([stack[step.do](attempts, step.replacesAll ?? false), run.death]);
+    const { findings } = cobalt.store;
+    const startedAt = this.time.now();
+    const before = new Map(findings.map(({ id, state }) => [id, state]));
+    const work =
+      step.do === "retest"
+        ? this.retest(step, attempts)
+        : stack[step.do](attempts, step.do === "up" && step.replacesAll === true);
+    const said = (await Promise.race([work, run.death])) ?? undefined;
     // What ended in the moment in which the process died is in the state as well.
     if (run.isDead) await new Promise(setImmediate);
     const now = this.time.now();
-    const sight = { cobalt, stack, run, attempts, all, made, removed, setting, now };
+    const ofFindings = { ...this.books, startedAt, before, said };
+    const sight = { cobalt, stack, run, attempts, all, made, removed, setting, now, findings: ofFindings };
     return violations({ ...sight, command: step.do, runNumber: number });
+  }
+
+  private async retest(
+    { findings, isWaiting }: RetestCommand,
+    attempts: Attempt[],
+  ): Promise<readonly Retest[] | undefined> {
+    const { context } = this.currentRun();
+    let said: readonly Retest[] | undefined;
+    const of = { name: "retest", kind: "retest" as const, before: {}, inputs: undefined, isForced: false };
+    await attempt(attempts, of, async () => {
+      const read = await Promise.all(findings.map((one) => context.api().getFinding(this.finding(one))));
+      const terms = isWaiting ? termsOf({ scanId: "dsc_none", timeout: "20m" }) : undefined;
+      said = await retestsOf(
+        read.flatMap((finding) => (finding === undefined ? [] : [finding])),
+        terms,
+        context,
+      );
+      return undefined;
+    });
+    return said;
   }
 
   /** A request may do its work when its command is long over. */
@@ -151,6 +194,10 @@ class Player {
     }: { readonly work: Work; readonly request: DirectRequest; readonly sending: Sending },
   ): void {
     const { id, key, body } = work;
+    if (id.startsWith("dfi_")) {
+      this.noteFinding(run, { work, sending });
+      return;
+    }
     const targetId = /(dt_[^/]+)/.exec(request.url)?.[1] ?? "";
     const attempt = this.attempts[run]?.find(({ name }) => name === sending.resource);
     const { date_time: dateTime, recurrence } = Object(body);
@@ -171,6 +218,45 @@ class Player {
       isReleased: false,
       isHandedOn: false,
     });
+  }
+
+  private noteFinding(
+    run: number,
+    { work: { id, key, body }, sending: { resource } }: { readonly work: Work; readonly sending: Sending },
+  ): void {
+    const [at, by] = [this.time.now(), { run, resource }];
+    const sendings = [...(this.runs[run]?.sendings ?? [])];
+    const { state } = Object(body);
+    if (state === undefined) this.books.retests.push({ findingId: id, at, ...by, key, sendings });
+    else this.books.changes.push({ findingId: id, state, at, by, isTold: false });
+  }
+
+  private find(seeds: History["setting"]["findings"] = []): readonly string[] {
+    const { store } = this.cobalt;
+    if (seeds.length === 0) return [];
+    const { id } = store.addScan(this.target(0).id, { status: "completed", ageMs: 3_600_000 });
+    return seeds.map((seed) => store.addFinding(id, seed).id);
+  }
+
+  private changeFinding(findingId: string, becomes: string): void {
+    const { store } = this.cobalt;
+    if (becomes === "mended") store.setFindingFixed(findingId, true);
+    else {
+      store.setFindingState(findingId, becomes);
+      this.books.changes.push({
+        findingId,
+        state: becomes,
+        at: this.time.now(),
+        by: undefined,
+        isTold: false,
+      });
+    }
+  }
+
+  private finding(index: number): string {
+    const id = this.findings[index];
+    if (id === undefined) throw new Error(`These histories have no finding ${index}.`);
+    return id;
   }
 
   private act(act: PersonsAct, targetId: string): void {

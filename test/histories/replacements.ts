@@ -1,7 +1,7 @@
 import { holds, isLike, isUnknownId, type Made } from "./books";
-import type { Setting } from "./history";
 import { type Sight, wasMisled } from "./invariants";
 import type { Attempt } from "./stack";
+import type { Setting } from "./steps";
 
 /** What a resource that is replaced, by force or by a change, may not end in. */
 export function misplaced(sight: Sight): string[] {

@@ -2,13 +2,13 @@ import type { Context } from "../../provider/resources/lifecycle";
 import type { PropertyMap } from "../../provider/resources/property-map";
 import type { Product } from "../mutations/decorators";
 import { Resource, type Step } from "../resources/support/engine";
-import type { Declaration } from "./history";
+import type { Declaration } from "./steps";
 import { underWayFor } from "./support/run";
 
 /** What one command did with one resource. `cut`: the process died first. */
 export interface Attempt {
   readonly name: string;
-  readonly kind: Declaration["kind"];
+  readonly kind: Declaration["kind"] | "retest";
   /** The state when the command began. */
   readonly before: PropertyMap;
   readonly inputs: PropertyMap | undefined;
@@ -30,6 +30,7 @@ const resourceNames = {
   schedule: "DastScheduledScan",
   trigger: "DastScanTrigger",
   gate: "DastScanGate",
+  decision: "DastFindingDecision",
 } as const;
 
 /** One stack: its program, and its state as the engine keeps it. Resources of one command go on at the same time. */
@@ -150,7 +151,7 @@ export class Stack {
   }
 }
 
-async function attempt(
+export async function attempt(
   attempts: Attempt[],
   of: Omit<Attempt, "step" | "end" | "error">,
   work: () => Promise<Step | undefined>,

@@ -1,6 +1,7 @@
 import type { Effects, KeySource } from "../../provider/client/api";
 import { LifecycleError, OutcomeUnknownError } from "../../provider/client/errors";
 import { finalScanStatuses } from "../../provider/cobalt/facts";
+import type { FindingDecisionState } from "../../provider/resources/finding-decision/fields";
 import type { RunMemory } from "../../provider/resources/lifecycle";
 import type { PropertyMap } from "../../provider/resources/property-map";
 import type { ScanGateInputs } from "../../provider/resources/scan-gate/fields";
@@ -91,6 +92,59 @@ export const faults = named({
 
   looksAtTheScansOfAllTargets: ofApi((api) => ({
     latestScans: async () => ({ kind: "whole", items: await api.listAllScans() }),
+  })),
+
+  retestsUnderANewKey: ofApi((api, { effects }) => ({
+    retestFinding: (findingId, key) => api.retestFinding(findingId, withTime(key, effects)),
+  })),
+
+  takesARetestForAFix: ofApi((api) => ({
+    getFinding: async (findingId) => {
+      const finding = await api.getFinding(findingId);
+      return finding?.state === "check_fix" ? { ...finding, state: "valid_fix" } : finding;
+    },
+  })),
+
+  saysThatItRetests: ofApi(() => ({
+    retestFinding: async () => ({ kind: "done", value: undefined }),
+  })),
+
+  decidesInTheStateAlone: ofApi((api) => ({
+    setFindingState: async (findingId, state) => {
+      const finding = await api.getFinding(findingId);
+      return finding === undefined
+        ? api.setFindingState(findingId, state)
+        : { kind: "done", value: { ...finding, state } };
+    },
+  })),
+
+  forgetsTheStateBeforeADecision: writing<FindingDecisionState>("DastFindingDecision", ({ state }) => ({
+    previousState: state,
+  })),
+
+  removesADecisionFromTheStateAlone: ofResource("DastFindingDecision", () => ({
+    delete: async ({ state }, { diagnostics }) =>
+      diagnostics.info(`Finding ${state.findingId} is need_fix again.`),
+  })),
+
+  removesADecisionWithoutAWord: deletingWith("DastFindingDecision", (context) =>
+    withDiagnostics(context, () => ({ info: () => undefined, warn: () => undefined })),
+  ),
+
+  forgetsTheEndOfADecision: ofResource("DastFindingDecision", (lifecycle) => ({
+    update: async ({ inputs: { until, ...inputs }, ...request }, context) => ({
+      ...(await lifecycle.update({ ...request, inputs }, context)),
+      until,
+    }),
+  })),
+
+  endsADecisionWithoutItsReason: ofResource("DastFindingDecision", (lifecycle) => ({
+    update: ({ inputs, ...request }, context) =>
+      lifecycle.update({ ...request, inputs: { ...inputs, reason: "over" } }, context),
+  })),
+
+  refreshesADecisionAway: readingAs<FindingDecisionState>("DastFindingDecision", ({ currentState }) => ({
+    previousState: currentState,
   })),
 
   acceptsEveryFinalStatus: evaluatingBy(() => ({ acceptStatuses: finalScanStatuses })),

@@ -16,6 +16,7 @@ export interface CobaltOptions {
 
 /** A request that did its work. */
 export interface Work {
+  /** Of what was made, or set. */
   readonly id: string;
   readonly key: string;
   readonly body: unknown;
@@ -73,11 +74,8 @@ export class Cobalt {
     const answer = await answerOf(response);
     if (response.status === 509 && key !== undefined) this.noteBurned(key);
     if (!entry.worked) return { answer };
-    const { resource } = JSON.parse(answer.text) as { resource: { id: string } };
-    return {
-      answer,
-      work: { id: resource.id, key: key ?? "", body: data === "" ? undefined : JSON.parse(data) },
-    };
+    const body = data === "" ? undefined : JSON.parse(data);
+    return { answer, work: { id: idIn(answer, url), key: key ?? "", body } };
   }
 
   /** A refusal that came in place of serving. */
@@ -105,6 +103,13 @@ export class Cobalt {
     this.context.limits().spend("reads", rival.reads);
     this.context.limits().spend("mutations", rival.mutations);
   }
+}
+
+/** A retest answers with nothing, and its URL names the finding. */
+function idIn({ text }: DirectAnswer, url: string): string {
+  if (text === "") return /dfi_[^/]+/.exec(url)?.[0] ?? "";
+  const { resource } = JSON.parse(text) as { resource: { id: string } };
+  return resource.id;
 }
 
 async function answerOf(response: Response): Promise<DirectAnswer> {

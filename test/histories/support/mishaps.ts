@@ -25,7 +25,7 @@ export type Unreadable = "reset" | "malformed" | "html" | "empty" | "truncated" 
 
 /** Lets a mishap happen to some requests of a command: the first `skip` that match pass, the next `times` meet it. */
 export interface Meeting {
-  readonly only: "any" | "POST";
+  readonly only: "any" | "POST" | "PATCH";
   readonly skip: number;
   readonly times: number;
   readonly mishap: Mishap;
@@ -37,7 +37,7 @@ export function mishapsOf(meetings: readonly Meeting[]): (method: string) => Mis
   return (method) => {
     for (const [index, { only, mishap }] of meetings.entries()) {
       const left = armed[index];
-      if (left === undefined || (only === "POST" && method !== "POST")) continue;
+      if (left === undefined || (only !== "any" && method !== only)) continue;
       if (left.skip > 0) left.skip -= 1;
       else if (left.times > 0) {
         left.times -= 1;
