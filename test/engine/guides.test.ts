@@ -34,8 +34,8 @@ it("shows programs that compile", () => {
   expect(typeCheck(folder, sources, resolution)).toBe("");
 });
 
-/** Their programs are run with the commands beside them, in tests of their own. */
-const withCommands = ["many-targets.md", "pipelines.md"];
+/** Their programs are run with the commands or the chat beside them, in tests of their own. */
+const withCommands = ["many-targets.md", "pipelines.md", "pulumi-options.md"];
 
 it.each(programs.filter((program) => !isPolicy(program) && !withCommands.includes(program.name)))(
   "$name shows a program that runs, and has nothing to do the second time",
