@@ -3,6 +3,7 @@ import { delimiter, join, resolve } from "node:path";
 import { exitCodeOfSignal, InterruptedError } from "../sdk/cli/command";
 import { type Engine, findEngine, realSystem } from "../tools/engine";
 import { fileBackend, run } from "./demo/project";
+import { accountCommands } from "./generate/installation";
 import { pack } from "./packed-package";
 
 const usage = `usage: npm run try -- <folder>
@@ -47,6 +48,12 @@ function isNewProject(folder: string): boolean {
   mkdirSync(folder, { recursive: true });
   const names = readdirSync(folder).filter((name) => name !== ".git");
   if (names.length === 0) return true;
+  const foreign = names.find((name) => /^(yarn|pnpm-lock|bun)\.(lockb?|yaml)$/.test(name));
+  if (foreign !== undefined)
+    throw new Error(
+      `${folder} has a ${foreign}, and npm would install beside it. Nothing was changed there: \`npm run package\` prints the path of a file; ` +
+        "add that to the project, and run `npx pulumi-cobalt sandbox -- pulumi up` there.",
+    );
   if (names.includes("Pulumi.yaml") && names.includes("package.json")) return false;
   throw new Error(
     `${folder} holds files, and no Pulumi.yaml with a package.json beside it. Nothing was changed there: name a new or empty folder, or a ` +
@@ -62,7 +69,10 @@ async function environment(engine: Engine, folder: string): Promise<Pick<Project
     cwd: folder,
     env,
   });
-  const passphrase = "PULUMI_CONFIG_PASSPHRASE" in process.env ? {} : { PULUMI_CONFIG_PASSPHRASE: "" };
+  const isGiven = ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"].some(
+    (name) => process.env[name],
+  );
+  const passphrase = isGiven ? {} : { PULUMI_CONFIG_PASSPHRASE: "" };
   const backend = { PULUMI_BACKEND_URL: fileBackend(folder), ...passphrase };
   const local = exitCode === 0 ? {} : backend;
   return {
@@ -110,13 +120,7 @@ function next({ folder, isNew, engine, set }: Project): string {
     "\nAgain, after a change of the program; each time the sandbox starts empty:\n",
     lines([`cd "${folder}"`, ...exports, `npx pulumi-cobalt sandbox -- pulumi up --stack ${stack}`]),
     "\nWith an account, on a stack of its own:\n",
-    lines([
-      "export COBALT_API_TOKEN=… COBALT_ORG_TOKEN=…",
-      "npx pulumi-cobalt doctor",
-      "pulumi stack init dev",
-      ...(isNew ? ["pulumi config set targetId dt_…    # npx pulumi-cobalt targets lists them"] : []),
-      "pulumi up",
-    ]),
+    lines(accountCommands.filter((command) => isNew || !command.includes("targetId"))),
   ].join("\n");
 }
 

@@ -17,25 +17,25 @@ const version = createHash("sha256").update(readFileSync("app/index.html")).dige
 
 const staging = new Site("staging", { source: "app", destination: "deployed/staging", version });
 
-// Every new version is scanned once, after it was deployed. A scan of the version before is waited for.
-const scan = new cobalt.DastScanTrigger(
-  "scan",
-  { targetId, triggers: [version], onBusy: "wait" },
+// Every new version is scanned once, after it was deployed; a scan of the version before is waited for. Then this waits for the verdict. It
+// fails when there are too many findings, and the next `pulumi up` judges the same scan again.
+const release = new cobalt.ScannedDeployment(
+  "release",
+  {
+    targetId,
+    triggers: [version],
+    onBusy: "wait",
+    limits: { maxHigh: 0, maxMedium: 5 },
+    pollInterval: "10s",
+  },
   { dependsOn: staging },
 );
 
-// Waits for the verdict. It fails when there are too many findings, and the next `pulumi up` judges the same scan again.
-const verdict = new cobalt.DastScanGate("verdict", {
-  scanId: scan.scanId,
-  limits: { maxHigh: 0, maxMedium: 5 },
-  pollInterval: "10s",
-});
-
-// Whatever depends on the gate is held back until it passes.
+// Whatever depends on it is held back until the scan has passed.
 new Site(
   "production",
   { source: "app", destination: "deployed/production", version },
-  { dependsOn: verdict },
+  { dependsOn: release },
 );
 
-export const summary = verdict.summary;
+export const summary = release.summary;

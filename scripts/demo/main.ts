@@ -32,7 +32,7 @@ async function runDemo(modules?: string): Promise<void> {
     );
     await play({ sandbox, project, narrator: new Narrator(sandbox) });
     say(`\nDone in ${Math.round((Date.now() - began) / 1000)} s. Your own stack, without an account:`);
-    say("npx pulumi-cobalt sandbox -- pulumi up");
+    say("npm run try -- ../shop");
   } finally {
     await sandbox.close();
     project.remove();

@@ -4,6 +4,16 @@ import { filled } from "./tables";
 /** True from the commit of the first release on: npm and the repository's releases have the package, and the documents install it from there. */
 export const released = false;
 
+/** Deploys a project with an account, on a stack of its own. `targetId` is what the template's program asks for. */
+export const accountCommands: readonly string[] = [
+  "export COBALT_API_TOKEN=… COBALT_ORG_TOKEN=…",
+  "npx pulumi-cobalt doctor",
+  "pulumi stack init dev",
+  "pulumi config set targetId dt_…    # npx pulumi-cobalt targets lists them",
+  "pulumi up",
+];
+const account = accountCommands.join("\n");
+
 type Files = Readonly<Record<string, (committed: string) => string>>;
 type Publication = Pick<Manifest, "version" | "repository">;
 
@@ -25,12 +35,13 @@ npm run demo
 npm run try -- ../shop
 \`\`\`
 
-\`npm run demo\` plays the life of a stack. \`npm run try\` makes a project of your own in \`../shop\`, with this package and a program to change,
-and runs \`pulumi up\` there against [the sandbox](docs/sandbox.md). Where you are not logged in to Pulumi, the state is kept in that folder. It
-then prints the commands for the next \`pulumi up\`, without an account and with one. In a folder with a Pulumi project in TypeScript or
-JavaScript it adds the package, and Pulumi asks before it deploys.`,
-    install: `The package is not on npm yet: \`npm run try\` installs it from \`${archive}\` of the clone. In that project,
-in a shell with the \`export\` lines that it has printed, on a stack of its own:
+\`npm run demo\` plays the life of a stack, in a folder that it removes. \`npm run try\` makes a project of your own in \`../shop\`, with this package
+and a program to change, and runs \`pulumi up\` there, on the stack \`cobalt-sandbox\`, against [the sandbox](docs/sandbox.md). Where you are not
+logged in to Pulumi, the state is kept in that folder. At its end it prints the commands for the next \`pulumi up\`, without an account and
+with one. Where the folder is a Pulumi project in TypeScript or JavaScript, it adds the package, and Pulumi asks before it deploys.`,
+    install: `The package is not on npm yet: \`npm run try\` installs it from \`${archive}\` of the clone. In that project, on
+a stack of its own, since Cobalt knows nothing of what \`cobalt-sandbox\` holds, and in a shell with the \`export\` lines that \`npm run try\` has
+printed, if any:
 
 \`\`\`sh
 cd ../shop
@@ -69,12 +80,6 @@ ${account}
     example: `^${version}`,
   });
 }
-
-const account = `export COBALT_API_TOKEN=…  COBALT_ORG_TOKEN=…
-npx pulumi-cobalt doctor
-pulumi stack init dev
-pulumi config set targetId dt_…    # npx pulumi-cobalt targets lists them
-pulumi up`;
 
 function installPlugin(version: string, source: string): string {
   return `\`\`\`sh

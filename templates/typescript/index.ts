@@ -11,16 +11,12 @@ const weekly = new cobalt.DastScheduledScan("weekly", {
 });
 
 // Whenever what is deployed changes: give the digest of an image, a commit, or the outputs of other resources.
-const scan = new cobalt.DastScanTrigger("after-deployment", {
+// Let what must wait for the verdict depend on it: `{ dependsOn: release }`.
+const release = new cobalt.ScannedDeployment("release", {
   targetId,
   triggers: [process.env.IMAGE_DIGEST ?? "none"],
-});
-
-// Let what must wait for the verdict depend on this: `{ dependsOn: verdict }`.
-const verdict = new cobalt.DastScanGate("verdict", {
-  scanId: scan.scanId,
   limits: { maxHigh: 0 },
 });
 
 export const firstRun = weekly.firstRunAt;
-export const summary = verdict.summary;
+export const summary = release.summary;

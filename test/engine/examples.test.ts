@@ -140,7 +140,7 @@ describe("examples/deployment", () => {
     expect(exitCode).toBe(0);
     expect(posts(sandbox)).toEqual([]);
     expect(deployed("production")).toContain("Version 2");
-    expect(outputOf(await project.resources(), "verdict")).toMatchObject({ verdict: "passed" });
+    expect(outputOf(await project.resources(), "release-verdict")).toMatchObject({ verdict: "passed" });
   });
 
   it("is destroyed with what it has deployed", async () => {
