@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { instantScan, outputOf, scanTrigger } from "./support/scan-programs";
 import { expectEnd, schedule, startWorld, target, type World, warnings } from "./support/schedule-world";
 import { createYamlProject, installedPlugin, writeProgram } from "./support/yaml-programs";
@@ -64,6 +65,34 @@ it.each(["--replace", "taint"])(
       schedules[0],
       schedules,
     ]);
+  },
+);
+
+it.each([true, false])(
+  "a change whose run was killed is posted once, where --replace came first: %p",
+  async (forcedFirst) => {
+    const { project, sandbox } = world;
+    declare();
+    expectEnd(await project.up());
+    declare({}, 1);
+    const ways = [await forced(), []];
+    const [first = [], second = []] = forcedFirst ? ways : ways.reverse();
+    const done = [sandbox.store.scans, sandbox.store.schedules].map((list) => list.length + 1);
+    const isPosted = () => done.every((count, place) => count === lengths()[place]);
+    const lengths = () => [sandbox.store.scans.length, sandbox.store.schedules.length];
+    sandbox.addFault({ match: { method: "POST" }, action: { kind: "hang", when: "after" }, times: 2 });
+    const run = project.start(["up", "--yes", "--skip-preview", ...first]);
+    for (const end = Date.now() + 60_000; !isPosted() && Date.now() < end; ) await sleep(50);
+    run.kill("SIGKILL");
+    await run.done;
+    run.destroy();
+    sandbox.clearFaults();
+    sandbox.releaseHung();
+    await project.must("cancel", "--yes");
+    expectEnd(await project.up(second));
+    expect(lengths()).toEqual(done);
+    expect(await known("scan")).toMatchObject({ scanId: ids(sandbox.store.scans)[1], joined: true });
+    expect((await known("nightly")).scheduleId).toMatch(/^unknown:/);
   },
 );
 
