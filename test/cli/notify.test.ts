@@ -45,6 +45,21 @@ function failing({ sandbox }: World): readonly string[] {
   return ["gate", "--scan", id, "--max-high", "0"];
 }
 
+test("retests tell their results", async () => {
+  const world = await start();
+  failing(world);
+  const [{ id = "" } = {}] = world.sandbox.store.findings;
+  world.sandbox.store.setFindingFixed(id, true);
+  const { heard, url } = await listener();
+  const { code } = await world.command(["retest", "--finding", id, "--notify", url("/in/T0PSECRET")]);
+  expect([code, heard.length]).toEqual([0, 1]);
+  expect(JSON.parse(heard[0]?.body ?? "")).toMatchObject({
+    command: "retest",
+    text: expect.stringContaining("1 fixed"),
+    findings: [{ id, result: "fixed" }],
+  });
+});
+
 test("one POST of the verdict, without tokens, from the option or the environment", async () => {
   const world = await start();
   const { heard, url } = await listener();

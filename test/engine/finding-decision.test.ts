@@ -146,6 +146,16 @@ describe.each(["dynamic provider", "plugin"])("decisions on findings, with the %
     expect(posts(sandbox)).toEqual([]);
   });
 
+  it("a forced replacement leaves the finding decided, and knows what is to come back", async () => {
+    const { urn = "" } =
+      Object.values(await project.resources()).find(({ urn }) => urn.endsWith("::accepted")) ?? {};
+    const { exitCode, text } = await project.up(["--replace", urn]);
+    expect([exitCode, text]).toEqual([0, expect.stringContaining("keeps its state")]);
+    expect(states()).toEqual(["valid_fix", "wont_fix"]);
+    expect(outputOf(await project.resources(), "accepted")).toMatchObject({ previousState: "need_fix" });
+    expect((await project.up(["--expect-no-changes"])).exitCode).toBe(0);
+  });
+
   it("once its end has passed, `up` fails again and says whose decision has ended", async () => {
     project.setEnv("NODE_OPTIONS", later(project, 40 * day));
     const preview = await project.preview();
@@ -168,4 +178,18 @@ describe.each(["dynamic provider", "plugin"])("decisions on findings, with the %
     expect((await project.destroy()).exitCode).toBe(0);
     expect(states()).toEqual(["valid_fix", "need_fix"]);
   });
+
+  if (host === "plugin")
+    it("is imported from what a person has decided, and counts again once it is removed", async () => {
+      sandbox.store.setFindingState(String(findings()[1]), "invalid");
+      const what = ["cobalt:index:DastFindingDecision", "found", String(findings()[1])];
+      await project.must("import", ...what, "--yes", "--protect=false", "--generate-code=false");
+      expect(outputOf(await project.resources(), "found")).toMatchObject({
+        state: "invalid",
+        previousState: "need_fix",
+        currentState: "invalid",
+      });
+      expect((await project.destroy()).exitCode).toBe(0);
+      expect(states()).toEqual(["valid_fix", "need_fix"]);
+    });
 });
