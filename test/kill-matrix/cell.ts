@@ -1,11 +1,11 @@
 import { type Sandbox, startSandbox } from "../../sandbox";
 import type { CliRun } from "../engine/support/cli-run";
 import { kill, type ProcessRow } from "../engine/support/processes";
-import { outputOf, posts } from "../engine/support/scan-programs";
+import { outputOf } from "../engine/support/scan-programs";
 import { createStack, type Host, type Stack, type Task } from "./stacks";
 
 /** Cobalt has done nothing yet; it has done its work and not answered; its answer has been handed over. */
-const moments = ["before its work", "after its work", "after its answer"] as const;
+export const moments = ["before its work", "after its work", "after its answer"] as const;
 type Moment = (typeof moments)[number];
 
 const victims = ["the provider", "the CLI"] as const;
@@ -29,7 +29,7 @@ export function cellsOf({ host, task }: Pick<Cell, "host" | "task">, requests: n
 
 const seed = {
   targets: [{ name: "Shop" }],
-  plan: { queuedMs: 1, startedMs: 86_400_000, finishingUpMs: 1, underReviewMs: 1 },
+  plan: { queuedMs: 1, startedMs: 86_400_000, finishingUpMs: 1, underReviewMs: 1, retestMs: 86_400_000 },
 };
 
 interface Goal {
@@ -41,7 +41,7 @@ interface Goal {
 }
 
 /** A sandbox that says when a request is read and when it is answered. */
-class Watched {
+export class Watched {
   sandbox!: Sandbox;
   private count = 0;
   private goal: Goal | undefined;
@@ -141,21 +141,37 @@ function strike(run: CliRun, { victim }: Cell, providers: readonly ProcessRow[])
   return providers.map(({ pid }) => kill(pid, "SIGKILL")).some((hit) => hit);
 }
 
-/** One scan for each version, one schedule, all of it in the state, and nothing left to do. */
+/** All of it as it was asked for, in Cobalt and in the state, and nothing left to do. */
 async function wrongIn({ project }: Stack, sandbox: Sandbox, { task }: Cell): Promise<string[]> {
+  const outputs = outputOf(await project.resources(), "it");
+  const isDecision = task === "create a decision" || task === "change a decision";
+  const wrong = isDecision ? undecided(outputs, sandbox) : miscounted(outputs, sandbox, task);
+  sandbox.clearLog();
+  const { exitCode, text } = await project.up(["--expect-no-changes"]);
+  if (exitCode !== 0) wrong.push(`a third up had something to do:\n${text}`);
+  if (sandbox.log.some(({ method }) => method !== "GET"))
+    wrong.push("a third up changed something in Cobalt");
+  return wrong;
+}
+
+/** The decision stands, and what it goes back to is what was there before. */
+function undecided(outputs: Outputs, { store }: Sandbox): string[] {
+  const shown = [store.findings[0]?.state, outputs.currentState, outputs.previousState];
+  return shown.join() === "wont_fix,wont_fix,need_fix" ? [] : [`the decision is ${shown.join(", ")}`];
+}
+
+type Outputs = ReturnType<typeof outputOf>;
+
+/** One scan for each version, one schedule. */
+function miscounted(outputs: Outputs, sandbox: Sandbox, task: Task): string[] {
   const { scans, schedules } = sandbox.store;
   const wanted = { scans: task === "change a trigger" ? 2 : 1, schedules: 1 };
   const [kind, made] =
     task === "create a schedule" ? (["schedules", schedules] as const) : (["scans", scans] as const);
   const wrong: string[] = [];
   if (made.length !== wanted[kind]) wrong.push(`${made.length} ${kind}, wanted ${wanted[kind]}`);
-  const outputs = outputOf(await project.resources(), "it");
   const known = String(kind === "scans" ? outputs.scanId : outputs.scheduleId);
   if (known !== made.at(-1)?.id && !known.startsWith("unknown:")) wrong.push(`the state has ${known}`);
-  sandbox.clearLog();
-  const { exitCode, text } = await project.up(["--expect-no-changes"]);
-  if (exitCode !== 0) wrong.push(`a third up had something to do:\n${text}`);
-  if (posts(sandbox).length > 0) wrong.push("a third up posted");
   return wrong;
 }
 
@@ -168,7 +184,7 @@ function named(texts: readonly string[], { store }: Sandbox): string[] {
     : [];
 }
 
-function leaked(texts: readonly string[], { tokens }: Sandbox): string[] {
+export function leaked(texts: readonly string[], { tokens }: Sandbox): string[] {
   return Object.entries(tokens).flatMap(([name, token]) =>
     texts.some((text) => text.includes(token)) ? [`the ${name} was shown`] : [],
   );
