@@ -15,8 +15,8 @@ const folders = [
 
 /** What the source may grow to, tests apart: the numbers that were reached last. Lower them when a change lowers the count. */
 const most = {
-  files: 320,
-  lines: 33_000,
+  files: 290,
+  lines: 33_100,
   relativeImports: 1_320,
   linesOfLongestFile: 300,
   castsInResources: 0,

@@ -1,4 +1,4 @@
-import { countsAsEnabled, type Scan, type Target } from "../../../provider/client";
+import { countsAsEnabled, type Finding, type Scan, type Target } from "../../../provider/client";
 import { byTitle } from "../../../provider/resources";
 import { clockToleranceMs, earliestScanOf, lastDueRun, nextRunAt } from "../../../provider/time/calendar";
 import { type ExemptionConfig, exemptionOf } from "../../policy/config";
@@ -31,6 +31,8 @@ export interface ReportInputs {
   /** The scans of each target by its id: those that started since `since`, and perhaps earlier ones. */
   readonly scans: ReadonlyMap<string, readonly Scan[]>;
   readonly exemptions: readonly ExemptionConfig[];
+  /** The findings of the organisation that count; undefined: they were not read, or the list would not settle. */
+  readonly findings?: readonly Finding[] | undefined;
 }
 
 const hour = 3_600_000;
@@ -49,10 +51,16 @@ export function buildReport(inputs: ReportInputs): Report {
     ...gate,
     targetId: gate.targetId ?? targetOfScan.get(gate.scanId),
   }));
+  const findingsOf = inputs.findings && grouped(inputs.findings, ({ targetId }) => targetId);
   const schedulesOf = grouped(inputs.schedules, ({ targetId }) => targetId);
   const gatesOf = grouped(gates, ({ targetId }) => targetId);
   const targets = [...ids].map((id) =>
-    targetReport(id, known.get(id), { inputs, schedules: schedulesOf(id), gates: gatesOf(id) }),
+    targetReport(id, known.get(id), {
+      inputs,
+      schedules: schedulesOf(id),
+      gates: gatesOf(id),
+      findings: findingsOf?.(id),
+    }),
   );
   const rank = ({ problems: own }: TargetReport) => {
     const [worst] = own;
@@ -87,12 +95,13 @@ interface TargetInputs {
   readonly inputs: ReportInputs;
   readonly schedules: readonly Schedule[];
   readonly gates: readonly GateVerdict[];
+  readonly findings: readonly Finding[] | undefined;
 }
 
 function targetReport(
   id: string,
   target: Target | undefined,
-  { inputs, schedules: own, gates }: TargetInputs,
+  { inputs, schedules: own, gates, findings }: TargetInputs,
 ): TargetReport {
   const { now, since } = inputs;
   const scans = newestFirst(inputs.scans.get(id) ?? []);
@@ -119,6 +128,7 @@ function targetReport(
     scans: scans.filter((scan) => startOf(scan) >= since || scan.startedAt === null),
     ranAllTheSame: removed.flatMap((schedule) => ranAllTheSame(schedule, unexplained, inputs)),
     gates,
+    findings,
   };
   return { ...part, problems: problems.filter((problem) => has(problem, part, { series, now })) };
 }

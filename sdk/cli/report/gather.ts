@@ -1,4 +1,6 @@
+import type { CobaltApi } from "../../../provider/client";
 import type { Context } from "../../../provider/resources";
+import { counting, scanGateDefaults } from "../../../provider/resources/scan-gate";
 import { instantOf } from "../../../provider/time/date-time";
 import { knownValue, parsed, type Reading } from "../../policy/reading";
 import { declaredIn, type StackView } from "../../policy/stack/declared";
@@ -9,12 +11,12 @@ import type { ReportInputs } from "./build";
 import type { GateVerdict, Schedule } from "./model";
 import type { ReportArgs } from "./run";
 
-/** Reads the stacks, and then Cobalt. `unreadable`: a line for each schedule that a state does not show in full. */
+/** Reads the stacks, and then Cobalt. `notes`: a line for each schedule that a state does not show in full, and for what would not settle. */
 export async function gather(
-  { states, stacks, since, exemptions }: ReportArgs,
+  { states, stacks, since, exemptions, format }: ReportArgs,
   context: CommandContext,
   connection: Context,
-): Promise<{ readonly inputs: ReportInputs; readonly unreadable: readonly string[] }> {
+): Promise<{ readonly inputs: ReportInputs; readonly notes: readonly string[] }> {
   const { views, removed } = await readStacks({ states, stacks }, context, connection.removedSchedules);
   const { unreadable, ...declared } = declaredInputs(views, removed);
   const now = context.effects.now();
@@ -24,7 +26,22 @@ export async function gather(
   const scans = await Promise.all(
     [...ids].map(async (id) => [id, await api.recentScans(id, since)] as const),
   );
-  return { inputs: { ...declared, now, since, targets, scans: new Map(scans), exemptions }, unreadable };
+  const { findings, unsettled } = format === "openmetrics" ? await countingOf(api) : {};
+  return {
+    inputs: { ...declared, now, since, targets, scans: new Map(scans), exemptions, findings },
+    notes: [...unreadable, ...(unsettled ?? [])],
+  };
+}
+
+/** One list for the whole organisation, so that its cost does not grow with the targets. */
+async function countingOf(api: CobaltApi) {
+  const reading = await api.listFindings({});
+  if (reading.kind === "moving")
+    return { unsettled: [`The findings are left out, since nobody can say how many count: ${reading.why}.`] };
+  const findings = counting(reading.items, scanGateDefaults);
+  const nobodys = findings.filter(({ targetId }) => targetId === undefined).length;
+  const left = `${nobodys} of the findings that count name no target, and are left out.`;
+  return { findings, unsettled: nobodys === 0 ? [] : [left] };
 }
 
 /** The schedules and gates of stacks' states, each once. */

@@ -1,4 +1,4 @@
-import type { Scan } from "../../../provider/client";
+import type { Finding, Scan } from "../../../provider/client";
 import { safeLine } from "../../../provider/foreign-text";
 import { statusText } from "../../../provider/resources";
 import { formatSecond, instantOf } from "../../../provider/time/date-time";
@@ -73,6 +73,8 @@ export interface TargetReport {
   readonly scans: readonly Scan[];
   readonly ranAllTheSame: readonly RanAllTheSame[];
   readonly gates: readonly GateVerdict[];
+  /** Those that count; undefined: not read. */
+  readonly findings: readonly Finding[] | undefined;
   readonly problems: readonly Problem[];
 }
 

@@ -1,4 +1,4 @@
-import { activityOf } from "../../../provider/cobalt/facts";
+import { activityOf, severities } from "../../../provider/cobalt/facts";
 import { safeLine } from "../../../provider/foreign-text";
 import { instantOf } from "../../../provider/time/date-time";
 import { isDeclared, isLive, leftRunningOf, missedOf, type Report, type TargetReport } from "./model";
@@ -9,7 +9,13 @@ interface Gauge {
   readonly unit?: "seconds";
   readonly help: string;
   /** Undefined: nobody knows, and there is no sample. */
-  readonly of: (target: TargetReport, madeAt: number) => number | undefined;
+  readonly of: (target: TargetReport, madeAt: number) => number | undefined | Labelled;
+}
+
+/** A number for each value of one more label. */
+interface Labelled {
+  readonly label: string;
+  readonly values: readonly (readonly [string, number])[];
 }
 
 const gauges: readonly Gauge[] = [
@@ -49,6 +55,15 @@ const gauges: readonly Gauge[] = [
       return ends.length === 0 ? undefined : Math.max(0, (madeAt - Math.max(...ends)) / 1000);
     },
   },
+  {
+    name: "cobalt_dast_findings",
+    help: "Findings that a gate counts by default, by severity; one that Cobalt's API does not document is high.",
+    of: ({ findings }) =>
+      findings && {
+        label: "severity",
+        values: severities.map((name) => [name, findings.filter(({ severity }) => severity === name).length]),
+      },
+  },
 ];
 
 /** The report as OpenMetrics 1.0, which a textfile collector of Prometheus's reads too: gauges only. */
@@ -57,7 +72,11 @@ export function reportOpenMetrics({ targets, madeAt }: Report): string {
     ...headOf(name, unit, help),
     ...targets.flatMap((target) => {
       const value = of(target, madeAt);
-      return value === undefined ? [] : [`${name}{${labelsOf(target)}} ${value}`];
+      if (typeof value !== "object")
+        return value === undefined ? [] : [`${name}{${labelsOf(target)}} ${value}`];
+      return value.values.map(
+        ([key, count]) => `${name}{${labelsOf(target)},${value.label}="${key}"} ${count}`,
+      );
     }),
   ]);
   const written = "cobalt_dast_report_timestamp_seconds";

@@ -33,12 +33,12 @@ export interface ReportArgs {
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const parsed = parseReportArgs(args, context.effects.now());
   const connection = connect(context);
-  const { inputs, unreadable } = await gather(parsed, context, connection);
+  const { inputs, notes: ofReading } = await gather(parsed, context, connection);
   const report = buildReport(inputs);
   const text = formatReport(report, parsed.format, context);
   const isWritten = parsed.out === undefined || wroteFile(parsed.out, text, context);
   if (parsed.out === undefined) context.stdout.write(text);
-  for (const line of [...unreadable, ...notes(report)]) context.stderr.write(`${line}\n`);
+  for (const line of [...ofReading, ...notes(report)]) context.stderr.write(`${line}\n`);
   const found = parsed.failOn.filter((problem) => targetsWith(problem, report) > 0);
   for (const problem of found) context.stderr.write(`${failure(problem, report)}\n`);
   const code = found.length > 0 ? exitCodes.failed : isWritten ? exitCodes.ok : exitCodes.unwritten;
