@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type RecordedRequest, type Sandbox, startSandbox } from "../../sandbox";
 import { exitCodeOfSignal, InterruptedError } from "../../sdk/cli/command";
 import { EngineNotFoundError, findEngine } from "../../tools/engine";
@@ -85,24 +86,51 @@ async function deployNewVersion({ project, narrator }: Stage): Promise<void> {
 }
 
 async function failAndFix({ sandbox, project, narrator }: Stage): Promise<void> {
-  narrator.step("A version with a serious finding: the gate fails");
-  sandbox.store.setPlan({ ...quickScan, findings: [{ severity: "high" }] });
+  narrator.step("A version with two serious findings: the gate fails");
+  sandbox.store.setPlan({ ...quickScan, findings: [{ severity: "high" }, { severity: "high" }] });
   await project.pulumi("config", "set", "version", "1.2.0");
+  const began = Date.now();
   const failed = await project.pulumi("up", ...show);
+  const upMs = Date.now() - began;
   narrator.claim(
     failed !== 0 && posts(narrator) === 1,
     "one scan was started; what depends on the gate was held back",
   );
+  const [first = "", second = ""] = sandbox.store.findings.map(({ id }) => id);
 
-  narrator.step("The finding is fixed, Cobalt retests it, and the same scan is judged again");
-  for (const { id } of sandbox.store.findings) sandbox.store.setFindingFixed(id, true);
-  const retested = await project.cobalt("retest", "--stack", "demo", "--poll-interval", "5s");
-  narrator.claim(retested === 0 && posts(narrator) === 1, "the finding was retested once, and is fixed");
+  narrator.step(
+    "One is fixed, and Cobalt retests it; a decision in the program accepts the other for a while",
+  );
+  await fix(first, { sandbox, project, narrator });
+  const until = Date.now() + 10_000 + 2 * upMs;
+  await project.pulumi("config", "set", "--path", "accepted.finding", second);
+  await project.pulumi("config", "set", "--path", "accepted.until", new Date(until).toISOString());
   const passed = await project.pulumi("up", ...show);
   narrator.claim(
     passed === 0 && posts(narrator) === 1,
     "the gate passed on the same scan; no new one was started",
   );
+
+  narrator.step("The decision ends: the finding counts again, and the gate fails");
+  await sleep(Math.max(0, until - Date.now()));
+  const ended = await project.pulumi("up", ...show);
+  const { state } = sandbox.store.findings.find(({ id }) => id === second) ?? {};
+  narrator.claim(
+    ended !== 0 && state === "need_fix" && posts(narrator) === 0,
+    "the CLI names the decision that has ended; Cobalt has the finding as need_fix again",
+  );
+
+  narrator.step("It is fixed and retested, and the decision leaves the program");
+  await fix(second, { sandbox, project, narrator });
+  await project.pulumi("config", "rm", "--path", "accepted");
+  const again = await project.pulumi("up", ...show);
+  narrator.claim(again === 0 && posts(narrator) === 1, "the gate passed on the same scan once more");
+}
+
+async function fix(findingId: string, { sandbox, project, narrator }: Stage): Promise<void> {
+  sandbox.store.setFindingFixed(findingId, true);
+  const code = await project.cobalt("retest", "--finding", findingId, "--poll-interval", "5s");
+  narrator.claim(code === 0 && posts(narrator) === 1, `${findingId} was retested once, and is fixed`);
 }
 
 async function changeSchedule({ sandbox, project, narrator }: Stage): Promise<void> {
