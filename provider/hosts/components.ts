@@ -1,9 +1,7 @@
 import { RunError } from "@pulumi/pulumi/errors";
-import type { InvokeOptions } from "@pulumi/pulumi/invoke";
 import { warn } from "@pulumi/pulumi/log";
 import { all, type Input, type Inputs, type Output, output, unknown } from "@pulumi/pulumi/output";
 import { ComponentResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
-import { invoke } from "@pulumi/pulumi/runtime/invoke";
 import { serializeProperties } from "@pulumi/pulumi/runtime/rpc";
 import { safeLines } from "../foreign-text";
 import { ArgumentError, type SpreadSeries, spreadSeries } from "../functions/calendar";
@@ -11,7 +9,6 @@ import {
   type ComponentName,
   componentFields,
   type ResourceName,
-  tokenOf,
   triggerInputs,
 } from "../resources/all-fields";
 import { defaultsOf, rulesOf } from "../resources/fields";
@@ -29,20 +26,6 @@ export interface Children {
     query: { readonly enabled: true; readonly nameContains?: Input<string> },
     options: { readonly parent: ComponentResource },
   ): Output<Targets>;
-}
-
-/** How a program of the plugin asks for them. The engine refuses the answer of a look-up that is unknown, as in a preview without tokens. */
-export function targetsOfPlugin(query: Inputs, options: InvokeOptions): ReturnType<Children["targets"]> {
-  const answer: Promise<{ readonly targets?: Targets }> = invoke(tokenOf("getDastTargets"), query, options);
-  return output(
-    answer.then(
-      ({ targets = unknownTargets }) => targets,
-      (error: Error) => {
-        if (/unexpected unknown/.test(error.message)) return unknownTargets;
-        throw error;
-      },
-    ),
-  );
 }
 
 type Targets = readonly { readonly id: string }[];

@@ -111,6 +111,6 @@ describe("look-ups", () => {
 });
 
 it("names the version of the plugin that it was made with", () => {
-  const { pluginOptions } = require("../../sdk/nodejs/plugin/plugin-resource");
+  const { pluginOptions } = require("../../sdk/nodejs/plugin/invokes");
   expect(pluginOptions).toEqual({ version, pluginDownloadURL: pluginDownloadUrl(repository) });
 });

@@ -1,8 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { emptyMeansUnknown, type LookUpName, listIn } from "../../../provider/functions/fields";
+import { pluginDownloadUrl, type Repository } from "../../../provider/package-manifest";
 import { tokenOf } from "../../../provider/resources/all-fields";
-import { pluginOptions } from "./plugin-resource";
+
+const manifest = require("pulumi-cobalt/package.json") as {
+  readonly version: string;
+  readonly repository?: Repository;
+};
+
+/** Which plugin the engine has to run, and where it may look for one that is not installed. */
+export const pluginOptions = {
+  version: manifest.version,
+  pluginDownloadURL: pluginDownloadUrl(manifest.repository),
+} as const;
 
 /** Every property of a query as an input that may be an output of another resource. */
 export type QueryInputs<Query> = { readonly [Key in keyof Query]: pulumi.Input<Query[Key]> };

@@ -1,20 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Children, type Outputs, targetsOfPlugin } from "../../../provider/hosts/components";
-import { pluginDownloadUrl, type Repository } from "../../../provider/package-manifest";
+import type { Children, Outputs } from "../../../provider/hosts/components";
 import { type ComponentName, type ResourceName, tokenOf } from "../../../provider/resources/all-fields";
 import { refuseSecondSdk } from "../guard";
 import { componentWith, type Declaration, propertiesOf, withProperties } from "../properties";
-
-const manifest = require("pulumi-cobalt/package.json") as {
-  readonly version: string;
-  readonly repository?: Repository;
-};
-
-/** Which plugin the engine has to run, and where it may look for one that is not installed. */
-export const pluginOptions = {
-  version: manifest.version,
-  pluginDownloadURL: pluginDownloadUrl(manifest.repository),
-} as const;
+import { lookUpOutput, pluginOptions } from "./invokes";
 
 type Registration = ConstructorParameters<typeof pulumi.CustomResource>;
 
@@ -45,7 +34,7 @@ export function pluginResource<Properties>() {
 const children: Children = {
   declare: (resource, name, args, options) =>
     new (pluginResource<Outputs>())(...registrationOf(resource, { name, args, options })),
-  targets: (query, options) => targetsOfPlugin(query, { ...pluginOptions, ...options }),
+  targets: lookUpOutput("getDastTargets"),
 };
 
 /** The base of a component's class. */

@@ -8,7 +8,7 @@ import {
 } from "../../../provider/configuration-fields";
 import type { ProviderArgs } from "../declarations";
 import { refuseSecondSdk } from "../guard";
-import { pluginOptions } from "./plugin-resource";
+import { pluginOptions } from "./invokes";
 
 const argumentFields = Object.entries<ConfigurationField>(configurationFields);
 
