@@ -1,4 +1,5 @@
 import { type Sandbox, startSandbox } from "../../../sandbox";
+import type { Undocumented } from "../../../sandbox/types";
 import type { Engine } from "../../../tools/engine";
 import { type BenchProject, createProject } from "./project";
 import { type Measured, measure } from "./run";
@@ -28,6 +29,9 @@ export interface Row {
 export interface Bench {
   readonly engine: Engine;
   readonly root: string;
+  readonly listOrder: Undocumented["listOrder"];
+  /** Completed scans that each target has had, a day apart. */
+  readonly scans: number;
 }
 
 export interface Size {
@@ -43,11 +47,15 @@ const targets = Array.from({ length: 20 }, (_, index) => ({ name: `Target ${inde
 
 /** Runs all operations of one subject in a stack and a sandbox of its own. */
 export async function runSubject(
-  { engine, root }: Bench,
+  { engine, root, listOrder, scans }: Bench,
   subject: SubjectName,
   { count, repeats }: Size,
 ): Promise<Row> {
-  const sandbox = await startSandbox({ seed: { targets }, limits: { reads: 1e9, mutations: 1e9 } });
+  const limits = { reads: 1e9, mutations: 1e9 };
+  const sandbox = await startSandbox({ seed: { targets }, limits, undocumented: { listOrder } });
+  for (const { id } of sandbox.store.targets)
+    for (let days = scans; days > 0; days -= 1)
+      sandbox.store.addScan(id, { status: "completed", ageMs: days * 86_400_000 });
   const kind: Subject = subjects[subject];
   const project = createProject({ engine, sandbox, root, subject: kind, count });
   try {

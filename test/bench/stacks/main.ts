@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { installPackedPackage } from "../../../scripts/packed-package";
 import { findEngine, realSystem } from "../../../tools/engine";
-import { medianRow, type Row, runSubject } from "./bench";
+import { type Bench, medianRow, type Row, runSubject } from "./bench";
 import { chart } from "./chart";
 import { type SubjectName, subjectNames } from "./subjects";
 import { table, verdicts } from "./table";
@@ -15,6 +15,8 @@ interface Options {
   /** A folder that gets a chart for each size. */
   readonly charts: string | undefined;
   readonly only: readonly SubjectName[];
+  readonly listOrder: Bench["listOrder"];
+  readonly scans: number;
 }
 
 function options(): Options {
@@ -25,6 +27,8 @@ function options(): Options {
       json: { type: "string" },
       charts: { type: "string" },
       only: { type: "string" },
+      "list-order": { type: "string", default: "oldestFirst" },
+      scans: { type: "string", default: "0" },
     },
   });
   const sizes = values.sizes.split(",").map(Number);
@@ -34,11 +38,13 @@ function options(): Options {
     json: values.json,
     charts: values.charts,
     only: subjectNames.filter((name) => only.includes(name)),
+    listOrder: values["list-order"] === "newestFirst" ? "newestFirst" : "oldestFirst",
+    scans: Number(values.scans),
   };
 }
 
 /** Runs the stacks one after the other, so that all have the machine to themselves, and says what was measured. */
-async function main({ sizes, json, charts, only }: Options): Promise<void> {
+async function main({ sizes, json, charts, only, listOrder, scans }: Options): Promise<void> {
   const system = realSystem();
   const engine = await findEngine({ system });
   // Not below a path with the package's name: Pulumi's SDK would store another text in the state than it does for most users.
@@ -48,7 +54,9 @@ async function main({ sizes, json, charts, only }: Options): Promise<void> {
     const source = dirname(require.resolve("pulumi-cobalt/package.json"));
     await installPackedPackage(system, { source, root });
     const machine = `Pulumi ${engine.version}, Node.js ${process.versions.node}, ${cpus().length} cores`;
-    say(`${machine}, load ${loadavg()[0]?.toFixed(1)} before; waits for Cobalt's limit are skipped\n`);
+    say(
+      `${machine}, load ${loadavg()[0]?.toFixed(1)} before; waits for Cobalt's limit are skipped; lists ${listOrder}, ${scans} scans of each target\n`,
+    );
     const rows: Row[] = [];
     for (const count of sizes) {
       const rowsOfRuns: Row[] = [];
@@ -56,7 +64,7 @@ async function main({ sizes, json, charts, only }: Options): Promise<void> {
       for (let run = 1; run <= runs; run += 1)
         for (const subject of only) {
           process.stderr.write(`${subject} × ${count}, run ${run} of ${runs}\n`);
-          rowsOfRuns.push(await runSubject({ engine, root }, subject, { count, repeats }));
+          rowsOfRuns.push(await runSubject({ engine, root, listOrder, scans }, subject, { count, repeats }));
         }
       rows.push(...only.map((subject) => medianRow(rowsOfRuns.filter((row) => row.subject === subject))));
     }
