@@ -47,7 +47,7 @@ const onTheEngine = (displayName, ...testMatch) => ({
 module.exports = {
   maxWorkers: "100%",
   // Two cores that build and run the real CLI at the same time are slow now and then.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   projects: [
     unit,
     {
