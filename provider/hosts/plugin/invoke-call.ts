@@ -46,7 +46,7 @@ export const invokeCall = {
     try {
       const isPreview = request.getPreview() && acceptsEmpty === true;
       const found = await lookUp(name, query, { call, isPreview });
-      const answer = containsUnknown(found) ? {} : found;
+      const answer = acceptsEmpty === true && containsUnknown(found) ? {} : found;
       return response.setReturn(toStruct(encode(safeValue(answer), new Set())));
     } catch (error) {
       if (!(error instanceof ArgumentError)) throw error;

@@ -35,9 +35,12 @@ describe("Invoke", () => {
     expect(value).toMatchObject({ id: plugin.target() });
   });
 
-  it("answers an argument that is not known yet with nothing, since the engine takes no unknown value, and asks nothing", async () => {
-    const { value } = await calls.invoke("cobalt:index:getDastScans", { targetId: unknown }, true);
-    expect([value, plugin.sandbox.log]).toEqual([{}, []]);
+  it.each([
+    ["nothing where the program takes that for not known", { __emptyMeansUnknown: true }, {}],
+    ["what the engine refuses where it may take that for an empty list", {}, { scans: unknown }],
+  ])("answers an argument that is not known yet with %s, and asks nothing", async (_, flag, answer) => {
+    const { value } = await calls.invoke("cobalt:index:getDastScans", { targetId: unknown, ...flag }, true);
+    expect([value, plugin.sandbox.log]).toEqual([answer, []]);
   });
 
   it("answers with failures for arguments that are missing, misspelt or of another type", async () => {
