@@ -7,7 +7,9 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 
 /** Kills at every request of `up`, one cell after the other, and tells each. */
 describe.each(hosts)("with the %s", (host) => {
-  it.each(tasks)("to %s survives SIGKILL at every request", async (task) => {
+  // Both hosts have one lifecycle of decisions, and the dynamic provider takes thrice as long for a case.
+  const rows = tasks.filter((task) => host === "plugin" || !task.endsWith("a decision"));
+  it.each(rows)("to %s survives SIGKILL at every request", async (task) => {
     const requests = await requestsOf(host, task);
     expect(requests.some((call) => /^(create|change)/.test(call))).toBe(true);
     const violations: string[] = [];
