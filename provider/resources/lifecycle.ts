@@ -152,6 +152,8 @@ export interface RunMemory {
   >;
   /** Findings that a deletion of this run has set back, and to what: what a state says of them is over. */
   readonly undecidedFindings: Map<string, string>;
+  /** Findings that need no ended decision, since another one stands, and what is to be said if that one goes in the same run. */
+  readonly endedDecisions: Map<string, (state: string) => string>;
   /** Ids of schedules that a resource which this run has made keeps, as its own or among those left running. */
   readonly keptSchedules: Set<string>;
   /** What this run has entered under an id of its own, since Cobalt says that it has the schedule already, by scope. */
@@ -192,6 +194,7 @@ export function newRunMemory(): RunMemory {
     oldTriggers: new Map(),
     decidedFindings: new Map(),
     undecidedFindings: new Map(),
+    endedDecisions: new Map(),
     keptSchedules: new Set(),
     unknownSchedules: new Map(),
     refusedFor: new Set(),

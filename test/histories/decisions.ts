@@ -124,25 +124,31 @@ function outlived(attempt: Attempt, sight: Sight): string[] {
   const { name, inputs, step } = attempt;
   if (inputs === undefined || step === "same" || !hasEnded(inputs.until, sight.findings.startedAt)) return [];
   const state = stateOf(sight, inputs.findingId) ?? "";
-  return closed.includes(state) && state !== inputs.state
+  const isHeld = sight.attempts.some(({ error }) =>
+    error?.message.includes(`The decision ${name} on finding`),
+  );
+  return isHeld || (closed.includes(state) && state !== inputs.state)
     ? []
     : [`${name} has ended, its finding is ${state}, and nothing was held back`];
 }
 
 /** An end that holds back is said with its reason, and the finding counts again. */
 function unsaid(sight: Sight): string[] {
-  return sight.attempts
-    .filter(({ kind, end, error }) => kind === "decision" && end === "failed" && error !== undefined)
-    .filter(({ error }) => error?.message.includes("ended on"))
-    .flatMap((attempt) => {
-      const { name, inputs, error } = attempt;
-      const state = stateOf(sight, inputs?.findingId);
-      const isNamed = [name, String(inputs?.reason)].every((part) => error?.message.includes(part));
-      if (!isNamed) return [`${name} has ended, and it was not said why it was decided`];
-      return state === inputs?.state && !isDisturbed(attempt, sight)
-        ? [`${name} has ended, and its finding is still ${state}`]
-        : [];
-    });
+  return (
+    sight.attempts
+      .filter(({ kind, end, error }) => kind === "decision" && end === "failed" && error !== undefined)
+      // The deletion of a decision may end with the message of another one, which is over.
+      .filter(({ error, inputs }) => inputs !== undefined && error?.message.includes("ended on"))
+      .flatMap((attempt) => {
+        const { name, inputs, error } = attempt;
+        const state = stateOf(sight, inputs?.findingId);
+        const isNamed = [name, String(inputs?.reason)].every((part) => error?.message.includes(part));
+        if (!isNamed) return [`${name} has ended, and it was not said why it was decided`];
+        return state === inputs?.state && !isDisturbed(attempt, sight)
+          ? [`${name} has ended, and its finding is still ${state}`]
+          : [];
+      })
+  );
 }
 
 function restoredBy({ state, previousState }: Attempt["before"]): string {

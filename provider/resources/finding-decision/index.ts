@@ -122,13 +122,12 @@ async function update(
   context: Context,
 ): Promise<State> {
   const now = context.effects.now();
-  const { findingId } = inputs;
+  const { findingId, previousState, decidedAt } = state;
   const isOver = hasEnded(inputs.until, now);
   if (!isOver) claim(findingId, scope, context);
   const finding = await existing(findingId, context);
   const isSame = (["state", "reason", "until"] as const).every((name) => inputs[name] === state[name]);
-  const decidedAt = isSame ? state.decidedAt : formatSecond(now);
-  const decided = { ...inputs, previousState: state.previousState, decidedAt };
+  const decided = { ...inputs, previousState, decidedAt: isSame ? decidedAt : formatSecond(now) };
   if (!isOver) return { ...decided, currentState: await set(finding, inputs, { scope, context }) };
   if (!settledWithout(state.state, finding.state)) {
     const left =
@@ -136,6 +135,7 @@ async function update(
     throw new LifecycleError(endedText(inputs, scope, `it is ${left} now`));
   }
   context.diagnostics.warn(endedText(inputs, scope, `it is ${finding.state} without it`));
+  context.memory.endedDecisions.set(findingId, (left) => endedText(inputs, scope, `it is ${left} now`));
   return { ...decided, currentState: finding.state };
 }
 
@@ -153,8 +153,8 @@ async function set(
     diagnostics.warn(
       `Finding ${findingId} is fixed (valid_fix) and stays so: its decision is needed no more, and can be removed.`,
     );
-  const isSet = finding.state === state || finding.state === "valid_fix";
-  const currentState = isSet ? finding.state : await patch(findingId, state, api());
+  const isKept = [state, "valid_fix"].includes(finding.state);
+  const currentState = isKept ? finding.state : await patch(findingId, state, api());
   memory.decidedFindings.set(findingId, { scope, isKept: true, before: undefined });
   memory.undecidedFindings.delete(findingId);
   return currentState;
@@ -213,6 +213,8 @@ async function remove({ state }: StoredRequest<State>, context: Context): Promis
     const currentState = await patch(findingId, target, context.api());
     memory.undecidedFindings.set(findingId, currentState);
     diagnostics.info(`Finding ${findingId} is ${currentState} again.`);
+    const ended = memory.endedDecisions.get(findingId);
+    if (ended !== undefined) throw new LifecycleError(ended(currentState));
     return;
   }
   const text = finding === undefined ? "is gone from Cobalt" : `stays ${finding.state}`;
@@ -234,10 +236,8 @@ async function importFinding(id: string, context: Context): Promise<ImportedReso
 }
 
 function endedText({ findingId, state, until, reason }: Inputs, scope: string, now: string): string {
-  return (
-    `The decision ${nameIn(scope)} on finding ${findingId} (${state}) ended on ${endText(until)}, and ${now}. It was decided because: ` +
-    `${quoted(reason)}. ${waysOn(findingId)}`
-  );
+  const ended = `The decision ${nameIn(scope)} on finding ${findingId} (${state}) ended on ${endText(until)}`;
+  return `${ended}, and ${now}. It was decided because: ${quoted(reason)}. ${waysOn(findingId)}`;
 }
 
 function waysOn(findingId: string): string {
