@@ -32,7 +32,6 @@ const index = fc.nat({ max: 1 });
 
 const decision: fc.Arbitrary<Declaration> = fc.record({
   kind: fc.constant("decision" as const),
-  // More often than not each decision has a finding of its own.
   finding: index,
   inputs: fc.record(
     {
