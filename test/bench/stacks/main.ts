@@ -6,6 +6,7 @@ import { installPackedPackage } from "../../../scripts/packed-package";
 import { findEngine, realSystem } from "../../../tools/engine";
 import { type Bench, medianRow, type Row, runSubject } from "./bench";
 import { chart } from "./chart";
+import { skipSleeps } from "./skipped-sleeps";
 import { type SubjectName, subjectNames } from "./subjects";
 import { table, verdicts } from "./table";
 
@@ -53,6 +54,7 @@ async function main({ sizes, json, charts, only, listOrder, scans }: Options): P
     mkdirSync(join(root, "home"));
     const source = dirname(require.resolve("pulumi-cobalt/package.json"));
     await installPackedPackage(system, { source, root });
+    await skipSleeps(source, join(root, "node_modules", "pulumi-cobalt"));
     const machine = `Pulumi ${engine.version}, Node.js ${process.versions.node}, ${cpus().length} cores`;
     say(
       `${machine}, load ${loadavg()[0]?.toFixed(1)} before; waits for Cobalt's limit are skipped; lists ${listOrder}, ${scans} scans of each target\n`,

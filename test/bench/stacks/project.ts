@@ -12,7 +12,6 @@ import { join } from "node:path";
 import { resourceFields } from "../../../provider/resources/all-fields";
 import type { Sandbox } from "../../../sandbox";
 import type { Engine } from "../../../tools/engine";
-import { skippedSleeps } from "./skipped-sleeps";
 import type { Subject } from "./subjects";
 
 export interface Setting {
@@ -49,7 +48,6 @@ export function createProject({ engine, sandbox, root, subject, count }: Setting
     folder,
     env: {
       ...process.env,
-      ...skippedSleeps(folder),
       PATH: engine.pathForTypeScript(),
       PULUMI_HOME: join(root, "home"),
       PULUMI_BACKEND_URL: `file://${state.replaceAll("\\", "/")}`,

@@ -42,7 +42,7 @@ export async function measure({ file, args, cwd, env, says = "" }: Command): Pro
   return { seconds: Number(process.hrtime.bigint() - began) / 1e9, peakBytes: peak };
 }
 
-/** The peak of each provider's memory that the kernel keeps; providers run with the project's preload in their environment. */
+/** The peak of each provider's memory that the kernel keeps; providers have the project's folder in their environment. */
 function peakOfProviders(folder: string): number | undefined {
   const peaks = numbersIn("/proc").flatMap((pid) => {
     const command = read(`/proc/${pid}/cmdline`).replaceAll("\0", " ");

@@ -1,34 +1,39 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Plugin } from "esbuild";
+import { bundle, hosts } from "../../../scripts/package-plugin/bundle";
 
 /**
- * Lets the provider's waits for Cobalt's limit of 20 POSTs a minute pass at once, and its clock jump by as much, since that wait would
- * otherwise be all that is measured. Everything else takes the time that it takes.
+ * Bundles the hosts of an installed package again, so that their waits for Cobalt's limit of 20 POSTs a minute pass at once, and their
+ * clocks jump by as much, since those waits would otherwise be all that is measured. Everything else takes the time that it takes.
  */
-export function skippedSleeps(folder: string): Readonly<Record<string, string>> {
-  const file = join(folder, "skipped-sleeps.cjs");
-  writeFileSync(file, preload);
-  return { NODE_OPTIONS: `--require ${file}` };
+export async function skipSleeps(source: string, installed: string): Promise<void> {
+  for (const { entry, loaded } of hosts) {
+    const { code } = await bundle(source, `${entry}.ts`, { loaded, plugins: [skipping] });
+    if (!code.includes(mark)) throw new Error(`${entry} has no clock whose waits could be skipped.`);
+    writeFileSync(join(installed, "dist", `${entry}.js`), code);
+  }
 }
 
-const preload = `
-if (/dynamic-provider|pulumi-resource-/.test(process.argv[1] || "")) {
-  const Module = require("node:module");
-  const load = Module._load;
-  let skipped = 0;
-  Module._load = function (...request) {
-    const loaded = load.apply(this, request);
-    const effects = loaded && loaded.systemEffects;
-    if (effects && !effects.isSkipping) {
-      effects.isSkipping = true;
-      effects.now = () => Date.now() + skipped;
-      effects.monotonic = () => performance.now() + skipped;
-      effects.sleep = async (ms) => {
-        skipped = Math.max(skipped, effects.now() + ms - Date.now());
-        await new Promise(setImmediate);
-      };
-    }
-    return loaded;
-  };
-}
+const mark = "skippedMs";
+
+const skipping: Plugin = {
+  name: "skipping",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]client[\\/]effects\.ts$/ }, ({ path }) => ({
+      contents: `${readFileSync(path, "utf8")}\n${appended}`,
+      loader: "ts",
+    })),
+};
+
+const appended = `
+let ${mark} = 0;
+Object.assign(systemEffects, {
+  now: () => Date.now() + ${mark},
+  monotonic: () => performance.now() + ${mark},
+  sleep: async (ms: number) => {
+    ${mark} = Math.max(${mark}, systemEffects.now() + ms - Date.now());
+    await new Promise(setImmediate);
+  },
+});
 `;
