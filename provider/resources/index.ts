@@ -6,6 +6,7 @@ export type { Context, Diagnostics } from "./lifecycle";
 export { isRecord, type PropertyMap, withoutAbsent } from "./property-map";
 export { faults } from "./rules";
 export { scanTriggerFields, scanTriggerRules } from "./scan-trigger/fields";
+export type { NextSteps } from "./scan-trigger/next-steps";
 export { startScan } from "./scan-trigger/start";
 export { isUnadopted } from "./scheduled-scan/state";
 export { byTitle, verifyTarget } from "./targets";

@@ -1,4 +1,3 @@
-import { inWordsOfCommand } from "../../sdk/cli/scan/run";
 import { type World, worlds } from "./support/run";
 
 const start = worlds();
@@ -128,11 +127,44 @@ test.each(["[]", "nonsense", '{"a": 1}', '{"dt_1 x": {"askedAt": "x", "scanId": 
   },
 );
 
-test("a trigger's messages in the words of a command", () => {
-  const message =
-    'Look at it, and declare it here with adopt: "dsc_1", or run `pulumi up` again; onBusy: "wait" waits, or give busyTimeout more time.';
-  expect(inWordsOfCommand(message)).toBe(
-    "Look at it, and judge it with `pulumi-cobalt gate --scan dsc_1`, or run the same command again; --on-busy wait waits, or give " +
-      "--busy-timeout more time.",
-  );
+test.each<[string, readonly string[], (world: World) => void]>([
+  ["a target that stays busy", ["--on-busy", "wait", "--busy-timeout", "1m"], () => undefined],
+  ["a target that Cobalt refuses as busy", [], refusedByCobalt(409)],
+  [
+    "a target that Cobalt refuses as busy, waited for",
+    ["--on-busy", "wait", "--busy-timeout", "1m"],
+    refusedByCobalt(422),
+  ],
+  ["an answer that is lost, and a scan that Cobalt shows too little of", ["--once-per", "1"], lostAnswer],
+  ["an answer that is lost, and no list to look for its scan in", ["--once-per", "1"], lostAnswerAndLists],
+])("%s: what to do next is named as a command's user knows it", async (_, args, prepare) => {
+  const world = await start({ undocumented: { oddFields: ["scan with target_id null"] } });
+  world.sandbox.store.addScan(target(world), { status: "started" });
+  prepare(world);
+  const { code, err } = await world.command(["scan", target(world), ...args]);
+  expect([code, err]).toEqual([1, expect.stringMatching(/the same command|--on-busy wait/)]);
+  expect(err).not.toMatch(/adopt:|pulumi up|onBusy|busyTimeout|joined: true|triggers/);
 });
+
+function refusedByCobalt(status: number): (world: World) => void {
+  return ({ sandbox }) =>
+    sandbox.addFault({
+      match: { method: "POST" },
+      action: { kind: "status", when: "before", status },
+      times: 99,
+    });
+}
+
+function lostAnswer({ sandbox }: World): void {
+  sandbox.addFault({ match: { method: "POST" }, action: { kind: "reset", when: "after" } });
+}
+
+function lostAnswerAndLists({ sandbox }: World): void {
+  sandbox.addFault({ match: { method: "POST" }, action: { kind: "reset", when: "after" } });
+  sandbox.addFault({
+    match: { method: "GET", path: /scans/ },
+    action: { kind: "status", when: "before", status: 422 },
+    skip: 1,
+    times: 99,
+  });
+}

@@ -22,7 +22,7 @@ describe("a scan whose answer was lost", () => {
     const failure = await failureOf(trigger(world).up({ targetId: world.target() }));
     const [made] = world.sandbox.store.scans;
     expect(failure).toMatchObject({ code: "outcome-unknown" });
-    expect(failure.message).toContain(`declare it here with adopt: "${made?.id}"`);
+    expect(failure.message).toContain(`declare adopt: "${made?.id}"`);
     expect(world.sandbox.store.scans).toHaveLength(1);
   });
 

@@ -6,6 +6,7 @@ import { formatSecond, instantOf } from "../../time/date-time";
 import { keyLifeWithMarginMs, mayHaveKey } from "../keys";
 import type { Context } from "../lifecycle";
 import type { EarlierScan } from "./decide";
+import type { NextSteps } from "./next-steps";
 
 /** Cobalt cancels a scan that was paused for seven days, so that what began earlier than this is over. */
 const longestRunMs = 8 * 24 * 3_600_000;
@@ -35,6 +36,7 @@ interface Search {
   readonly after?: EarlierScan | undefined;
   readonly before: ReadonlySet<string>;
   readonly outcome: Exclude<MutationOutcome<Scan>, { readonly kind: "done" }>;
+  readonly steps: NextSteps;
 }
 
 /** How often and how long to look for a scan that Cobalt says it accepted, before it is believed not to be there. */
@@ -138,7 +140,7 @@ function foundAgain({ id, targetId, status }: Scan): string {
 }
 
 /** What is true of a scan whose key says only that it was asked for within five minutes, and both ways to another one. */
-function takenOver(scan: Scan, { mayBeReplaced }: Search, now: number): string {
+function takenOver(scan: Scan, { mayBeReplaced, steps }: Search, now: number): string {
   const { id, targetId, status, startedAt } = scan;
   const when = startedAt === null ? "" : ` at ${startedAt}`;
   const whose = mayBeReplaced
@@ -146,9 +148,7 @@ function takenOver(scan: Scan, { mayBeReplaced }: Search, now: number): string {
     : "one that was killed before it had the answer";
   return (
     `A run of the last five minutes started scan ${id} of ${targetId} (${status}) for this very declaration${when}: ${whose}. It is ` +
-    "taken over (joined: true), and no second one is started. For another scan, force the replacement again after " +
-    `${formatSecond(keyEndOf(scan, now))}, or change a value in triggers at once, as with pulumi up -c rescan=… ` +
-    "(docs/guides/force-a-scan.md)."
+    `taken over, and no second one is started. ${steps.afterTakeOver(formatSecond(keyEndOf(scan, now)))}`
   );
 }
 

@@ -27,6 +27,7 @@ import {
   scanTriggerFields,
   scanTriggerRules,
 } from "./fields";
+import { programSteps } from "./next-steps";
 import { purged, remove } from "./remove";
 import { startScan } from "./start";
 
@@ -156,7 +157,10 @@ async function carryOut(
     case "start": {
       // Before the scan is asked for: once it is there, nothing may end this before its id is in the state.
       const seen = await targetName(inputs, context);
-      const { scan, joined, requestedAt } = await startScan({ inputs, scope, ...decision.origin }, context);
+      const { scan, joined, requestedAt } = await startScan(
+        { inputs, scope, steps: programSteps, ...decision.origin },
+        context,
+      );
       return {
         scanId: scan.id,
         previousScanId: state?.scanId,

@@ -8,11 +8,13 @@ import { occupiesTarget } from "../waiting";
 import type { Origin } from "./decide";
 import type { ScanTriggerInputs } from "./fields";
 import { findStarted } from "./find-started";
+import type { NextSteps } from "./next-steps";
 import { describe } from "./wait-budget";
 
 export interface StartRequest extends Origin {
   readonly inputs: ScanTriggerInputs;
   readonly scope: string;
+  readonly steps: NextSteps;
 }
 
 /** So many keys are tried at most where it is certain that the scans of those before are of earlier changes. */
@@ -48,7 +50,7 @@ export async function postScan(request: PostRequest, context: Context): Promise<
       const result = await postSeries(request, series, context);
       if (result.kind === "posted") return result;
       const { outcome } = result;
-      const error = new OutcomeUnknownError(notKnown(request.inputs.targetId, outcome));
+      const error = new OutcomeUnknownError(notKnown(request, outcome));
       if (outcome.kind === "unknown") throw error;
       if (series + 1 >= most) return { kind: "refused", error };
     }
@@ -63,7 +65,7 @@ type Unseen = Exclude<MutationOutcome<Scan>, { readonly kind: "done" }>;
 type Series = Exclude<Posted, Refused> | { readonly kind: "not found"; readonly outcome: Unseen };
 
 async function postSeries(request: PostRequest, series: number, context: Context): Promise<Series> {
-  const { inputs, scope, follows, known, earlier, refusals, scans } = request;
+  const { inputs, scope, steps, follows, known, earlier, refusals, scans } = request;
   const { targetId, triggers } = inputs;
   const key = keySource(["scan", scope, targetId, triggers, follows, refusals, series]);
   const outcome = await context.api().createScan(targetId, key);
@@ -71,9 +73,9 @@ async function postSeries(request: PostRequest, series: number, context: Context
   if (isOfEarlierChange(request, { series, outcome }, context)) return { kind: "not found", outcome };
   const before = new Set(scans.map(({ id }) => id));
   const mayBeReplaced = follows === undefined && earlier === undefined;
-  const search = { targetId, known, before, outcome, mayBeReplaced, after: earlier };
+  const search = { targetId, known, before, outcome, mayBeReplaced, after: earlier, steps };
   const found = await findStarted(search, context).catch((error: unknown) => {
-    throw notLookedFor(targetId, outcome, error);
+    throw notLookedFor(request, outcome, error);
   });
   switch (found.kind) {
     case "found":
@@ -81,11 +83,11 @@ async function postSeries(request: PostRequest, series: number, context: Context
     case "none":
       return { kind: "not found", outcome };
     case "taken over by another":
-      throw new OutcomeUnknownError(takenOver(targetId, outcome, found.scan));
+      throw new OutcomeUnknownError(takenOver(request, outcome, found.scan));
     case "ambiguous":
-      throw new OutcomeUnknownError(ambiguous(targetId, outcome, found.scans));
+      throw new OutcomeUnknownError(ambiguous(request, outcome, found.scans));
     case "may be cut off":
-      throw new OutcomeUnknownError(cutOff(targetId, outcome, found));
+      throw new OutcomeUnknownError(cutOff(request, outcome, found));
   }
 }
 
@@ -102,48 +104,63 @@ function isOfEarlierChange(
 }
 
 /** A scan may run, so whatever ends the search for it must not sound as if nothing had happened. */
-function notLookedFor(targetId: string, { message }: Unseen, error: unknown): unknown {
+function notLookedFor(
+  { inputs: { targetId }, steps }: StartRequest,
+  { message }: Unseen,
+  error: unknown,
+): unknown {
   if (!(error instanceof CobaltError)) return error;
   const isCanceled = error instanceof CanceledError;
   const why = isCanceled
     ? "This was canceled while its scan was looked for."
     : `Looking for its scan failed: ${error.message}`;
   const text =
-    `Cobalt may have accepted a scan of ${targetId}: ${message} ${why} Run \`pulumi up\` again within five minutes and it is ` +
-    "found; later, look at the target's scans in Cobalt's web application, and declare it with adopt: \"<its dsc_ id>\".";
+    `Cobalt may have accepted a scan of ${targetId}: ${message} ${why} Run ${steps.again} again within five minutes and it is ` +
+    `found; later, look at the target's scans in Cobalt's web application, and ${steps.useScan("<its dsc_ id>")}.`;
   return isCanceled ? new CanceledError(text) : new OutcomeUnknownError(text);
 }
 
 /** Another POST could be the second one for this change. */
-function takenOver(targetId: string, { message }: Unseen, { id, status }: Scan): string {
+function takenOver(
+  { inputs: { targetId }, steps }: StartRequest,
+  { message }: Unseen,
+  { id, status }: Scan,
+): string {
   return (
     `Cobalt may have accepted a scan of ${targetId} for this change: ${message} The one that fits, ${id} (${status}), was taken over ` +
     "by another trigger of the same target in this run, which had several to choose from; so nobody can say whose it is, and " +
-    `no other scan was started. Declare it here with adopt: "${id}", or run \`pulumi up\` again in five minutes to start another.`
+    `no other scan was started. ${eitherWay(id, steps)}`
   );
 }
 
 /** Neither is certain: that one of them is this change's scan, and that none is. */
-function ambiguous(targetId: string, outcome: Unseen, scans: readonly Scan[]): string {
+function ambiguous(
+  { inputs: { targetId }, steps }: StartRequest,
+  outcome: Unseen,
+  scans: readonly Scan[],
+): string {
   const named = scans.map(({ id, status }) => `${id} (${status})`).join(" or ");
   return (
     `Cobalt may have accepted a scan of ${targetId} for this change: ${outcome.message} It may be ${named}, of which Cobalt does not say ` +
     "enough: when it began, or after which other, or of which target it is; so it is not taken over, and no other scan was started." +
-    `${orBusy(outcome, scans)} Look at it in Cobalt's web application, and declare it here with adopt: "${scans[0]?.id}", or run ` +
-    "`pulumi up` again in five minutes to start another."
+    `${orBusy(outcome, scans)} Look at it in Cobalt's web application. ${eitherWay(scans[0]?.id ?? "", steps)}`
   );
 }
 
 function cutOff(
-  targetId: string,
+  { inputs: { targetId }, steps }: StartRequest,
   outcome: Unseen,
   { why, shown }: { readonly why: string; readonly shown: readonly Scan[] },
 ): string {
   return (
     `Cobalt may have accepted a scan of ${targetId} for this change: ${outcome.message} None of the scans that it lists fits, and there ` +
     `may be more: of the list, ${why}. So no other scan was started.${orBusy(outcome, shown)} Look at the target's scans in Cobalt's web ` +
-    'application, and declare it with adopt: "<its dsc_ id>", or run `pulumi up` again in five minutes to start another.'
+    `application. ${eitherWay("<its dsc_ id>", steps)}`
   );
+}
+
+function eitherWay(scanId: string, { again, useScan }: NextSteps): string {
+  return `If it is this one, ${useScan(scanId)}; else run ${again} again in five minutes to start another.`;
 }
 
 /** Cobalt may answer a busy target with 409 too, which looks like that of a key that an earlier run has used. */
@@ -153,11 +170,10 @@ function orBusy(outcome: Unseen, scans: readonly Scan[]): string {
   return ` Or Cobalt has refused it (409). The target is busy: ${describe(running)}.`;
 }
 
-function notKnown(targetId: string, outcome: Unseen): string {
+function notKnown({ inputs: { targetId }, steps }: StartRequest, outcome: Unseen): string {
   const since = outcome.kind === "unknown" ? `after ${formatInstant(outcome.keyEndsAt)}` : "in five minutes";
   return (
     `Nobody can say whether Cobalt started a scan of ${targetId}: ${outcome.message} None of the target's scans fits. Look at its scans ` +
-    'in Cobalt\'s web application. One was started: declare it with adopt: "<its dsc_ id>". None was: run `pulumi up` again ' +
-    `${since}.`
+    `in Cobalt's web application. One was started: ${steps.useScan("<its dsc_ id>")}. None was: run ${steps.again} again ${since}.`
   );
 }

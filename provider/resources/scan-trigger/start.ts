@@ -30,7 +30,7 @@ export async function startScan(request: StartRequest, context: Context): Promis
     );
     if (result.kind === "started") return result.started;
     if (result.refusal) refusals += 1;
-    await untilWorthATry(result, budget, context);
+    await untilWorthATry(result, { budget, steps: request.steps }, context);
   }
 }
 
@@ -42,7 +42,7 @@ export function decideBusy(onBusy: OnBusy, running: Scan | undefined): "post" | 
 
 async function tryOnce(request: StartRequest, refusals: number, context: Context): Promise<Attempt> {
   const { targetId, onBusy } = filled(request.inputs, scanTriggerDefaults);
-  const scans = await scansBefore(targetId, context);
+  const scans = await scansBefore(request, context);
   const requestedAt = context.effects.now();
   const running = scans.find(
     (scan) => occupiesTarget(scan) && (onBusy !== "join" || canJoin(scan, targetId)),
@@ -51,7 +51,7 @@ async function tryOnce(request: StartRequest, refusals: number, context: Context
   if (running !== undefined) {
     if (decision === "join")
       return { kind: "started", started: { scan: running, joined: true, requestedAt } };
-    if (decision === "fail") throw new LifecycleError(busy(targetId, running));
+    if (decision === "fail") throw new LifecycleError(busy(request, running));
     if (decision === "wait") return { kind: "busy", by: running };
   }
   const result = await postScan({ ...request, refusals, scans }, context);
@@ -62,11 +62,14 @@ async function tryOnce(request: StartRequest, refusals: number, context: Context
 }
 
 /** @throws ListMovedError where a POST could not be told from what others start. */
-async function scansBefore(targetId: string, context: Context): Promise<readonly Scan[]> {
+async function scansBefore(
+  { inputs: { targetId }, steps }: StartRequest,
+  context: Context,
+): Promise<readonly Scan[]> {
   const reading = await latestScans(targetId, context);
   if (reading.kind === "whole" || reading.mayBeCut) return reading.items;
   const { message } = movedError(targetId, reading.why);
-  throw new ListMovedError(`No scan was started: ${message} Run \`pulumi up\` again.`);
+  throw new ListMovedError(`No scan was started: ${message} Run ${steps.again} again.`);
 }
 
 /** A scan of which Cobalt does not say whose it is may stand in the way, and is not judged for this target. */
@@ -94,14 +97,15 @@ async function settleRefusal(
   if (onBusy === "join" && canJoin(by, targetId))
     return { kind: "started", started: { scan: by, joined: true, requestedAt } };
   throw new LifecycleError(
-    `The target is busy: ${describe(by)}; onBusy: "wait" waits until it is free. ${error.message}`,
+    `The target is busy: ${describe(by)}; ${request.steps.option("onBusy", "wait")} waits until it is free. ${error.message}`,
   );
 }
 
-function busy(targetId: string, by: Scan): string {
+function busy({ inputs: { targetId }, steps }: StartRequest, by: Scan): string {
+  const [fail, wait, join] = ["fail", "wait", "join"].map((value) => steps.option("onBusy", value));
   return (
-    `No scan was started: ${targetId} is busy (${describe(by)}) and onBusy is "fail". Run \`pulumi up\` again when it is over, ` +
-    `or choose onBusy: "wait" or "join"${hintAtOwn(by)}.`
+    `No scan was started, since ${targetId} is busy (${describe(by)}) and this has ${fail}. Run ${steps.again} again when it is over, ` +
+    `or choose ${wait} or ${join}${hintAtOwn(by, steps)}.`
   );
 }
 

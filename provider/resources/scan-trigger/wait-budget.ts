@@ -5,6 +5,7 @@ import { filled } from "../decode";
 import type { Context } from "../lifecycle";
 import { newHeartbeat, occupiesTarget, statusText } from "../waiting";
 import { type ScanTriggerInputs, scanTriggerDefaults } from "./fields";
+import type { NextSteps } from "./next-steps";
 
 /** Why no scan was started: another one, and what Cobalt said if it refused. */
 export interface Busy {
@@ -34,15 +35,19 @@ export function newWaitBudget(inputs: ScanTriggerInputs, { effects }: Context): 
  * Waits until another try may end otherwise. Reads no more than all waits of the process share; each try of its own costs a list.
  * @throws LifecycleError when `busyTimeout` is over.
  */
-export async function untilWorthATry(busy: Busy, budget: WaitBudget, context: Context): Promise<void> {
+export async function untilWorthATry(
+  busy: Busy,
+  { budget, steps }: { readonly budget: WaitBudget; readonly steps: NextSteps },
+  context: Context,
+): Promise<void> {
   const { effects, signal, diagnostics } = context;
   const since = effects.monotonic();
   for (let scan = busy.by; ; ) {
     const left = budget.end - effects.monotonic();
-    if (left <= 0) throw new LifecycleError(stillBusy({ ...busy, by: scan }, budget));
+    if (left <= 0) throw new LifecycleError(stillBusy({ ...busy, by: scan }, budget, steps));
     const text = describe(scan, effects.monotonic() - since);
     if (budget.isHeartbeatDue(text))
-      diagnostics.progress(`waiting until ${budget.targetId} is free: ${text}${hintAtOwn(scan)}`);
+      diagnostics.progress(`waiting until ${budget.targetId} is free: ${text}${hintAtOwn(scan, steps)}`);
     await effects.sleep(Math.min(pauseMs, left), signal);
     const seen = await context.api().pollScan(busy.by.id);
     if (seen === undefined || isWorthATry(busy, seen, effects.monotonic() - since)) return;
@@ -61,14 +66,18 @@ export function describe({ id, status, startedAt }: Scan, waitedMs = 0): string 
   return `scan ${id} is ${statusText(status, waitedMs)}${startedAt === null ? "" : `, started at ${startedAt}`}`;
 }
 
-export function hintAtOwn({ id }: Scan): string {
-  return ` (should an ended run of this trigger have started it, declare adopt: "${id}" instead of waiting)`;
+export function hintAtOwn({ id }: Scan, { useScan }: NextSteps): string {
+  return ` (if an ended run of this one has started it, ${useScan(id)} instead of waiting)`;
 }
 
-function stillBusy({ by, refusal }: Busy, { targetId, ms }: WaitBudget): string {
+function stillBusy(
+  { by, refusal }: Busy,
+  { targetId, ms }: WaitBudget,
+  { again, option }: NextSteps,
+): string {
   const said = refusal === undefined ? "" : ` ${refusal.message}`;
   return (
-    `No scan was started: ${targetId} was still busy after ${formatDuration(ms)} (${describe(by, ms)}). Run \`pulumi up\` again ` +
-    `later, or give busyTimeout more time.${said}`
+    `No scan was started: ${targetId} was still busy after ${formatDuration(ms)} (${describe(by, ms)}). Run ${again} again ` +
+    `later, or give ${option("busyTimeout")} more time.${said}`
   );
 }

@@ -4,6 +4,7 @@ import {
   type Context,
   faults,
   isRecord,
+  type NextSteps,
   scanTriggerFields,
   scanTriggerRules,
   startScan,
@@ -99,37 +100,24 @@ interface Order {
 
 /** Starts a scan with the trigger's own code. A text is what `triggers` are to a trigger, so the same one gives the same key. */
 async function startFor({ targetId, text, busy }: Order, connection: Context): Promise<Started> {
-  const { diagnostics, effects } = connection;
-  const warn = (message: string) => diagnostics.warn(inWordsOfCommand(message));
-  const progress = (message: string) => diagnostics.progress(inWordsOfCommand(message));
-  const context = { ...connection, diagnostics: { ...diagnostics, warn, progress } };
-  const [fault] = await verifyTarget(targetId, context);
+  const { effects } = connection;
+  const [fault] = await verifyTarget(targetId, connection);
   if (fault !== undefined) throw new MisuseError(fault.reason);
   const inputs = { ...busy, targetId, triggers: text === undefined ? [] : [text] };
   const scope = `pulumi-cobalt/scan/${text === undefined ? `${effects.now()}-${effects.random()}` : "once-per"}`;
   const replaced = { scanId: undefined, sameKeyAskedAt: undefined };
-  try {
-    const origin = { known: [], replaced, isFirstTry: text === undefined };
-    const { scan, joined } = await startScan({ inputs, scope, ...origin }, context);
-    return { scanId: scan.id, joined };
-  } catch (error) {
-    if (error instanceof Error && Reflect.has(error, "code")) error.message = inWordsOfCommand(error.message);
-    throw error;
-  }
+  const origin = { known: [], replaced, isFirstTry: text === undefined };
+  const { scan, joined } = await startScan({ inputs, scope, steps, ...origin }, connection);
+  return { scanId: scan.id, joined };
 }
 
-/** A trigger's messages name what its program can do next; a command's person can do other things. */
-export function inWordsOfCommand(message: string): string {
-  return message
-    .replaceAll(
-      /(?:declare it(?: here)? with|declare) adopt: "([^"]+)"/g,
-      "judge it with `pulumi-cobalt gate --scan $1`",
-    )
-    .replaceAll(/ \(joined: true\)(, and no second one is started\.).*$/gs, "$1")
-    .replaceAll("`pulumi up`", "the same command")
-    .replaceAll(/onBusy(?: is|:) "(\w+)"/g, "--on-busy $1")
-    .replaceAll("busyTimeout", "--busy-timeout");
-}
+const steps: NextSteps = {
+  again: "the same command",
+  option: (name, value) =>
+    [name === "onBusy" ? "--on-busy" : "--busy-timeout", ...(value ? [value] : [])].join(" "),
+  useScan: (scanId) => `judge it with \`pulumi-cobalt gate --scan ${scanId}\``,
+  afterTakeOver: (keyEnd) => `For another scan, give another text, or the same one after ${keyEnd}.`,
+};
 
 /** True if an error leaves it open whether a scan was started. */
 function leavesOpen(error: CobaltError): boolean {
