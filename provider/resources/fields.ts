@@ -1,6 +1,6 @@
 import type { IdKind } from "../cobalt/facts";
-import { decode, type Readers } from "./decode";
-import type { Derivations } from "./lifecycle";
+import { changedInPlace, decode, type Readers } from "./decode";
+import type { Derivations, PropertyChange } from "./lifecycle";
 import { isRecord, type PropertyMap, type Unknown, unknownValue } from "./property-map";
 import { aBoolean, aDuration, aListOf, anArray, anId, oneOf, type Rule, type Rules } from "./rules";
 
@@ -227,6 +227,16 @@ export type SentInput<F extends Fields> = {
 
 export function sentInputsOf<F extends Fields>(inputs: F): readonly SentInput<F>[] {
   return Object.keys(inputs).filter((name): name is SentInput<F> => inputs[name]?.sent === true);
+}
+
+/** The inputs that need a new resource, since they differ from the state or are not known yet. */
+export function replacementsIn(
+  { inputs: fields }: ResourceFields,
+  { state, inputs }: { readonly state: object; readonly inputs: object },
+): readonly PropertyChange[] {
+  const names = Object.keys(fields).filter((name) => fields[name]?.replaces === true);
+  const sides = { state: { ...state }, inputs: { ...inputs } };
+  return changedInPlace(names, sides, {}).map((change) => ({ ...change, replace: true }));
 }
 
 /** Outputs that a preview does not know yet. */

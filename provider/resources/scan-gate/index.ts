@@ -1,9 +1,8 @@
 import { LifecycleError } from "../../client/errors";
 import { formatSecond } from "../../time/date-time";
-import type { Preview } from "../decode";
-import { changedInPlace } from "../decode";
+import { changedInPlace, type Preview } from "../decode";
 import { defineResource } from "../define-resource";
-import { outputsToCome } from "../fields";
+import { outputsToCome, replacementsIn } from "../fields";
 import { nameIn } from "../keys";
 import type {
   Context,
@@ -13,7 +12,6 @@ import type {
   PlanRequest,
   PropertyChange,
 } from "../lifecycle";
-import { isUnknown } from "../property-map";
 import { holdsBack } from "./evaluate";
 import {
   type GateTerms,
@@ -59,10 +57,11 @@ export const scanGate = defineResource({
 
 function diff({ state, inputs }: DiffRequest<Inputs, State>): DiffResponse {
   const decision = decide(state, inputs);
-  if (decision.kind === "replace") return [{ property: "scanId", kind: "update", replace: true }];
   if (decision.kind === "none") return [];
-  const { why, changes } = decision;
-  return why === "open" ? [...changes, { property: "verdict", kind: "update", replace: false }] : changes;
+  const { changes } = decision;
+  return decision.kind === "evaluate" && decision.why === "open"
+    ? [...changes, { property: "verdict", kind: "update", replace: false }]
+    : changes;
 }
 
 /** A verdict is not known before it is given. */
@@ -126,11 +125,12 @@ export type GateDecision =
       readonly changes: readonly PropertyChange[];
     }
   /** Another scan needs a new gate. */
-  | { readonly kind: "replace" };
+  | { readonly kind: "replace"; readonly changes: readonly PropertyChange[] };
 
 export function decide(state: ScanGateState | undefined, inputs: Preview<ScanGateInputs>): GateDecision {
   if (state === undefined) return { kind: "evaluate", why: "new", changes: [] };
-  if (isUnknown(inputs.scanId) || state.scanId !== inputs.scanId) return { kind: "replace" };
+  const replacements = replacementsIn(scanGateFields, { state, inputs });
+  if (replacements.length > 0) return { kind: "replace", changes: replacements };
   const sides = { state: { ...state }, inputs: { ...inputs } };
   const changes = changedInPlace(Object.keys(scanGateRules), sides, scanGateDefaults);
   if (state.verdict === "failed" || state.verdict === "pending")

@@ -1,9 +1,11 @@
 import { instantOf } from "../../time/date-time";
 import type { MaybeUnknown, Preview } from "../decode";
+import { replacementsIn } from "../fields";
 import { keyLifeWithMarginMs } from "../keys";
+import type { PropertyChange } from "../lifecycle";
 import type { Predecessor } from "../predecessors";
 import { containsUnknown, sameValue } from "../property-map";
-import type { ScanTriggerInputs, ScanTriggerState } from "./fields";
+import { type ScanTriggerInputs, type ScanTriggerState, scanTriggerFields } from "./fields";
 
 /** What a decision rests on beside the state and the declaration. */
 export interface Circumstances {
@@ -21,7 +23,7 @@ export type TriggerDecision =
   | { readonly kind: "adopt"; readonly scanId: MaybeUnknown<string> }
   | { readonly kind: "start"; readonly origin: Origin }
   /** Another target needs a new trigger. */
-  | { readonly kind: "replace" }
+  | { readonly kind: "replace"; readonly changes: readonly PropertyChange[] }
   /** A preview does not know yet whether the triggers change. */
   | { readonly kind: "unknown" };
 
@@ -58,7 +60,8 @@ export function decide(
       ? { kind: "none" }
       : { kind: "start", origin: originOfNew(inputs, predecessor, now) };
   }
-  if (inputs.targetId !== state.targetId) return { kind: "replace" };
+  const replacements = replacementsIn(scanTriggerFields, { state, inputs });
+  if (replacements.length > 0) return { kind: "replace", changes: replacements };
   if (containsUnknown(inputs.triggers)) return { kind: "unknown" };
   if (sameValue(state.triggers ?? [], inputs.triggers ?? [])) return { kind: "none" };
   return { kind: "start", origin: originAfter(state, now) };

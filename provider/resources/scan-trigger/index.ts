@@ -1,8 +1,7 @@
 import { LifecycleError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { formatSecond, instantOf } from "../../time/date-time";
-import type { Preview } from "../decode";
-import { changedInPlace } from "../decode";
+import { changedInPlace, type Preview } from "../decode";
 import { defineResource } from "../define-resource";
 import { nameIn } from "../keys";
 import type {
@@ -62,13 +61,13 @@ function diff({ state, inputs, scope }: DiffRequest<Inputs, State>, context: Con
 }
 
 function changesOf(
-  { kind }: TriggerDecision,
+  decision: TriggerDecision,
   { state, inputs }: { readonly state: State; readonly inputs: Preview<Inputs> },
 ): DiffResponse {
-  if (kind === "replace") return [{ property: "targetId", kind: "update", replace: true }];
+  if (decision.kind === "replace") return decision.changes;
   const sides = { state: { ...state }, inputs: { ...inputs } };
   const changes = changedInPlace(Object.keys(scanTriggerRules), sides, scanTriggerDefaults);
-  if (kind === "none") return changes;
+  if (decision.kind === "none") return changes;
   const scanId = state.scanId === undefined ? "add" : "update";
   return [...changes, { property: "scanId", kind: scanId, replace: false }];
 }

@@ -1,6 +1,7 @@
 import { type Relation, relationOf } from "../../time/calendar";
 import { instantOf } from "../../time/date-time";
 import type { MaybeUnknown, Preview } from "../decode";
+import { replacementsIn } from "../fields";
 import type { Predecessor } from "../predecessors";
 import { isUnknown } from "../property-map";
 import {
@@ -8,6 +9,7 @@ import {
   type ScheduledScanInputs,
   type ScheduledScanState,
   type SentSchedule,
+  scheduledScanFields,
   sentInputs,
 } from "./fields";
 import {
@@ -124,7 +126,7 @@ function decideStanding(
 ): ScheduleDecision {
   const { now, removed } = circumstances;
   const ledger = stillRunning(state.leftRunning, circumstances);
-  const isElsewhere = inputs.targetId !== state.targetId;
+  const isElsewhere = replacementsIn(scheduledScanFields, { state, inputs }).length > 0;
   if (!isCertain(inputs))
     return isElsewhere
       ? { kind: "replace", ledger, left: undefined }

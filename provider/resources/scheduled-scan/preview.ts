@@ -1,8 +1,8 @@
 import { LifecycleError } from "../../client/errors";
 import { dayOfMonth, runAt } from "../../time/calendar";
 import { formatInstant, instantOf } from "../../time/date-time";
-import type { MaybeUnknown, Preview } from "../decode";
-import { changedInPlace } from "../decode";
+import { changedInPlace, type MaybeUnknown, type Preview } from "../decode";
+import { replacementsIn } from "../fields";
 import type { Context, DiffRequest, DiffResponse, PlanRequest, PropertyChange } from "../lifecycle";
 import { noteDiff } from "../predecessors";
 import { unknownValue } from "../property-map";
@@ -13,6 +13,7 @@ import {
   type ScheduledScanInputs,
   type ScheduledScanState,
   scheduledScanDefaults,
+  scheduledScanFields,
   sentInputs,
 } from "./fields";
 import { circumstancesOf, type Ledger, observationsOf, removedCommand, warnOfLeftRunning } from "./state";
@@ -44,7 +45,7 @@ function changesOf(decision: ScheduleDecision, { state, inputs }: Sides): readon
     changedInPlace(properties, { state: { ...state }, inputs }, scheduledScanDefaults);
   switch (decision.kind) {
     case "replace":
-      return [{ property: "targetId", kind: "update", replace: true }];
+      return replacementsIn(scheduledScanFields, { state, inputs });
     case "identify":
       return decision.adopt === "existing" ? inPlace("adopt") : [update("scheduleId")];
     case "post":
