@@ -1,11 +1,23 @@
 import { ConfigurationError, ConnectionError } from "../../provider/client/errors";
 import * as published from "../../sdk/policy";
+import { deploymentRequiresGate } from "../../sdk/policy/policies/dast-deployment-requires-gate";
 import { noDuplicateSchedule } from "../../sdk/policy/policies/dast-no-duplicate-schedule";
+import { scheduleWindow } from "../../sdk/policy/policies/dast-schedule-window";
 import { targetRequiresSchedule } from "../../sdk/policy/policies/dast-target-requires-schedule";
 import { targetScannedRecently } from "../../sdk/policy/policies/dast-target-scanned-recently";
 import { documentationUrl, effectiveConfig } from "../../sdk/policy/policy-of";
 import { namesFor } from "../../sdk/policy/remedy";
-import { blog, environment, evaluate, schedule, shop, trigger } from "./support/stack";
+import {
+  blog,
+  environment,
+  evaluate,
+  gate,
+  hosts,
+  type Made,
+  schedule,
+  shop,
+  trigger,
+} from "./support/stack";
 
 const declared = /new cobalt\.\w+\("([^"]+)"/g;
 const namesIn = (texts: readonly string[]) =>
@@ -20,8 +32,41 @@ describe("advice that is pasted", () => {
         minimumRecurrence: "WEEKLY",
       },
     );
-    expect(violations).toEqual([expect.stringContaining('Write in shop-weekly: recurrence: "WEEKLY"')]);
+    expect(violations).toEqual([
+      expect.stringContaining('Write in schedule shop-weekly: recurrence: "WEEKLY"'),
+    ]);
     expect(namesIn(violations)).toEqual([]);
+  });
+
+  it.each(hosts)("is for the component that declares a resource of %s", async (host) => {
+    const inside = (component: string, { type, ...made }: Made): Made => ({
+      ...made,
+      type,
+      urn: made.urn.replace(`::${type}::`, `::shop:Team$cobalt:index:${component}$${type}::`),
+    });
+    const rare = inside("ScannedTargets", schedule("all-dt_1", { recurrence: "QUARTERLY" }, host));
+    const required = await evaluate(targetRequiresSchedule, [rare], { minimumRecurrence: "WEEKLY" });
+    expect(required.violations).toEqual([
+      expect.stringContaining(
+        'Write in the ScannedTargets that declares schedule all-dt_1: recurrence: "WEEKLY"',
+      ),
+    ]);
+    const config = { days: ["monday"], hours: { from: "22:00", to: "05:00" }, timeZone: "UTC" };
+    const outside = await evaluate(scheduleWindow, [rare], config);
+    expect(outside.violations).toEqual([
+      expect.stringContaining(
+        'Write in the ScannedTargets that declares schedule all-dt_1: window: {"days":["monday"],"hours":{"from":"22:00","to":"05:00"}}, timeZone: "UTC"',
+      ),
+    ]);
+    const scan = inside("ScannedDeployment", trigger("release-scan", {}, host));
+    const loose = inside(
+      "ScannedDeployment",
+      gate("release-verdict", scan, { limits: { maxHigh: 3 } }, host),
+    );
+    const gated = await evaluate(deploymentRequiresGate, [scan, loose], { stacks: ["prod"] });
+    expect(gated.violations).toEqual([
+      expect.stringContaining("Write in the ScannedDeployment that declares gate release-verdict:"),
+    ]);
   });
 
   it.each([

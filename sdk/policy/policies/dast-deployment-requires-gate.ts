@@ -13,7 +13,7 @@ import {
 import { cannotTell, type Definition, note, type PolicyResult, violation } from "../definition";
 import { knownValue } from "../reading";
 import { exemptionLine, freeName } from "../remedy";
-import { type DeclaredGate, type DeclaredTrigger, declaredIn } from "../stack/declared";
+import { type DeclaredGate, type DeclaredTrigger, declarationOf, declaredIn } from "../stack/declared";
 import {
   type GateRequirement,
   hasTag,
@@ -162,7 +162,7 @@ function looseGates(
 ): readonly string[] {
   const gates = judged.flatMap(({ gate, strictness }) =>
     strictness.kind === "loose"
-      ? [`Write in gate ${gate.name}:`, ...strictness.wrong.map((line) => `  ${line}`)]
+      ? [`Write in ${declarationOf("gate", gate)}:`, ...strictness.wrong.map((line) => `  ${line}`)]
       : [],
   );
   return [`No gate of trigger ${title} is strict enough.`, ...gates];

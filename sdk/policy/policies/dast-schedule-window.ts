@@ -13,7 +13,7 @@ import { type TimeZone, timeZoneOf } from "../../../provider/time/zones";
 import { listOf, oneOf, strict, text } from "../config";
 import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
 import { knownValue } from "../reading";
-import { type DeclaredSchedule, declaredIn } from "../stack/declared";
+import { componentOf, type DeclaredSchedule, declarationOf, declaredIn } from "../stack/declared";
 
 export interface ScheduleWindowConfig extends WeekWindow {
   /** IANA. @default "UTC" */
@@ -80,7 +80,9 @@ function resultsOf(schedule: DeclaredSchedule, window: NamedWindow, now: number)
   const outside = runsFrom(next, cadence).find((run) => !mayStartAt(run, window));
   if (outside === undefined) return [];
   const start = `Schedule ${name} would start at ${written(outside, window)}. Allowed: ${allowed(window)}.`;
-  return [violation(`${start}\n${remedy(next, cadence, window)}`, urn)];
+  const advice =
+    componentOf(schedule) === undefined ? remedy(next, cadence, window) : windowFor(schedule, window);
+  return [violation(`${start}\n${advice}`, urn)];
 }
 
 /** The runs that are looked at, from one on: those of a year, so that summer time is seen. */
@@ -96,6 +98,12 @@ function remedy(next: number, recurrence: Recurrence | undefined, window: NamedW
   const found = hours.find((first) => runsFrom(first, recurrence).every((run) => mayStartAt(run, window)));
   if (found !== undefined) return `Write: dateTime: ${JSON.stringify(formatInstant(found))}`;
   return `No date does with ${recurrence ?? "once"}: allow more days or hours, or let it recur WEEKLY.`;
+}
+
+/** The inputs of a component that chooses the dates itself. */
+function windowFor(schedule: DeclaredSchedule, { days, hours, timeZone }: NamedWindow): string {
+  const inputs = JSON.stringify({ days, hours });
+  return `Write in ${declarationOf("schedule", schedule)}: window: ${inputs}, timeZone: ${JSON.stringify(timeZone)}`;
 }
 
 function written(instant: number, { clocks, timeZone }: NamedWindow): string {

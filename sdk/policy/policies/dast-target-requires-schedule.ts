@@ -11,7 +11,7 @@ import { loadInventory } from "../inventory/load";
 import type { InventoryConfig, InventoryTarget } from "../inventory/types";
 import { exemptionLine, namesFor, scheduleLines, scheduleName, titleOf } from "../remedy";
 import { type Coverage, coverageOf } from "../stack/coverage";
-import { type Declared, declaredIn } from "../stack/declared";
+import { type Declared, declarationOf, declaredIn } from "../stack/declared";
 
 export interface RequiresScheduleConfig extends InventoryConfig {
   /** @default "MONTHLY" */
@@ -82,7 +82,7 @@ function resultsOf(
     ...(exemption.kind === "expired" ? [exemption.text] : []),
     coverage.declared === undefined
       ? scheduleLines({ id: target.id, name: ofSchedule }, minimum, now)
-      : `Write in ${coverage.declared.name}: recurrence: ${JSON.stringify(minimum)}`,
+      : `Write in ${declarationOf("schedule", coverage.declared)}: recurrence: ${JSON.stringify(minimum)}`,
     exemptionLine(name, target, now),
   ];
   return [violation(lines.join("\n"))];

@@ -1,5 +1,10 @@
 import { type Recurrence, recurrenceIn } from "../../../provider/cobalt/facts";
-import type { ResourceName } from "../../../provider/resources/all-fields";
+import {
+  type ComponentName,
+  componentFields,
+  type ResourceName,
+  tokenOf,
+} from "../../../provider/resources/all-fields";
 import { isRecord } from "../../../provider/resources/property-map";
 import type { LeftRunning } from "../../../provider/resources/scheduled-scan/fields";
 import { type EndpointSource, parsed, type Reading, readProperty } from "../reading";
@@ -120,6 +125,22 @@ export function declaredIn({ resources }: Pick<StackView, "resources">): Declare
     gates: ofType("DastScanGate").map(gateOf),
     decisions: ofType("DastFindingDecision").map((one) => textsOf(one, texts.decision)),
   };
+}
+
+const components = Object.keys(componentFields) as ComponentName[];
+
+/** The component of this package that declares a resource, and takes its inputs; undefined: the program itself does. */
+export function componentOf({ urn }: Pick<ResourceView, "urn">): ComponentName | undefined {
+  const [, , types = ""] = urn.split("::");
+  const parent = types.split("$").at(-2);
+  return components.find((component) => parent === tokenOf(component));
+}
+
+/** Where the inputs of a resource are written, as a message names it. @param what "gate", "schedule" */
+export function declarationOf(what: string, resource: Pick<ResourceView, "urn" | "name">): string {
+  const component = componentOf(resource);
+  const own = `${what} ${resource.name}`;
+  return component === undefined ? own : `the ${component} that declares ${own}`;
 }
 
 function textsOf<Name extends string>(
