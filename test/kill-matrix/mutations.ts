@@ -57,6 +57,20 @@ export const mutations: readonly Mutation[] = [
     seenAs: /a third up had something to do/,
   },
   {
+    breaks: "a decision stands",
+    fault: "decidesInTheStateAlone",
+    host: "plugin",
+    task: "create a decision",
+    seenAs: /the decision is need_fix, wont_fix/,
+  },
+  {
+    breaks: "a decision keeps what was before it",
+    fault: "forgetsTheStateBeforeADecision",
+    host: "plugin",
+    task: "change a decision",
+    seenAs: /the decision is wont_fix, wont_fix, (?!need_fix)/,
+  },
+  {
     breaks: "no token is shown",
     fault: "showsTheToken",
     host: "dynamic provider",
