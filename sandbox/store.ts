@@ -50,6 +50,9 @@ export function createStore(access: WorldAccess): SandboxStore {
     setFindingFixed(id, fixed) {
       existing(access.world().findings, id, "finding").fixed = fixed;
     },
+    setFindingSeverity(id, severity) {
+      existing(access.world().findings, id, "finding").severity = severity;
+    },
     setPlan(plan) {
       access.world().plan = settlePlan(plan);
     },

@@ -217,6 +217,8 @@ export interface SandboxStore {
   setFindingState(id: string, state: string): void;
   /** Says whether a retest, and any later scan, still finds it. */
   setFindingFixed(id: string, fixed: boolean): void;
+  /** What somebody at Cobalt rates a finding after all. */
+  setFindingSeverity(id: string, severity: NonNullable<SeedFinding["severity"]>): void;
   /** How scans that start from now on will go. */
   setPlan(plan: ScanPlan): void;
 }

@@ -16,8 +16,8 @@ const folders = [
 /** What the source may grow to, tests apart: the numbers that were reached last. Lower them when a change lowers the count. */
 const most = {
   files: 290,
-  lines: 33_100,
-  relativeImports: 1_320,
+  lines: 33_320,
+  relativeImports: 1_332,
   linesOfLongestFile: 300,
   castsInResources: 0,
   castsElsewhere: 5,

@@ -47,6 +47,9 @@ export type OnVerdict = "fail" | "warn";
 /** What is decided of a finding. */
 export type DecidedState = "wont_fix" | "invalid";
 
+/** The highest severity for which a decision holds. */
+export type DecidedSeverity = "low" | "medium" | "high";
+
 /** What becomes of a finding whose decision is removed. */
 export type OnDecisionDestroy = "restore" | "keep";
 
@@ -363,6 +366,12 @@ export interface DastFindingDecisionArgs {
   /** When the decision ends: a day, to its end in UTC, or a date and time with an offset. Absent: never. */
   readonly until?: pulumi.Input<string>;
   /**
+   * The decision holds for a finding of at most this severity. If Cobalt rates it higher, the deployment fails and sets
+   * nothing.
+   * @default "high"
+   */
+  readonly maxSeverity?: pulumi.Input<DecidedSeverity>;
+  /**
    * `restore`: the state that the finding had before, or `need_fix` where Cobalt's API cannot set that one. `keep`: it stays
    * as it is.
    * @default "restore"
@@ -381,6 +390,11 @@ export interface DastFindingDecisionProperties {
   /** When the decision ends: a day, to its end in UTC, or a date and time with an offset. Absent: never. */
   readonly until: pulumi.Output<string | undefined>;
   /**
+   * The decision holds for a finding of at most this severity. If Cobalt rates it higher, the deployment fails and sets
+   * nothing.
+   */
+  readonly maxSeverity: pulumi.Output<DecidedSeverity | undefined>;
+  /**
    * `restore`: the state that the finding had before, or `need_fix` where Cobalt's API cannot set that one. `keep`: it stays
    * as it is.
    */
@@ -389,6 +403,11 @@ export interface DastFindingDecisionProperties {
   readonly previousState: pulumi.Output<string>;
   /** The finding's state as last read. */
   readonly currentState: pulumi.Output<string>;
+  /**
+   * The finding's severity as last read: `low`, `medium` or `high`, which is also what one that Cobalt does not document
+   * counts as.
+   */
+  readonly currentSeverity: pulumi.Output<"low" | "medium" | "high">;
   /** When this was decided, in UTC: a change of state, reason or end decides anew. */
   readonly decidedAt: pulumi.Output<string>;
 }

@@ -35,7 +35,19 @@ it.each<[string, object, object, string]>([
     "a state that is not allowed",
     { state: "invalid" },
     { states: ["wont_fix"] },
-    "is invalid. Allowed: wont_fix.",
+    "is invalid for findings of up to high severity (maxSeverity). Allowed: wont_fix.",
+  ],
+  [
+    "a state that is not allowed for its severity, which is high unless the decision says less",
+    {},
+    { statesBySeverity: { high: ["invalid"] } },
+    "is wont_fix for findings of up to high severity (maxSeverity). Allowed: invalid.",
+  ],
+  [
+    "a severity for which nothing may be decided",
+    { maxSeverity: "medium" },
+    { statesBySeverity: { medium: [] } },
+    "is wont_fix for findings of up to medium severity (maxSeverity). Allowed: none.",
   ],
 ])("names %s", async (_, props, config, text) => {
   const { violations } = await judged(props, config);
@@ -45,6 +57,15 @@ it.each<[string, object, object, string]>([
 it("needs no end where the settings need none, and takes the last day as a whole", async () => {
   expect(await judged({ until: undefined }, { maxDays: 0 })).toEqual(nothing);
   expect(await judged({ until: "2027-11-25" })).toEqual(nothing);
+});
+
+it("takes what may be decided of each severity, and of any other by the setting for all", async () => {
+  const config = { states: ["invalid"], statesBySeverity: { low: ["wont_fix"] } };
+  expect(await judged({ maxSeverity: "low" }, config)).toEqual(nothing);
+  expect((await judged({ maxSeverity: "medium" }, config)).violations).toHaveLength(1);
+  const { violations, notes } = await judged({ maxSeverity: unknown }, config);
+  expect([violations, notes.length]).toEqual([[], 1]);
+  expect(await judged({ maxSeverity: unknown })).toEqual(nothing);
 });
 
 it("cannot tell of what a preview does not know", async () => {

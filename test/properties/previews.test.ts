@@ -381,6 +381,7 @@ const decisionInputs = {
   state: fc.constantFrom("wont_fix", "invalid"),
   reason: fc.constantFrom("SEC-12", "SEC-13"),
   until: absentOr(undefined, "2026-01-01", "2030-01-01"),
+  maxSeverity: absentOr(undefined, "low", "high"),
   onDestroy: absentOr("restore", "keep"),
 };
 const decisions = situationsOf({
@@ -388,9 +389,10 @@ const decisions = situationsOf({
   outputs: {
     previousState: fc.constantFrom("need_fix", "valid_fix"),
     currentState: fc.constantFrom("wont_fix", "invalid", "need_fix", "valid_fix", "check_fix", "another"),
+    currentSeverity: fc.constantFrom("high", "high", "low"),
     decidedAt: fc.constant("2025-10-01T02:00:00Z"),
   },
-  mayBeUnknown: ["findingId", "state", "until"],
+  mayBeUnknown: ["findingId", "state", "until", "maxSeverity"],
 });
 
 const all: readonly (readonly [ResourceName, fc.Arbitrary<Situation>, readonly string[]])[] = [

@@ -1,3 +1,4 @@
+import { severities } from "../../cobalt/facts";
 import { endOfDay, instantOf } from "../../time/date-time";
 import {
   defaultsOf,
@@ -9,6 +10,7 @@ import {
   required,
   type StateOf,
   text,
+  wordOf,
 } from "../fields";
 
 /** When a decision ends, in ms since 1970: a day ends with its last moment in UTC. Undefined: it never does. */
@@ -49,6 +51,11 @@ export const findingDecisionFields = {
       ),
       "When the decision ends: a day, to its end in UTC, or a date and time with an offset. Absent: never.",
     ),
+    maxSeverity: optional(
+      enumOf("DecidedSeverity", "The highest severity for which a decision holds.", severities),
+      "The decision holds for a finding of at most this severity. If Cobalt rates it higher, the deployment fails and sets nothing.",
+      { default: "high" },
+    ),
     onDestroy: optional(
       enumOf("OnDecisionDestroy", "What becomes of a finding whose decision is removed.", [
         "restore",
@@ -64,6 +71,10 @@ export const findingDecisionFields = {
       "The finding's state before the decision; `need_fix` where it was as decided already.",
     ),
     currentState: required(text(), "The finding's state as last read."),
+    currentSeverity: required(
+      wordOf(severities, "high"),
+      "The finding's severity as last read: `low`, `medium` or `high`, which is also what one that Cobalt does not document counts as.",
+    ),
     decidedAt: required(
       text(),
       "When this was decided, in UTC: a change of state, reason or end decides anew.",

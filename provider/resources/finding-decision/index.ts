@@ -1,8 +1,8 @@
 import { type CobaltApi, type Finding, LifecycleError } from "../../client";
-import { type SettableFindingState, settableFindingStates } from "../../cobalt/facts";
+import type { SettableFindingState } from "../../cobalt/facts";
 import { safeLine } from "../../foreign-text";
 import { formatInstant, formatSecond } from "../../time/date-time";
-import { changedInPlace, type Preview } from "../decode";
+import type { Preview } from "../decode";
 import { type DeclarationRequest, defineResource } from "../define-resource";
 import { outputsToCome } from "../fields";
 import { nameIn } from "../keys";
@@ -12,18 +12,17 @@ import type {
   CreateRequest,
   ImportedResource,
   PlanRequest,
-  PropertyChange,
   StoredRequest,
   StoredResource,
   UpdateRequest,
 } from "../lifecycle";
 import { serializeByKey } from "../waiting";
 import { addRow } from "../warning-tables";
+import { decide, hasEnded, isTooSevere, restored, settledWithout } from "./decide";
 import {
   endOf,
   type FindingDecisionInputs,
   type FindingDecisionState,
-  findingDecisionDefaults,
   findingDecisionFields,
 } from "./fields";
 
@@ -38,7 +37,7 @@ export const findingDecision = defineResource({
     const { findingId } = state;
     const currentState = memory.undecidedFindings.get(findingId) ?? state.currentState;
     const decision = decide({ ...state, currentState }, inputs, effects.now());
-    if (decision.kind === "replace") return [{ property: "findingId", kind: "update", replace: true }];
+    if (decision.kind === "replace") return decision.changes;
     const isKept = decision.kind === "none";
     if (!hasEnded(inputs.until, effects.now()) && !memory.decidedFindings.has(findingId))
       memory.decidedFindings.set(findingId, { scope, isKept, before: state });
@@ -104,7 +103,8 @@ async function create(
       `Finding ${findingId} was ${finding.state} already, by a person or by a run that was killed: the decision makes it ${inputs.state}, ` +
         `and removing the decision ${inputs.onDestroy === "keep" ? "leaves it so" : `sets it to ${previousState}`}.`,
     );
-  return { id: findingId, state: { ...inputs, previousState, currentState, decidedAt: formatSecond(now) } };
+  const seen = { currentState, currentSeverity: finding.severity };
+  return { id: findingId, state: { ...inputs, previousState, ...seen, decidedAt: formatSecond(now) } };
 }
 
 /** Claims a finding for a resource, and gives its state where this run has seen it. @throws LifecycleError if another has claimed it */
@@ -127,7 +127,13 @@ async function update(
   if (!isOver) claim(findingId, scope, context);
   const finding = await existing(findingId, context);
   const isSame = (["state", "reason", "until"] as const).every((name) => inputs[name] === state[name]);
-  const decided = { ...inputs, previousState, decidedAt: isSame ? decidedAt : formatSecond(now) };
+  const currentSeverity = finding.severity;
+  const decided = {
+    ...inputs,
+    previousState,
+    currentSeverity,
+    decidedAt: isSame ? decidedAt : formatSecond(now),
+  };
   if (!isOver) return { ...decided, currentState: await set(finding, inputs, { scope, context }) };
   if (!settledWithout(state.state, finding.state)) {
     const left =
@@ -142,12 +148,17 @@ async function update(
 /** Sets a finding for a resource. One that is fixed stays so. */
 async function set(
   finding: Finding,
-  { findingId, state }: Inputs,
+  { findingId, state, maxSeverity }: Inputs,
   { scope, context: { api, diagnostics, memory } }: { readonly scope: string; readonly context: Context },
 ): Promise<string> {
   if (finding.state === "check_fix")
     throw new LifecycleError(
       `Finding ${findingId} is being retested (check_fix), and the result would overwrite the decision: run \`pulumi up\` again when the retest is over.`,
+    );
+  if (isTooSevere(maxSeverity, finding.severity, finding.state))
+    throw new LifecycleError(
+      `Finding ${findingId} is of ${finding.severity} severity${inWordsOfCobalt(finding)}, and its decision holds up to ${String(maxSeverity)} (maxSeverity): ` +
+        "nothing was set. Fix the finding, or decide anew with a higher maxSeverity.",
     );
   if (finding.state === "valid_fix")
     diagnostics.warn(
@@ -158,6 +169,12 @@ async function set(
   memory.decidedFindings.set(findingId, { scope, isKept: true, before: undefined });
   memory.undecidedFindings.delete(findingId);
   return currentState;
+}
+
+function inWordsOfCobalt({ unknownSeverity }: Finding): string {
+  return unknownSeverity === undefined
+    ? ""
+    : ` (Cobalt says "${safeLine(unknownSeverity)}", which it does not document)`;
 }
 
 async function patch(findingId: string, state: SettableFindingState, api: CobaltApi): Promise<string> {
@@ -192,7 +209,11 @@ async function read({ id, state }: StoredRequest<State>, context: Context): Prom
         ? `it is fixed (valid_fix), so its decision (${state.state}) can be removed`
         : `it is ${finding.state}, and ${state.state} by its decision; \`pulumi up\` sets it again`,
     );
-  return { id, state: { ...state, currentState: finding.state } };
+  if (isTooSevere(state.maxSeverity, finding.severity, finding.state))
+    row(
+      `it is of ${finding.severity} severity now, and its decision holds up to ${String(state.maxSeverity)}; \`pulumi up\` fails`,
+    );
+  return { id, state: { ...state, currentState: finding.state, currentSeverity: finding.severity } };
 }
 
 async function remove({ state }: StoredRequest<State>, context: Context): Promise<void> {
@@ -224,7 +245,7 @@ async function remove({ state }: StoredRequest<State>, context: Context): Promis
 }
 
 async function importFinding(id: string, context: Context): Promise<ImportedResource<Inputs, State>> {
-  const { state: currentState } = await existing(id, context);
+  const { state: currentState, severity: currentSeverity } = await existing(id, context);
   const state = findingDecisionFields.inputs.state.kind.read(currentState);
   if (state === undefined)
     throw new LifecycleError(
@@ -232,7 +253,11 @@ async function importFinding(id: string, context: Context): Promise<ImportedReso
     );
   const inputs = { findingId: id, state, reason: "imported: say here why this was decided" };
   const decidedAt = formatSecond(context.effects.now());
-  return { id, inputs, state: { ...inputs, previousState: "need_fix", currentState, decidedAt } };
+  return {
+    id,
+    inputs,
+    state: { ...inputs, previousState: "need_fix", currentState, currentSeverity, decidedAt },
+  };
 }
 
 function endedText({ findingId, state, until, reason }: Inputs, scope: string, now: string): string {
@@ -251,49 +276,4 @@ function endText(until: unknown): string {
 
 function quoted(reason: unknown): string {
   return typeof reason === "string" ? safeLine(reason) : "(not known yet)";
-}
-
-/** What a deployment does about one declaration. */
-type Decision =
-  | { readonly kind: "none" }
-  /** Another finding needs a new resource. */
-  | { readonly kind: "replace" }
-  /** `set`: the finding is read, and set where it is not as decided. `end`: the decision is over, and so is every pass that rests on it. */
-  | { readonly kind: "set" | "end"; readonly changes: readonly PropertyChange[] };
-
-const inPlace = Object.keys(findingDecisionFields.inputs).filter((name) => name !== "findingId");
-
-/** Decides by the state alone. Pure. @param now ms since 1970 */
-function decide(state: FindingDecisionState, inputs: Preview<FindingDecisionInputs>, now: number): Decision {
-  if (inputs.findingId !== state.findingId) return { kind: "replace" };
-  const sides = { state: { ...state }, inputs: { ...inputs } };
-  const changes = changedInPlace(inPlace, sides, findingDecisionDefaults);
-  const isOver = hasEnded(inputs.until, now);
-  const standing = isOver
-    ? settledWithout(state.state, state.currentState)
-    : [state.state, "valid_fix"].includes(state.currentState);
-  const drift: PropertyChange = { property: "currentState", kind: "update", replace: false };
-  const all = standing ? changes : [...changes, drift];
-  return all.length === 0 ? { kind: "none" } : { kind: isOver ? "end" : "set", changes: all };
-}
-
-/** True once the end of a decision has passed. */
-function hasEnded(until: unknown, now: number): boolean {
-  const end = endOf(until);
-  return end !== undefined && end <= now;
-}
-
-/** True if nothing rests on a decision that is over: the finding is fixed, or somebody else has closed it otherwise. */
-function settledWithout(decided: string, current: string): boolean {
-  return current !== decided && ["valid_fix", "wont_fix", "invalid"].includes(current);
-}
-
-/** What removing a decision sets the finding to; undefined: it stays as it is. Pure. @param decided what the decision set */
-function restored(
-  { state: decided, previousState }: Pick<FindingDecisionState, "state" | "previousState">,
-  current: string,
-): SettableFindingState | undefined {
-  if (current !== decided) return undefined;
-  const settable = settableFindingStates.find((one) => one === previousState) ?? "need_fix";
-  return settable === current ? undefined : settable;
 }

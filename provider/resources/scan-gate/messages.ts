@@ -77,8 +77,8 @@ export function remediesFor(
     wait: `wait until the scan is over, then ${then}`,
     rescan,
     fix:
-      `fix the findings (npx pulumi-cobalt findings --scan ${scanId}) and retest them (npx pulumi-cobalt retest --scan ${scanId}), or mark ` +
-      `them in Cobalt, then ${then}`,
+      `fix the findings (npx pulumi-cobalt findings --scan ${scanId}) and retest them (npx pulumi-cobalt retest --scan ${scanId}), or decide ` +
+      `on them (a DastFindingDecision, or in Cobalt), then ${then}`,
   };
 }
 

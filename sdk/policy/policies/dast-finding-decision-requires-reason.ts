@@ -1,7 +1,12 @@
+import { type Severity, severities } from "../../../provider/cobalt/facts";
 import { shortLine } from "../../../provider/foreign-text";
-import { endOf, findingDecisionFields } from "../../../provider/resources/finding-decision/fields";
+import {
+  endOf,
+  findingDecisionDefaults,
+  findingDecisionFields,
+} from "../../../provider/resources/finding-decision/fields";
 import { formatInstant, instantOf } from "../../../provider/time/date-time";
-import { listOf, oneOf, wholeNumber } from "../config";
+import { listOf, oneOf, strict, wholeNumber } from "../config";
 import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
 import { knownValue } from "../reading";
 import { type DeclaredDecision, declaredIn } from "../stack/declared";
@@ -11,7 +16,10 @@ interface FindingDecisionConfig {
   readonly minimumReason: number;
   /** Days; 0: a decision needs no end. */
   readonly maxDays: number;
+  /** What may be decided of any finding. */
   readonly states: readonly string[];
+  /** The same for a decision that holds up to a severity; one that is not named takes `states`. */
+  readonly statesBySeverity: Readonly<Partial<Record<Severity, readonly string[]>>>;
 }
 
 const { shape } = findingDecisionFields.inputs.state.kind;
@@ -33,13 +41,16 @@ export const findingDecisionRequiresReason = {
       minimum: 0,
       standard: 365,
     }),
-    states: {
-      ...listOf(
-        oneOf(states, "A state."),
-        "What may be decided. A severity cannot be asked for: no decision knows its finding's.",
-        states,
+    states: { ...listOf(oneOf(states, "A state."), "What may be decided.", states), minItems: 1 },
+    statesBySeverity: {
+      ...strict(
+        Object.fromEntries(
+          severities.map((severity) => [severity, { type: "array", items: oneOf(states, "A state.") }]),
+        ),
       ),
-      minItems: 1,
+      description:
+        "What may be decided up to a severity, which is the decision's `maxSeverity` (by default high), instead of `states`. An empty list: nothing.",
+      default: {},
     },
   },
   looksAt: "DastFindingDecision",
@@ -49,18 +60,27 @@ export const findingDecisionRequiresReason = {
 
 function resultsOf(
   decision: DeclaredDecision,
-  { minimumReason, maxDays, states: allowed }: FindingDecisionConfig,
+  { minimumReason, maxDays, states: always, statesBySeverity }: FindingDecisionConfig,
   now: number,
 ): readonly PolicyResult[] {
-  const { urn, name, state, reason, until } = decision;
+  const { urn, name, state, reason, until, maxSeverity } = decision;
   const finding = shortLine(knownValue(decision.findingId) ?? "its finding");
   const wrong = (text: string) => violation(`Decision ${name} on ${finding} ${text}`, urn);
   const unknown = (what: string) => cannotTell(`${what} decision ${name} on ${finding}.`, urn);
   const results: PolicyResult[] = [];
   const decided = knownValue(state);
+  const severity =
+    severities.find((one) => one === knownValue(maxSeverity)) ?? findingDecisionDefaults.maxSeverity;
+  const allowed = statesBySeverity[severity] ?? always;
   if (state.kind === "unknown") results.push(unknown("the state of"));
+  else if (maxSeverity.kind === "unknown" && Object.keys(statesBySeverity).length > 0)
+    results.push(unknown("the severity of"));
   else if (decided === undefined || !allowed.includes(decided))
-    results.push(wrong(`is ${shortLine(decided ?? "none")}. Allowed: ${allowed.join(", ")}.`));
+    results.push(
+      wrong(
+        `is ${shortLine(decided ?? "none")} for findings of up to ${severity} severity (maxSeverity). Allowed: ${allowed.join(", ") || "none"}.`,
+      ),
+    );
   const length = (knownValue(reason) ?? "").trim().length;
   if (reason.kind === "unknown") results.push(unknown("the reason of"));
   else if (length < minimumReason)

@@ -76,7 +76,7 @@ const texts = {
     "lastScanAt",
   ],
   trigger: ["targetId", "targetName", "scanId"],
-  decision: ["findingId", "state", "reason", "until", "decidedAt"],
+  decision: ["findingId", "state", "reason", "until", "maxSeverity", "decidedAt"],
 } as const;
 
 /** A `DastScheduledScan`. `scheduleId`: of the schedule that runs now; `unknown:…` where Cobalt's answer was lost. */

@@ -25,6 +25,7 @@ const finding = (change: SeedFinding) =>
     const id = String(store.findings[0]?.id);
     if (change.state !== undefined) store.setFindingState(id, change.state);
     if (change.fixed !== undefined) store.setFindingFixed(id, change.fixed);
+    if (change.severity !== undefined) store.setFindingSeverity(id, change.severity);
   });
 const isNow = (state: string, n = 0) =>
   meanwhile(({ sandbox }) => expect(sandbox.store.findings[n]?.state).toBe(state));
@@ -222,12 +223,67 @@ const life: readonly Case[] = [
     }),
   ),
   one(
-    "every fault of a declaration at once",
+    "a finding of higher severity than the decision holds for is not set",
+    finding({ severity: "medium" }),
     up(
-      { findingId: "dt_1", state: "need_fix", reason: " ", until: "soon", onDestroy: "x" },
+      { ...decided, maxSeverity: "low" },
       {
         did: "failed",
-        failure: /findingId: [^\n]+\nstate: [^\n]+\nreason: [^\n]+\nuntil: [^\n]+\nonDestroy: [^\n]+$/,
+        failure: /of medium severity, and its decision holds up to low \(maxSeverity\): nothing was set/,
+        requests: ["get finding 200"],
+        state: undefined,
+      },
+    ),
+    up(
+      { ...decided, maxSeverity: "medium" },
+      { did: "create", requests: set, state: { ...state, currentSeverity: "medium" } },
+    ),
+  ),
+  one(
+    "a finding that Cobalt rates higher afterwards is shown by a refresh, and each up fails until somebody decides",
+    finding({ severity: "low" }),
+    decides({ ...decided, maxSeverity: "medium" }),
+    finding({ severity: "high" }),
+    {
+      run: "refresh",
+      expect: {
+        did: "read",
+        state: { currentSeverity: "high" },
+        says: [/of high severity now/],
+        warnings: 1,
+      },
+    },
+    up(
+      { ...decided, maxSeverity: "medium" },
+      { did: "failed", failure: /high severity/, requests: ["get finding 200"] },
+    ),
+    up({ ...decided, maxSeverity: "medium", reason: "SEC-13" }, { did: "failed", failure: /high severity/ }),
+    up(decided, { did: "update", replaces: [], requests: ["get finding 200"] }),
+    up(decided, { did: "same", requests: [] }),
+  ),
+  one(
+    "a fixed finding may be of any severity",
+    finding({ severity: "low" }),
+    decides({ ...decided, maxSeverity: "low" }),
+    finding({ severity: "high", state: "valid_fix" }),
+    { run: "refresh", expect: { did: "read", state: { currentState: "valid_fix" } } },
+    up({ ...decided, maxSeverity: "low" }, { did: "same", requests: [] }),
+  ),
+  one(
+    "every fault of a declaration at once",
+    up(
+      {
+        findingId: "dt_1",
+        state: "need_fix",
+        reason: " ",
+        until: "soon",
+        maxSeverity: "critical",
+        onDestroy: "x",
+      },
+      {
+        did: "failed",
+        failure:
+          /findingId: [^\n]+\nstate: [^\n]+\nreason: [^\n]+\nuntil: [^\n]+\nmaxSeverity: [^\n]+\nonDestroy: [^\n]+$/,
         requests: [],
       },
     ),
