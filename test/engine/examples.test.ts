@@ -148,3 +148,44 @@ describe("examples/deployment", () => {
     expect(() => deployed("production")).toThrow(/ENOENT/);
   });
 });
+
+describe("examples/decisions", () => {
+  closing();
+  beforeAll(async () => {
+    const plan = { ...instantScan, findings: [{ severity: "medium" as const }] };
+    sandbox = await startSandbox({ seed: { targets: [{ name: "Shop" }], plan } });
+    project = await createExample({ example: "decisions", stack: "dev", sandbox });
+  });
+
+  const decide = (decisions: object) =>
+    writeFileSync(join(project.folder, "decisions.json"), JSON.stringify(decisions));
+
+  it("has types that hold", expectTypesToHold);
+
+  it("holds the deployment back for a finding on which nobody has decided", async () => {
+    const { exitCode, text } = await project.up();
+    expect(exitCode).not.toBe(0);
+    expect(text).toMatch(/is failed: .*1 medium \(limit 0\)/);
+  });
+
+  it("passes on the same scan once the file holds a decision, and makes no request while nothing changes", async () => {
+    const [finding] = sandbox.store.findings;
+    const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    const reason = "internal until the relaunch, SEC-421";
+    decide({ [finding?.id ?? ""]: { state: "wont_fix", reason, until, maxSeverity: "medium" } });
+    const { exitCode, text } = await project.up();
+    expect(text).toMatch(/summary: "Cobalt DAST gate passed/);
+    expect(exitCode).toBe(0);
+    expect(sandbox.store.findings).toMatchObject([{ state: "wont_fix" }]);
+    expect(posts(sandbox)).toEqual([]);
+    sandbox.clearLog();
+    expect((await project.up(["--expect-no-changes"])).exitCode).toBe(0);
+    expect(sandbox.log).toEqual([]);
+  });
+
+  it("sets the finding back when its decision is taken out of the file", async () => {
+    decide({});
+    expect((await project.up()).exitCode).toBe(0);
+    expect(sandbox.store.findings).toMatchObject([{ state: "need_fix" }]);
+  });
+});

@@ -9,7 +9,7 @@ const repository = join(__dirname, "..", "..", "..");
 const developmentDependencies = ["typescript", "@types/node"];
 
 export interface ExampleStack {
-  readonly example: "environments" | "deployment" | "organisations";
+  readonly example: "environments" | "deployment" | "decisions" | "organisations";
   readonly stack: string;
   /** Absent: the project's environment leads to no Cobalt at all. */
   readonly sandbox?: Sandbox;
