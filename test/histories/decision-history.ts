@@ -9,7 +9,8 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 const state = oneOf("need_fix", "need_fix", "wont_fix", "invalid", "valid_fix", "brand_new_state");
-const finding = fc.record({ state, fixed: fc.boolean() });
+const severity = oneOf<"low" | "high">("high", "high", "low");
+const finding = fc.record({ state, severity, fixed: fc.boolean() });
 
 const settingOfFindings: fc.Arbitrary<Setting> = fc
   .record({
@@ -38,6 +39,7 @@ const decision: fc.Arbitrary<Declaration> = fc.record({
       state: oneOf("wont_fix", "wont_fix", "invalid"),
       reason: oneOf("SEC-1", "SEC-2"),
       until: oneOf(iso(5 * minute), iso(hour), iso(48 * hour)),
+      maxSeverity: oneOf("low", "medium", "high"),
       onDestroy: oneOf("restore", "keep"),
     },
     { requiredKeys: ["state", "reason"] },
@@ -89,7 +91,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant("finding" as const),
       finding: index,
-      becomes: oneOf("mended", "need_fix", "wont_fix", "invalid"),
+      becomes: oneOf("mended", "need_fix", "wont_fix", "invalid", "high", "low"),
     }),
   },
 );

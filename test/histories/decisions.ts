@@ -1,4 +1,4 @@
-import { settableFindingStates } from "../../provider/cobalt/facts";
+import { settableFindingStates, severityNumbers } from "../../provider/cobalt/facts";
 import type { Retest } from "../../sdk/cli/findings/retest";
 import { keyLifeMs, tookNextKey } from "./books";
 import type { Sight } from "./invariants";
@@ -58,8 +58,12 @@ export function decisionFaults(sight: Sight): string[] {
 
 const closed = ["valid_fix", "wont_fix", "invalid"];
 
-function stateOf({ cobalt }: Sight, findingId: unknown): string | undefined {
-  return cobalt.store.findings.find(({ id }) => id === findingId)?.state;
+function findingWith({ cobalt }: Sight, findingId: unknown) {
+  return cobalt.store.findings.find(({ id }) => id === findingId);
+}
+
+function stateOf(sight: Sight, findingId: unknown): string | undefined {
+  return findingWith(sight, findingId)?.state;
 }
 
 /** Did a retest of it come to an end since? */
@@ -93,7 +97,9 @@ function hasEnded(until: unknown, at: number): boolean {
   return typeof until === "string" && Date.parse(until) <= at;
 }
 
-/** A decision that an `up` has set stands in Cobalt, unless the finding is fixed. */
+const severityOf = (name: unknown) => Object.entries(severityNumbers).find(([one]) => one === name)?.[1];
+
+/** A decision that an `up` has set stands in Cobalt, and holds for its finding's severity, unless the finding is fixed. */
 function unset(attempt: Attempt, sight: Sight): string[] {
   const { name, inputs, step } = attempt;
   if (inputs === undefined || step === "same" || isDisturbed(attempt, sight)) return [];
@@ -102,6 +108,12 @@ function unset(attempt: Attempt, sight: Sight): string[] {
   const known = sight.stack.stateOf(name).currentState;
   if (state !== inputs.state && state !== "valid_fix")
     return [`${name} decided ${inputs.state}, and its finding is ${state}`];
+  const severity = findingWith(sight, inputs.findingId)?.severity;
+  if (
+    state !== "valid_fix" &&
+    Number(severityOf(severity)) > (severityOf(inputs.maxSeverity) ?? Number.POSITIVE_INFINITY)
+  )
+    return [`${name} decided up to ${inputs.maxSeverity}, and its finding is of ${severity} severity`];
   return known === state ? [] : [`${name} says that its finding is ${known}, and it is ${state}`];
 }
 

@@ -127,6 +127,12 @@ export const mutations: readonly Mutation[] = [
     in: "decisions",
   },
   {
+    breaks: "a decision holds up to its severity",
+    fault: "decidesWhateverTheSeverity",
+    seenAs: /decision\d decided up to low, and its finding is of high severity/,
+    in: "decisions",
+  },
+  {
     breaks: "a decision knows the state before it",
     fault: "forgetsTheStateBeforeADecision",
     seenAs: /decision\d would go back to /,

@@ -241,6 +241,7 @@ class Player {
   private changeFinding(findingId: string, becomes: string): void {
     const { store } = this.cobalt;
     if (becomes === "mended") store.setFindingFixed(findingId, true);
+    else if (becomes === "high" || becomes === "low") store.setFindingSeverity(findingId, becomes);
     else {
       store.setFindingState(findingId, becomes);
       this.books.changes.push({

@@ -41,7 +41,7 @@ export type Step =
   | { readonly do: "taint"; readonly index: number; readonly kind: Declaration["kind"] }
   | { readonly do: "wait"; readonly ms: number }
   | { readonly do: "person"; readonly act: PersonsAct; readonly target: number }
-  /** A person sets a finding's state, or mends the flaw. */
+  /** A person sets a finding's state or severity, or mends the flaw. */
   | { readonly do: "finding"; readonly finding: number; readonly becomes: string };
 
 /** What stays the same in one history. */
