@@ -1,6 +1,6 @@
 import { Hono, type Context as HonoContext } from "hono";
 import type { Context } from "./context";
-import { booleanField, durationOf, onlyKnown, parseObject, stringField } from "./fields";
+import { durationOf, parseObject, stringField } from "./fields";
 import { jsonResponse } from "./formatters";
 import {
   errorResponse,
@@ -12,7 +12,7 @@ import {
   unprocessable,
 } from "./refusals";
 import { requireApiToken } from "./requests";
-import { blackoutsOf, planOf, targetOf } from "./seeds";
+import { blackoutsOf, findingOf, planOf, targetOf } from "./seeds";
 import type { SandboxStore } from "./types";
 
 export const CONTROL_PREFIX = "/_sandbox/";
@@ -30,7 +30,7 @@ interface ControlEnv {
  * | `POST /_sandbox/advance` `{"days"?, "hours"?, "minutes"?, "ms"?}` | moves time forward by their sum |
  * | `POST /_sandbox/plan` a `ScanPlan` | how scans that start from now on will go |
  * | `POST /_sandbox/scans/:id` `{"status"}` | holds a scan in a status |
- * | `POST /_sandbox/findings/:id` `{"state"?, "fixed"?}` | gives a finding another state, and says whether its flaw is gone |
+ * | `POST /_sandbox/findings/:id` `{"state"?, "severity"?, "fixed"?}` | gives a finding another state or severity, and says whether its flaw is gone |
  * | `POST /_sandbox/targets` `{"name", "id"?, "url"?, "enabled"?, "blackouts"?}` | adds a target |
  * | `POST /_sandbox/targets/:id/blackouts` `{"blackouts": [{"from", "until", "repeats"?}]}` | sets its blackout periods |
  * | `GET /_sandbox/log` | the requests so far |
@@ -84,11 +84,11 @@ function advance(context: Context, ms: number): void {
 
 /** @throws Refusal 422 that names the field. */
 function changeFinding(store: SandboxStore, id: string, fields: Readonly<Record<string, unknown>>): void {
-  onlyKnown(fields, ["state", "fixed"]);
-  const fixed = booleanField(fields, "fixed");
+  const { severity, state, fixed } = findingOf(fields);
+  if (Object.keys(fields).length === 0) throw unprocessable("Give one or more of: severity, state, fixed.");
+  if (severity !== undefined) store.setFindingSeverity(id, severity);
+  if (state !== undefined) store.setFindingState(id, state);
   if (fixed !== undefined) store.setFindingFixed(id, fixed);
-  if (fixed === undefined || fields.state !== undefined)
-    store.setFindingState(id, stringField(fields, "state"));
 }
 
 function addTarget({ store }: Context, body: Readonly<Record<string, unknown>>): Response {

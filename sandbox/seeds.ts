@@ -96,7 +96,8 @@ export function planOf(fields: Readonly<Record<string, unknown>>): ScanPlan {
   };
 }
 
-function findingOf(fields: Readonly<Record<string, unknown>>): SeedFinding {
+/** A finding, or what is to change of one. @throws Refusal 422 that names the field. */
+export function findingOf(fields: Readonly<Record<string, unknown>>): SeedFinding {
   onlyKnown(fields, ["severity", "state", "fixed"]);
   return {
     severity: oneOf("severity", SEVERITIES, fields.severity),

@@ -30,7 +30,7 @@ test.each([{}, { seconds: 1 }, { minutes: "1" }, { minutes: -1 }, { days: 1e12 }
   },
 );
 
-test("a finding is fixed, and given a state, from outside", async () => {
+test("a finding is fixed, and given a state and a severity, from outside", async () => {
   const sandbox = await start({ clock: fakeClock() });
   const instantly = { queuedMs: 0, startedMs: 0, finishingUpMs: 0, underReviewMs: 0 };
   await control(sandbox, "plan", { ...instantly, findings: [{ fixed: true }] });
@@ -41,7 +41,9 @@ test("a finding is fixed, and given a state, from outside", async () => {
   expect(sandbox.store.findings).toMatchObject([{ fixed: false, state: "need_fix" }]);
   await control(sandbox, `findings/${finding?.id}`, { fixed: true, state: "invalid" });
   expect(sandbox.store.findings).toMatchObject([{ fixed: true, state: "invalid" }]);
-  for (const body of [{}, { fixed: "yes" }, { other: 1 }])
+  await control(sandbox, `findings/${finding?.id}`, { severity: "low" });
+  expect(sandbox.store.findings).toMatchObject([{ fixed: true, state: "invalid", severity: "low" }]);
+  for (const body of [{}, { fixed: "yes" }, { severity: "critical" }, { other: 1 }])
     expect((await control(sandbox, `findings/${finding?.id}`, body)).status).toBe(422);
 });
 
