@@ -16,6 +16,6 @@ export const programSteps: NextSteps = {
   option: (name, value) => (value === undefined ? name : `${name}: "${value}"`),
   useScan: (scanId) => `declare adopt: "${scanId}"`,
   afterTakeOver: (keyEnd) =>
-    `It has joined: true. For another scan, force the replacement again after ${keyEnd}, or change a value in triggers at once, as with ` +
+    `The output joined is true. For another scan, force the replacement again after ${keyEnd}, or change a value in triggers at once, as with ` +
     "`pulumi up -c rescan=…` (docs/guides/force-a-scan.md).",
 };

@@ -67,7 +67,7 @@ export function describe({ id, status, startedAt }: Scan, waitedMs = 0): string 
 }
 
 export function hintAtOwn({ id }: Scan, { useScan }: NextSteps): string {
-  return ` (if an ended run of this one has started it, ${useScan(id)} instead of waiting)`;
+  return ` (if an earlier run of yours started it, ${useScan(id)} instead of waiting)`;
 }
 
 function stillBusy(
