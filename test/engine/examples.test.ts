@@ -185,7 +185,16 @@ describe("examples/decisions", () => {
 
   it("sets the finding back when its decision is taken out of the file", async () => {
     decide({});
-    expect((await project.up()).exitCode).toBe(0);
+    const { exitCode, text } = await project.up();
+    expect(exitCode).toBe(0);
+    expect(text).toContain("pulumi up --replace '**DastScanGate::<its name>'");
     expect(sandbox.store.findings).toMatchObject([{ state: "need_fix" }]);
+  });
+
+  it("evaluates the same scan again as the message says, and holds the deployment back", async () => {
+    const { exitCode, text } = await project.up(["--replace", "**DastScanGate::verdict"]);
+    expect(exitCode).not.toBe(0);
+    expect(text).toMatch(/is failed: .*1 medium \(limit 0\)/);
+    expect(posts(sandbox)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { type CobaltApi, type Finding, LifecycleError } from "../../client";
-import type { SettableFindingState } from "../../cobalt/facts";
+import { openFindingStates, type SettableFindingState } from "../../cobalt/facts";
 import { safeLine } from "../../foreign-text";
 import { formatInstant, formatSecond } from "../../time/date-time";
 import type { Preview } from "../decode";
@@ -233,7 +233,8 @@ async function remove({ state }: StoredRequest<State>, context: Context): Promis
   if (target !== undefined) {
     const currentState = await patch(findingId, target, context.api());
     memory.undecidedFindings.set(findingId, currentState);
-    diagnostics.info(`Finding ${findingId} is ${currentState} again.`);
+    const counts = openFindingStates.some((open) => open === currentState) ? gateKeepsVerdict : "";
+    diagnostics.info(`Finding ${findingId} is ${currentState} again.${counts}`);
     const ended = memory.endedDecisions.get(findingId);
     if (ended !== undefined) throw new LifecycleError(ended(currentState));
     return;
@@ -243,6 +244,10 @@ async function remove({ state }: StoredRequest<State>, context: Context): Promis
     `Finding ${findingId} ${text}: removing its decision (${state.state}) changes nothing there.`,
   );
 }
+
+/** The engine deletes at the end of a run, so no gate of the same run sees that a decision is gone. */
+const gateKeepsVerdict =
+  " A gate that has passed keeps its verdict: `pulumi up --replace '**DastScanGate::<its name>'` evaluates the same scan again.";
 
 async function importFinding(id: string, context: Context): Promise<ImportedResource<Inputs, State>> {
   const { state: currentState, severity: currentSeverity } = await existing(id, context);
