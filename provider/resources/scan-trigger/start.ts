@@ -104,7 +104,7 @@ async function settleRefusal(
 function busy({ inputs: { targetId }, steps }: StartRequest, by: Scan): string {
   const [fail, wait, join] = ["fail", "wait", "join"].map((value) => steps.option("onBusy", value));
   return (
-    `No scan was started, since ${targetId} is busy (${describe(by)}) and this has ${fail}. Run ${steps.again} again when it is over, ` +
+    `No scan was started: ${targetId} is busy (${describe(by)}), and ${fail} does not wait. Run ${steps.again} again when it is over, ` +
     `or choose ${wait} or ${join}${hintAtOwn(by, steps)}.`
   );
 }
