@@ -17,7 +17,7 @@ const account = accountCommands.join("\n");
 type Files = Readonly<Record<string, (committed: string) => string>>;
 type Publication = Pick<Manifest, "version" | "repository">;
 
-const examples = ["deployment", "environments", "organisations", "policy-pack"];
+const examples = ["decisions", "deployment", "environments", "organisations", "policy-pack"];
 
 /** The files that say how to install the package, as they are before a release and after it. */
 export function installation(isReleased: boolean, publication: Publication): Files {
