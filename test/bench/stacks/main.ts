@@ -18,6 +18,8 @@ interface Options {
   readonly only: readonly SubjectName[];
   readonly listOrder: Bench["listOrder"];
   readonly scans: number;
+  /** How often what leaves a stack of 1,000 as it is is run. */
+  readonly repeats: number;
 }
 
 function options(): Options {
@@ -30,6 +32,7 @@ function options(): Options {
       only: { type: "string" },
       "list-order": { type: "string", default: "oldestFirst" },
       scans: { type: "string", default: "0" },
+      repeats: { type: "string", default: "3" },
     },
   });
   const sizes = values.sizes.split(",").map(Number);
@@ -41,11 +44,20 @@ function options(): Options {
     only: subjectNames.filter((name) => only.includes(name)),
     listOrder: values["list-order"] === "newestFirst" ? "newestFirst" : "oldestFirst",
     scans: Number(values.scans),
+    repeats: Number(values.repeats),
   };
 }
 
 /** Runs the stacks one after the other, so that all have the machine to themselves, and says what was measured. */
-async function main({ sizes, json, charts, only, listOrder, scans }: Options): Promise<void> {
+async function main({
+  sizes,
+  json,
+  charts,
+  only,
+  listOrder,
+  scans,
+  repeats: repeatsOfLarge,
+}: Options): Promise<void> {
   const system = realSystem();
   const engine = await findEngine({ system });
   // Not below a path with the package's name: Pulumi's SDK would store another text in the state than it does for most users.
@@ -62,7 +74,7 @@ async function main({ sizes, json, charts, only, listOrder, scans }: Options): P
     const rows: Row[] = [];
     for (const count of sizes) {
       const rowsOfRuns: Row[] = [];
-      const { runs, repeats } = planOf(count);
+      const { runs, repeats } = planOf(count, repeatsOfLarge);
       for (let run = 1; run <= runs; run += 1)
         for (const subject of only) {
           process.stderr.write(`${subject} × ${count}, run ${run} of ${runs}\n`);
@@ -79,8 +91,8 @@ async function main({ sizes, json, charts, only, listOrder, scans }: Options): P
 }
 
 /** A run of some seconds is told apart from another by its median only; of a long one, what can be run again at once. */
-function planOf(count: number): { readonly runs: number; readonly repeats: number } {
-  return count < 1_000 ? { runs: 3, repeats: 1 } : { runs: 1, repeats: 3 };
+function planOf(count: number, repeatsOfLarge: number): { readonly runs: number; readonly repeats: number } {
+  return count < 1_000 ? { runs: 3, repeats: 1 } : { runs: 1, repeats: repeatsOfLarge };
 }
 
 function writeCharts(folder: string, rows: readonly Row[], machine: string): void {
