@@ -254,7 +254,9 @@ function misjudged(sight: Sight): string[] {
   return said.flatMap(({ id, before, outcome }) => {
     const state = stateOf(sight, id) ?? "";
     if (outcome === "fixed" && state !== "valid_fix") return [`${id} is said to be fixed, and is ${state}`];
-    if (outcome === "marked" && !["wont_fix", "invalid"].includes(state))
+    // An earlier command's retest, which ends meanwhile, overwrites what a person has marked.
+    const isOverwritten = wasRetested(sight, id, startedAt);
+    if (outcome === "marked" && !isOverwritten && !["wont_fix", "invalid"].includes(state))
       return [`${id} is said to be marked, and is ${state}`];
     if (before.state !== "need_fix" || (outcome !== "running" && outcome !== "not fixed")) return [];
     const isThere = sight.cobalt.store.scans.some(

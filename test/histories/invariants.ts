@@ -202,7 +202,7 @@ function rewritten({ command, attempts, stack }: Sight): string[] {
   if (command !== "refresh") return [];
   return attempts.flatMap(({ name, kind, before }) => {
     const after = stack.stateOf(name);
-    const observed = { gate: [], decision: ["currentState"] };
+    const observed = { gate: [], decision: ["currentState", "currentSeverity"] };
     const kept =
       kind === "gate" || kind === "decision"
         ? Object.keys(before).filter((property) => !observed[kind].some((one) => one === property))
