@@ -38,10 +38,10 @@ export function decide(
   const standing = isOver
     ? settledWithout(state.state, state.currentState)
     : [state.state, "valid_fix"].includes(state.currentState);
-  const drift = (property: string): PropertyChange => ({ property, kind: "update", replace: false });
-  const all = [...changes, ...(standing ? [] : [drift("currentState")])];
-  if (!isOver && isTooSevere(inputs.maxSeverity, state.currentSeverity, state.currentState))
-    all.push(drift("currentSeverity"));
+  const tooSevere = !isOver && isTooSevere(inputs.maxSeverity, state.currentSeverity, state.currentState);
+  const drift = (property: string, isThere: boolean): readonly PropertyChange[] =>
+    isThere ? [{ property, kind: "update", replace: false }] : [];
+  const all = [...changes, ...drift("currentState", !standing), ...drift("currentSeverity", tooSevere)];
   return all.length === 0 ? { kind: "none" } : { kind: isOver ? "end" : "set", changes: all };
 }
 
@@ -58,7 +58,7 @@ export function settledWithout(decided: string, current: string): boolean {
 
 /** True if a finding that still counts is more severe than its decision allows. What a preview does not know yet allows any. */
 export function isTooSevere(most: unknown, severity: Severity, current: string): boolean {
-  const limit = most === undefined ? findingDecisionDefaults.maxSeverity : most;
+  const limit = most ?? findingDecisionDefaults.maxSeverity;
   const known = severities.find((one) => one === limit) ?? "high";
   return current !== "valid_fix" && severityNumbers[severity] > severityNumbers[known];
 }

@@ -105,8 +105,7 @@ async function startFor({ targetId, text, busy }: Order, connection: Context): P
   if (fault !== undefined) throw new MisuseError(fault.reason);
   const inputs = { ...busy, targetId, triggers: text === undefined ? [] : [text] };
   const scope = `pulumi-cobalt/scan/${text === undefined ? `${effects.now()}-${effects.random()}` : "once-per"}`;
-  const replaced = { scanId: undefined, sameKeyAskedAt: undefined };
-  const origin = { known: [], replaced, isFirstTry: text === undefined };
+  const origin = { known: [], isFirstTry: text === undefined };
   const { scan, joined } = await startScan({ inputs, scope, steps, ...origin }, connection);
   return { scanId: scan.id, joined };
 }
