@@ -12,6 +12,11 @@ export interface Notice {
   readonly document: object;
 }
 
+interface Way {
+  readonly context: CommandContext;
+  readonly connection: { readonly askWeb: AskWeb };
+}
+
 /**
  * Posts a notice once to `url`, else to COBALT_NOTIFY_URL, if either is given. The address opens the door to a channel, so no more
  * than its origin is ever shown. Whatever goes wrong is a warning: a verdict does not depend on who hears of it.
@@ -19,25 +24,21 @@ export interface Notice {
 export async function notify(
   url: string | undefined,
   notice: Notice,
-  {
-    context,
-    connection,
-  }: { readonly context: CommandContext; readonly connection: { readonly askWeb: AskWeb } },
+  { context, connection }: Way,
 ): Promise<void> {
   const address = (url ?? context.env.COBALT_NOTIFY_URL ?? "").trim();
   if (address === "") return;
   const failure = webhookFault(address) ?? (await failureOf(address, notice, connection));
   if (failure === undefined) return;
   const where = URL.canParse(address) ? ` (${new URL(address).origin})` : "";
-  context.stderr.write(
-    `pulumi-cobalt: the address of --notify${where} was not told: ${safeLine(failure)}.\n`,
-  );
+  const text = `the address of --notify${where} was not told: ${safeLine(failure)}`;
+  context.stderr.write(`pulumi-cobalt: ${text}.\n`);
 }
 
 async function failureOf(
   address: string,
   notice: Notice,
-  { askWeb }: { readonly askWeb: AskWeb },
+  { askWeb }: Way["connection"],
 ): Promise<string | undefined> {
   try {
     const answer = await askWeb(address, {}, JSON.stringify(bodyFor(new URL(address), notice)));

@@ -12,7 +12,7 @@ it("a benchmark of stacks measures no wait for Cobalt's limit: the clocks of bot
     const files = hosts.map(({ entry }) => join(installed, "dist", `${entry}.js`));
     for (const file of files) mkdirSync(dirname(file), { recursive: true });
     await skipSleeps(root, installed);
-    for (const file of files) expect(readFileSync(file, "utf8")).toMatch(/Object\.assign\(systemEffects, \{/);
+    for (const file of files) expect(readFileSync(file, "utf8")).toMatch(/Object\.assign\(systemEffects,\{/);
   } finally {
     rmSync(installed, { recursive: true, force: true });
   }

@@ -1,6 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bundle } from "../../scripts/package-plugin/bundle";
 import { buildPrograms } from "../bench/plugin-start/programs";
 import { interleaved, startOf } from "../bench/start";
 
@@ -29,6 +31,21 @@ it("prints its port in less than twice an empty gRPC server's time, and in half 
 it("starts below a package.json that calls everything an ES module", async () => {
   writeFileSync(join(folder, "package.json"), '{"type":"module"}');
   expect(await startOf(programs.ours)).toBeGreaterThan(0);
+});
+
+it("makes a request without Node.js's own fetch or a table of media types, and leaves fetch to others", async () => {
+  const { code, sources } = await bundle(root, "test/package-plugin/support/one-request.ts");
+  expect(sources.filter((file) => /node_modules\/(axios|form-data|mime-db)\//.test(file))).toEqual([
+    "node_modules/axios/dist/node/axios.cjs",
+  ]);
+  const program = join(folder, "one-request.cjs");
+  writeFileSync(program, code);
+  const { status, loaded, classes } = JSON.parse(
+    execFileSync(process.execPath, [program], { encoding: "utf8" }),
+  );
+  expect(status).toBe(200);
+  expect(loaded.filter((name: string) => /undici|readablestream/.test(name))).toEqual([]);
+  expect(classes).toEqual(["function", "function", "function", "function", "function"]);
 });
 
 describe("where Node.js keeps compiled code", () => {

@@ -122,22 +122,17 @@ async function update(
   context: Context,
 ): Promise<State> {
   const now = context.effects.now();
-  const { findingId, previousState, decidedAt } = state;
+  const { findingId, previousState } = state;
   const isOver = hasEnded(inputs.until, now);
   if (!isOver) claim(findingId, scope, context);
   const finding = await existing(findingId, context);
   const isSame = (["state", "reason", "until"] as const).every((name) => inputs[name] === state[name]);
-  const currentSeverity = finding.severity;
-  const decided = {
-    ...inputs,
-    previousState,
-    currentSeverity,
-    decidedAt: isSame ? decidedAt : formatSecond(now),
-  };
+  const decidedAt = isSame ? state.decidedAt : formatSecond(now);
+  const decided = { ...inputs, previousState, currentSeverity: finding.severity, decidedAt };
   if (!isOver) return { ...decided, currentState: await set(finding, inputs, { scope, context }) };
   if (!settledWithout(state.state, finding.state)) {
-    const left =
-      finding.state === state.state ? await patch(findingId, "need_fix", context.api()) : finding.state;
+    const isStill = finding.state === state.state;
+    const left = isStill ? await patch(findingId, "need_fix", context.api()) : finding.state;
     throw new LifecycleError(endedText(inputs, scope, `it is ${left} now`));
   }
   context.diagnostics.warn(endedText(inputs, scope, `it is ${finding.state} without it`));
@@ -172,9 +167,8 @@ async function set(
 }
 
 function inWordsOfCobalt({ unknownSeverity }: Finding): string {
-  return unknownSeverity === undefined
-    ? ""
-    : ` (Cobalt says "${safeLine(unknownSeverity)}", which it does not document)`;
+  if (unknownSeverity === undefined) return "";
+  return ` (Cobalt says "${safeLine(unknownSeverity)}", which it does not document)`;
 }
 
 async function patch(findingId: string, state: SettableFindingState, api: CobaltApi): Promise<string> {

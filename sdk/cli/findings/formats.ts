@@ -49,16 +49,8 @@ function jsonOf(document: object): string {
 const heading = ["severity", "state", "title", "url", "first seen", "last seen", "id", "scans"];
 
 function cellsOf(finding: ShownFinding): readonly string[] {
-  const {
-    severity,
-    unknownSeverity,
-    state,
-    title = "",
-    url = "",
-    firstSeenAt = "",
-    lastSeenAt = "",
-  } = finding;
-  const { id = "", scanIds } = finding;
+  const { severity, unknownSeverity, state, title = "", url = "", id = "", scanIds } = finding;
+  const { firstSeenAt = "", lastSeenAt = "" } = finding;
   const named = unknownSeverity === undefined ? severity : `${severity} (${unknownSeverity})`;
   return [named, state, title, url, firstSeenAt, lastSeenAt, id, scanIds.join(" ")];
 }
@@ -93,13 +85,8 @@ function markdownOf(findings: readonly ShownFinding[]): string {
 
 /** The parts of a finding's evidence, each with its heading. */
 function evidenceOf({ proof, exchanges = [] }: ShownFinding): readonly (readonly [string, string])[] {
-  const parts = [
-    ["Proof", proof] as const,
-    ...exchanges.flatMap(({ request, response }) => [
-      ["Request", request] as const,
-      ["Response", response] as const,
-    ]),
-  ];
+  const ofExchanges = exchanges.map(({ request, response }) => ({ Request: request, Response: response }));
+  const parts = [{ Proof: proof }, ...ofExchanges].flatMap((texts) => Object.entries(texts));
   return parts.flatMap(([title, text]) => (text === undefined ? [] : [[title, text] as const]));
 }
 
@@ -173,11 +160,9 @@ function sarifText(text: string): { readonly text: string } {
 
 /** Findings of one title are of one rule: Cobalt gives a finding no other kind. */
 function ruleOf(finding: ShownFinding): string {
-  const words =
-    titleOf(finding)
-      .toLowerCase()
-      .match(/[a-z0-9]+/g) ?? [];
-  return `cobalt/${words.join("-").slice(0, 80) || digest(titleOf(finding))}`;
+  const title = titleOf(finding);
+  const words = title.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  return `cobalt/${words.join("-").slice(0, 80) || digest(title)}`;
 }
 
 function titleOf({ title, id = "finding" }: ShownFinding): string {
