@@ -65,7 +65,7 @@ export const configurationFields = {
   },
   acceptedScans: optional(
     mapOf(text(), anyValue),
-    "Scan id → why it is accepted whatever its verdict. With `until 2026-12-01` at its end it holds to the end of that day in UTC.",
+    "Scan id → why it is accepted whatever its verdict. With `until 2027-06-30` at its end it holds to the end of that day in UTC.",
   ),
 } as const satisfies Readonly<Record<string, ConfigurationField>>;
 

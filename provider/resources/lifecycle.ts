@@ -176,7 +176,7 @@ export interface Context {
   readonly removedSchedules: ReadonlySet<string>;
   /** Where the stack's configuration takes the next of them. */
   readonly nextRemovedIndex: number;
-  /** Scan id → why it is accepted whatever its verdict, optionally `… until 2026-12-01`. */
+  /** Scan id → why it is accepted whatever its verdict, optionally `… until 2027-06-30`. */
   readonly acceptedScans: ReadonlyMap<string, string>;
   /** True if everything goes to a sandbox, under the mark of `pulumi-cobalt sandbox -- <command>`. */
   readonly inSandbox: boolean;

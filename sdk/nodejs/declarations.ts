@@ -564,7 +564,7 @@ export interface ProviderArgs {
    */
   readonly removedSchedules?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
-   * Scan id → why it is accepted whatever its verdict. With `until 2026-12-01` at its end it holds to the end of that day in
+   * Scan id → why it is accepted whatever its verdict. With `until 2027-06-30` at its end it holds to the end of that day in
    * UTC.
    */
   readonly acceptedScans?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>> | undefined>;

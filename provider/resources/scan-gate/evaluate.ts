@@ -118,7 +118,7 @@ const untilText = /.*\buntil\b\s*(.*\d.*)$/is;
 const date = /^(\d{4}-\d{2}-\d{2})[.)]?$/;
 
 /**
- * A reason may end with `until 2026-12-01`: it holds to the end of that day in UTC. A date that no calendar has, or that is
+ * A reason may end with `until 2027-06-30`: it holds to the end of that day in UTC. A date that no calendar has, or that is
  * written in another way, expires at once, since nobody can say how long it was meant to hold.
  */
 export function acceptanceOf(reason: string | undefined, now: number): Acceptance {
