@@ -46,24 +46,10 @@ export interface TransportOptions {
 
 const mediaType = "application/vnd.cobalt.v2+json";
 
-/**
- * Loaded here and not at the file's head: most processes never make a request. While it loads, axios looks for `fetch` and its classes,
- * and the first look makes Node.js load its own, which takes as long again. The adapter `http` needs none of them.
- */
+/** Loaded here and not at the file's head: it costs some 50 ms, and most processes never make a request. */
 function loadAxios(): typeof import("axios") {
-  const found = fetchClasses.map(
-    (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name) ?? {}] as const,
-  );
-  for (const [name] of found)
-    Reflect.defineProperty(globalThis, name, { value: undefined, configurable: true });
-  try {
-    return require("axios") as typeof import("axios");
-  } finally {
-    for (const [name, property] of found) Reflect.defineProperty(globalThis, name, property);
-  }
+  return require("axios") as typeof import("axios");
 }
-
-const fetchClasses = ["Blob", "FormData", "ReadableStream", "Request", "Response"];
 
 /** @param headers false keeps a header away that axios has of its own */
 export function createInstance(

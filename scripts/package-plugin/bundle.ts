@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 
 export interface Bundle {
   readonly code: string;
@@ -32,12 +32,7 @@ const options = {
 export async function bundle(
   root: string,
   entry: string,
-  {
-    alone = false,
-    loaded = [] as readonly string[],
-    mapped = false,
-    plugins = [] as BuildOptions["plugins"],
-  } = {},
+  { alone = false, loaded = [] as readonly string[], mapped = false, plugins = [] as readonly Plugin[] } = {},
 ): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     ...options,
@@ -47,7 +42,7 @@ export async function bundle(
     metafile: true,
     sourcemap: mapped,
     sourcesContent: false,
-    plugins,
+    plugins: [withoutFetch, ...plugins],
     ...(alone ? { bundle: false } : { bundle: true, alias: neverUsed, external: [neverLoaded, ...loaded] }),
   });
   const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text;
@@ -79,6 +74,19 @@ export async function bundleHosts(root: string): Promise<void> {
 
 /** axios loads it, and a table of all media types with it, for forms, which nothing here sends: any module may stand for it. */
 const neverUsed = { "form-data": "node:stream" };
+
+/**
+ * axios looks for the classes of `fetch` as it loads, and the first look makes Node.js load its own `fetch`, which takes as long again; the
+ * adapter `http` needs none of them. The copy in a bundle does not find them; a copy that a program shares with us is left as it is.
+ */
+const withoutFetch: Plugin = {
+  name: "without-fetch",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]axios[\\/]dist[\\/]node[\\/]axios\.cjs$/ }, ({ path }) => ({
+      contents: `"use strict"; const globalThis = Object.create(global, ${hidden});\n${readFileSync(path, "utf8")}`,
+    })),
+};
+const hidden = "{ Blob: {}, FormData: {}, ReadableStream: {}, Request: {}, Response: {} }";
 
 /** gRPC's introspection services alone read .proto files at run time; nothing here serves them. */
 const neverLoaded = "@grpc/proto-loader";

@@ -106,6 +106,6 @@ test("only the transport knows axios, and it is loaded by the first request", ()
   );
   expect(loads).toEqual([
     expect.stringMatching(/^import type /),
-    expect.stringMatching(/^ +return require\("axios"\)/),
+    expect.stringMatching(/^ {2}return require\("axios"\)/),
   ]);
 });
