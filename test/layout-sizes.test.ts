@@ -16,7 +16,7 @@ const folders = [
 /** What the source may grow to, tests apart: the numbers that were reached last. Lower them when a change lowers the count. */
 const most = {
   files: 290,
-  lines: 33_320,
+  lines: 33_300,
   relativeImports: 1_332,
   linesOfLongestFile: 300,
   castsInResources: 0,
