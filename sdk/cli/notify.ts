@@ -12,7 +12,7 @@ export interface Notice {
   readonly document: object;
 }
 
-interface Way {
+interface NotifyContext {
   readonly context: CommandContext;
   readonly connection: { readonly askWeb: AskWeb };
 }
@@ -24,7 +24,7 @@ interface Way {
 export async function notify(
   url: string | undefined,
   notice: Notice,
-  { context, connection }: Way,
+  { context, connection }: NotifyContext,
 ): Promise<void> {
   const address = (url ?? context.env.COBALT_NOTIFY_URL ?? "").trim();
   if (address === "") return;
@@ -38,7 +38,7 @@ export async function notify(
 async function failureOf(
   address: string,
   notice: Notice,
-  { askWeb }: Way["connection"],
+  { askWeb }: NotifyContext["connection"],
 ): Promise<string | undefined> {
   try {
     const answer = await askWeb(address, {}, JSON.stringify(bodyFor(new URL(address), notice)));

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { generateSdk, type Language } from "../../scripts/sdks/generate";
-import { GO_TO_INSTALL, realSystem, requireGo } from "../../tools/engine";
+import { realSystem } from "../../tools/engine";
+import { needGo, runGo } from "./support/go";
 import { registryProgram } from "./support/guides";
 import { harness } from "./support/harness";
 import { instantScan, named, posts, targetId } from "./support/scan-programs";
@@ -34,15 +35,9 @@ function goText(text: string, module: string): string {
 }
 
 const fixture = join(__dirname, "fixtures", "go-program");
-/** As the engine's modules are built, so that what was compiled for it is not compiled again. */
-const goEnv = { GOWORK: "off", GOTOOLCHAIN: "local", GOFLAGS: "-mod=mod -trimpath -buildvcs=false" };
-
 /** Runs Go where it may say nothing but what it downloads. */
-async function runGo(cwd: string, args: readonly string[]): Promise<void> {
-  const options = { cwd, env: goEnv, timeoutMs: 540_000 };
-  const { exitCode, stdout, stderr } = await system.run("go", args, options);
-  const text = `${stdout}${stderr}`.replace(/^go: downloading .*\n/gm, "");
-  expect({ args, exitCode, text }).toEqual({ args, exitCode: 0, text: "" });
+async function mustRunGo(cwd: string, args: readonly string[]): Promise<void> {
+  expect({ args, ...(await runGo(cwd, args)) }).toEqual({ args, exitCode: 0, text: "" });
 }
 
 /** Lays a Go program beside its SDK, and returns the module that the SDK calls itself. */
@@ -64,9 +59,7 @@ describe("Go", () => {
   };
 
   beforeAll(async () => {
-    await requireGo(system).catch((error: Error) => {
-      throw new Error(`These tests need ${GO_TO_INSTALL} on PATH: ${error.message}`);
-    });
+    await needGo();
     await generate("go");
     module = writeGoProgram(place());
     for (const [name, program] of Object.entries(others)) {
@@ -83,7 +76,7 @@ describe("Go", () => {
       `${module}/cobalt`,
       `${module}/cobalt/config`,
     ];
-    for (const command of ["build", "vet"]) await runGo(place(), [command, ...packages]);
+    for (const command of ["build", "vet"]) await mustRunGo(place(), [command, ...packages]);
   });
 
   describe("a program with both components", () => {
@@ -93,7 +86,7 @@ describe("Go", () => {
 
     beforeAll(async () => {
       deploy = join(folder, "deploy");
-      await runGo(place(), ["build", "-o", deploy, "./deploy"]);
+      await mustRunGo(place(), ["build", "-o", deploy, "./deploy"]);
       sandbox = await startSandbox({ seed: { targets: named(2), plan: instantScan } });
       project = await createProject({ name: "go", stack: "dev", sandbox });
       for (const file of ["index.js", "program.json", "package.json"]) rmSync(join(project.folder, file));

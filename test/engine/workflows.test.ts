@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { GO_TO_INSTALL, realSystem, requireGo } from "../../tools/engine";
+import { needGo, runGo } from "./support/go";
 import { blocksOf, guides } from "./support/guides";
 import { harness } from "./support/harness";
 
@@ -11,24 +11,18 @@ jest.setTimeout(300_000);
 const actionlint = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
 /** What else may be on the machine stays away, so that the result is the same everywhere. */
 const options = ["-no-color", "-shellcheck=", "-pyflakes="];
-const system = realSystem();
 let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(harness().root, "workflows-"));
-  await requireGo(system).catch((error: Error) => {
-    throw new Error(`These tests need ${GO_TO_INSTALL} on PATH: ${error.message}`);
-  });
+  await needGo();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function lint(text: string): Promise<{ readonly exitCode: number | undefined; readonly said: string }> {
+function lint(text: string): ReturnType<typeof runGo> {
   const file = join(folder, "workflow.yml");
   writeFileSync(file, text);
-  const env = { GOWORK: "off", GOFLAGS: "-mod=mod" };
-  const args = ["run", actionlint, ...options, file];
-  const { exitCode, stdout, stderr } = await system.run("go", args, { cwd: folder, env, timeoutMs: 240_000 });
-  return { exitCode, said: `${stdout}${stderr}`.replace(/^go: downloading .*\n/gm, "") };
+  return runGo(folder, ["run", actionlint, ...options, file]);
 }
 
 const own = join(__dirname, "..", "..", ".github", "workflows");
@@ -47,11 +41,11 @@ it("finds the workflows of the guides and of this repository", () => {
 });
 
 it.each(workflows)("%s is a workflow that GitHub takes, as actionlint checks it", async (_, text) => {
-  expect(await lint(text)).toEqual({ exitCode: 0, said: "" });
+  expect(await lint(text)).toEqual({ exitCode: 0, text: "" });
 });
 
 it("sees a job that needs another which is not there", async () => {
-  const { exitCode, said } = await lint((workflows[0]?.[1] ?? "").replace(/needs: \S+/, "needs: nobody"));
+  const { exitCode, text } = await lint((workflows[0]?.[1] ?? "").replace(/needs: \S+/, "needs: nobody"));
   expect(exitCode).not.toBe(0);
-  expect(said).toContain('needs job "nobody" which does not exist');
+  expect(text).toContain('needs job "nobody" which does not exist');
 });
