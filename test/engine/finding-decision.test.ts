@@ -75,6 +75,10 @@ describe.each(["dynamic provider", "plugin"])("decisions on findings, with the %
       until,
     },
   });
+  const write = (resources: readonly ResourceSpec[]) => {
+    if (host === "plugin") writeProgram(project, yamlOf(resources));
+    else project.setResources(resources);
+  };
   const declare = (...decisions: ResourceSpec[]) => {
     const resources = [
       ...decisions,
@@ -86,8 +90,7 @@ describe.each(["dynamic provider", "plugin"])("decisions on findings, with the %
       ),
       heldBack("production", targetId(sandbox, 1), "verdict"),
     ];
-    if (host === "plugin") writeProgram(project, yamlOf(resources));
-    else project.setResources(resources);
+    write(resources);
   };
 
   beforeAll(async () => {
@@ -176,6 +179,23 @@ describe.each(["dynamic provider", "plugin"])("decisions on findings, with the %
     expect((await project.up()).exitCode).toBe(0);
     expect(states()).toEqual(["valid_fix", "need_fix"]);
     expect((await project.destroy()).exitCode).toBe(0);
+    expect(states()).toEqual(["valid_fix", "need_fix"]);
+  });
+
+  it.each([
+    ["destroy --refresh", () => project.destroy(["--refresh"])],
+    [
+      "up --refresh, of a program without it",
+      () => {
+        write([]);
+        return project.up(["--refresh"]);
+      },
+    ],
+  ])("is undone by %s, which shows by a diff what it has read first", async (_, remove) => {
+    write([decision()]);
+    expect((await project.up()).exitCode).toBe(0);
+    expect(states()).toEqual(["valid_fix", "wont_fix"]);
+    expect((await remove()).exitCode).toBe(0);
     expect(states()).toEqual(["valid_fix", "need_fix"]);
   });
 
