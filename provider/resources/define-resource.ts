@@ -7,14 +7,15 @@ import {
   readersOf,
   rulesOf,
 } from "./fields";
-import type {
-  CheckFailure,
-  CheckRequest,
-  CheckResponse,
-  Context,
-  Lifecycle,
-  StoredRequest,
-  StoredResource,
+import {
+  type CheckFailure,
+  type CheckRequest,
+  type CheckResponse,
+  type Context,
+  type Lifecycle,
+  newRunMemory,
+  type StoredRequest,
+  type StoredResource,
 } from "./lifecycle";
 import { type PropertyMap, sameValue, withoutAbsent } from "./property-map";
 import { faults } from "./rules";
@@ -82,8 +83,11 @@ export function defineResource<In extends Fields, Out extends Fields>(
       const further = (await definition.check?.(request, context)) ?? [];
       return { inputs, failures: [...found.map((failure) => unnamed(failure, hidden)), ...further] };
     },
-    diff: (request, context) =>
-      definition.diff({ ...stored(request), inputs: preview(request.inputs) }, context),
+    diff: (request, context) => {
+      const isOfRefresh = context.memory.reads.delete(placeOf(request));
+      const compared = { ...stored(request), inputs: preview(request.inputs) };
+      return definition.diff(compared, isOfRefresh ? observing(context) : context);
+    },
     plan: (request, context) => {
       const state = request.state && stateOf(request.state);
       return propertiesOf(definition.plan({ ...request, state, inputs: preview(request.inputs) }, context));
@@ -93,6 +97,7 @@ export function defineResource<In extends Fields, Out extends Fields>(
     read: async (request, context) => {
       const known = stored(request);
       const { id, state } = resource(await definition.read(known, context));
+      context.memory.reads.add(placeOf({ ...request, id }));
       return { id, state: withoutMissing(state, { before: request.state, read: propertiesOf(known.state) }) };
     },
     update: async (request, context) => {
@@ -105,6 +110,18 @@ export function defineResource<In extends Fields, Out extends Fields>(
       return { ...resource(found), inputs: propertiesOf(found.inputs) };
     },
   };
+}
+
+function placeOf({ id, scope }: StoredRequest): string {
+  return `${scope} ${id}`;
+}
+
+/**
+ * The engine shows by a diff what a refresh has read, in `up --refresh` and `destroy --refresh` too: with the inputs of the last
+ * deployment, and of resources that the program declares no more. So a run remembers nothing of it.
+ */
+function observing(context: Context): Context {
+  return { ...context, memory: { ...newRunMemory(), reported: context.memory.reported } };
 }
 
 /** The engine shows the value of a property that it is told to be wrong, so it is not told where that value holds secrets. */

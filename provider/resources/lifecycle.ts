@@ -129,6 +129,8 @@ type UnknownSchedule = Pick<
 export interface RunMemory {
   /** Rows that were said already, so that none is said twice. */
   readonly reported: Set<string>;
+  /** Resources that were read, and that the engine has not shown yet what was read of them. */
+  readonly reads: Set<string>;
   /** Why the organisation's targets could not be listed, so that not every resource waits for the same failure again. */
   targetsUnlisted: { readonly error: CobaltError; readonly at: number } | undefined;
   /** Scans that a trigger of this run owns, so that no other trigger takes them for its own. */
@@ -185,6 +187,7 @@ export interface Context {
 export function newRunMemory(): RunMemory {
   return {
     reported: new Set(),
+    reads: new Set(),
     targetsUnlisted: undefined,
     claimedScans: new Set(),
     takenOverScans: new Set(),

@@ -116,7 +116,10 @@ class Stack {
   }
 
   async #refresh(host: Host): Promise<Outcome> {
-    if (this.#stored !== undefined) this.#stored = await host.read(this.#stored, this.#inputs ?? {});
+    if (this.#stored === undefined) return { did: "read" };
+    const inputs = this.#inputs ?? {};
+    this.#stored = await host.read(this.#stored, inputs);
+    await host.diff(this.#stored, inputs);
     return { did: "read" };
   }
 

@@ -1,3 +1,4 @@
+import { findingDecision } from "../../../provider/resources/finding-decision";
 import type {
   CheckFailure,
   DiffResponse,
@@ -95,8 +96,11 @@ export class Resource {
     return changes.length > 0 ? "update" : "same";
   }
 
+  /** What was read is shown to the person by a diff with the inputs of the last deployment: of `up --refresh` and `destroy --refresh` too. */
   async refresh(): Promise<void> {
-    if (this.stored) this.stored = await this.lifecycle.read(this.placed(this.stored), this.world.context);
+    if (!this.stored) return;
+    this.stored = await this.lifecycle.read(this.placed(this.stored), this.world.context);
+    this.lifecycle.diff({ ...this.placed(this.stored), inputs: this.inputs ?? {} }, this.world.context);
   }
 
   async destroy(): Promise<void> {
@@ -156,6 +160,9 @@ export const trigger = (world: Pick<World, "context">, name = "release", stack =
   new Resource(scanTrigger, world, `${stack}/${name}`);
 export const gate = (world: Pick<World, "context">, name = "gate", stack = "shop/dev") =>
   new Resource(scanGate, world, `${stack}/${name}`);
+
+export const decision = (world: Pick<World, "context">, name = "accepted", stack = "shop/dev") =>
+  new Resource(findingDecision, world, `${stack}/${name}`);
 
 /** What a promise rejects with. */
 export async function failureOf(
