@@ -121,7 +121,7 @@ function readIdentity(properties: Properties): Omit<Served, "context"> {
 }
 
 async function check(
-  { lifecycle, identity, context }: Served,
+  { lifecycle, scope, identity, context }: Served,
   olds: Properties,
   news: Properties,
   mask: Mask,
@@ -129,7 +129,7 @@ async function check(
   // By its inputs and not by its identity, which one that comes back from the plugin does not have.
   const before = fromEngine(olds);
   const isNew = Object.keys(before).length === 0;
-  const request = { olds: isNew ? undefined : before, news: fromEngine(news) };
+  const request = { olds: isNew ? undefined : before, news: fromEngine(news), scope };
   const { inputs, failures } = await lifecycle.check(request, context);
   return {
     inputs: toEngine(inputs, identity),

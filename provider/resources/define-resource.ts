@@ -9,8 +9,6 @@ import {
 } from "./fields";
 import {
   type CheckFailure,
-  type CheckRequest,
-  type CheckResponse,
   type Context,
   type Lifecycle,
   newRunMemory,
@@ -70,7 +68,8 @@ export function defineResource<In extends Fields, Out extends Fields>(
     inputs: Object.keys(rules),
     derivations: derivationsOf(fields.outputs),
     secretInputs,
-    check: async ({ olds, news, secrets = new Set() }: CheckRequest, context): Promise<CheckResponse> => {
+    check: async ({ olds, news, scope, secrets = new Set() }, context) => {
+      context.memory.reads.delete(scope);
       const inputs = withoutAbsent(news);
       const found = faults(inputs, rules, secrets);
       const request = {
@@ -84,7 +83,7 @@ export function defineResource<In extends Fields, Out extends Fields>(
       return { inputs, failures: [...found.map((failure) => unnamed(failure, hidden)), ...further] };
     },
     diff: (request, context) => {
-      const isOfRefresh = context.memory.reads.delete(placeOf(request));
+      const isOfRefresh = context.memory.reads.get(request.scope)?.delete(request.id) ?? false;
       const compared = { ...stored(request), inputs: preview(request.inputs) };
       return definition.diff(compared, isOfRefresh ? observing(context) : context);
     },
@@ -97,7 +96,8 @@ export function defineResource<In extends Fields, Out extends Fields>(
     read: async (request, context) => {
       const known = stored(request);
       const { id, state } = resource(await definition.read(known, context));
-      context.memory.reads.add(placeOf({ ...request, id }));
+      const { reads } = context.memory;
+      reads.set(request.scope, (reads.get(request.scope) ?? new Set()).add(id));
       return { id, state: withoutMissing(state, { before: request.state, read: propertiesOf(known.state) }) };
     },
     update: async (request, context) => {
@@ -112,13 +112,10 @@ export function defineResource<In extends Fields, Out extends Fields>(
   };
 }
 
-function placeOf({ id, scope }: StoredRequest): string {
-  return `${scope} ${id}`;
-}
-
 /**
  * The engine shows by a diff what a refresh has read, in `up --refresh` and `destroy --refresh` too: with the inputs of the last
- * deployment, and of resources that the program declares no more. So a run remembers nothing of it.
+ * deployment, and of resources that the program declares no more. So a run remembers nothing of it. It is the diff that follows a read
+ * with no check between them; the engine leaves it out where `PULUMI_USE_LEGACY_REFRESH_DIFF` is set.
  */
 function observing(context: Context): Context {
   return { ...context, memory: { ...newRunMemory(), reported: context.memory.reported } };

@@ -19,6 +19,8 @@ export interface CheckRequest {
   readonly olds: PropertyMap | undefined;
   /** As the program gave them: anything may stand there. */
   readonly news: PropertyMap;
+  /** `project/stack/name` of the resource. */
+  readonly scope: string;
   /** The properties that came as secrets: no reason quotes them. A host that cannot tell gives none. */
   readonly secrets?: ReadonlySet<string>;
 }
@@ -129,8 +131,8 @@ type UnknownSchedule = Pick<
 export interface RunMemory {
   /** Rows that were said already, so that none is said twice. */
   readonly reported: Set<string>;
-  /** Resources that were read, and that the engine has not shown yet what was read of them. */
-  readonly reads: Set<string>;
+  /** Ids that were read, by scope, and not compared or checked since. */
+  readonly reads: Map<string, Set<string>>;
   /** Why the organisation's targets could not be listed, so that not every resource waits for the same failure again. */
   targetsUnlisted: { readonly error: CobaltError; readonly at: number } | undefined;
   /** Scans that a trigger of this run owns, so that no other trigger takes them for its own. */
@@ -187,7 +189,7 @@ export interface Context {
 export function newRunMemory(): RunMemory {
   return {
     reported: new Set(),
-    reads: new Set(),
+    reads: new Map(),
     targetsUnlisted: undefined,
     claimedScans: new Set(),
     takenOverScans: new Set(),

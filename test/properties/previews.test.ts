@@ -134,7 +134,7 @@ async function show(
   if (state !== undefined && isReplaced) await lifecycle.read({ id: "dsc_1", state, scope }, context);
   const own = isReplaced ? undefined : state;
   const olds = own && Object.fromEntries(lifecycle.inputs.map((name) => [name, own[name]]));
-  const { failures } = await lifecycle.check({ olds, news: inputs }, context);
+  const { failures } = await lifecycle.check({ olds, news: inputs, scope }, context);
   if (failures.length > 0) return { kind: "ends" };
   const changes =
     own === undefined

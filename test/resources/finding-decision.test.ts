@@ -41,4 +41,14 @@ describe("a refresh in the same run", () => {
     await old.destroy();
     expect([stateOf(id), renamed.state.currentState]).toEqual(["wont_fix", "wont_fix"]);
   });
+
+  it.each([true, false])("keeps a decision that is declared (shown by the engine: %p)", async (isShown) => {
+    const id = found();
+    const [one, other] = [decision(world), decision(world, "other")];
+    await one.up(accepted(id));
+    world.restart();
+    await one.refresh({ isShown });
+    await one.up(accepted(id));
+    await expect(other.up(accepted(id))).rejects.toThrow(/accepted/);
+  });
 });

@@ -33,13 +33,13 @@ export const resourceCalls = {
     call: Call,
     { news: given = nothing, olds: before }: Received,
   ): Promise<messages.CheckResponse> => {
-    const { urn, lifecycle } = addressOf(request.getUrn());
+    const { urn, lifecycle, scope } = addressOf(request.getUrn());
     const news = read(given, lifecycle);
     const olds = before && read(before).properties;
     const isNew = olds === undefined || Object.keys(olds).length === 0;
     const context = await call.context(urn);
     const { inputs, failures } = await lifecycle.check(
-      { olds: isNew ? undefined : olds, news: news.properties, secrets: news.secrets },
+      { olds: isNew ? undefined : olds, news: news.properties, scope, secrets: news.secrets },
       context,
     );
     return checkResponse({ properties: inputs, secrets: news.secrets }, [...failures, ...foreignIn(given)]);

@@ -97,10 +97,12 @@ export class Resource {
   }
 
   /** What was read is shown to the person by a diff with the inputs of the last deployment: of `up --refresh` and `destroy --refresh` too. */
-  async refresh(): Promise<void> {
+  /** `isShown`: false where `PULUMI_USE_LEGACY_REFRESH_DIFF` is set. */
+  async refresh({ isShown = true } = {}): Promise<void> {
     if (!this.stored) return;
     this.stored = await this.lifecycle.read(this.placed(this.stored), this.world.context);
-    this.lifecycle.diff({ ...this.placed(this.stored), inputs: this.inputs ?? {} }, this.world.context);
+    if (isShown)
+      this.lifecycle.diff({ ...this.placed(this.stored), inputs: this.inputs ?? {} }, this.world.context);
   }
 
   async destroy(): Promise<void> {
@@ -148,7 +150,8 @@ export class Resource {
   }
 
   private async check(olds: PropertyMap | undefined, news: PropertyMap): Promise<PropertyMap> {
-    const { inputs, failures } = await this.lifecycle.check({ olds, news }, this.world.context);
+    const request = { olds, news, scope: this.scope };
+    const { inputs, failures } = await this.lifecycle.check(request, this.world.context);
     if (failures.length > 0) throw new CheckFailed(failures);
     return inputs;
   }
