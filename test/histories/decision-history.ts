@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { iso, meetings, setting } from "./history";
-import type { Command, Declaration, History, RetestCommand, Setting, Step } from "./steps";
+import { commandWith, iso, meetings, setting } from "./history";
+import type { Declaration, History, RetestCommand, Setting, Step } from "./steps";
 import type { Meeting } from "./support/mishaps";
 
 const oneOf = fc.constantFrom;
@@ -58,8 +58,7 @@ const some = fc
       .map((one) => (isOfPatches && one.only === "POST" ? { ...one, only: "PATCH" as const } : one)),
   );
 
-const command = (name: Command["do"]): fc.Arbitrary<Command> =>
-  fc.record({ do: fc.constant(name), meetings: some });
+const command = commandWith(some);
 
 const retest: fc.Arbitrary<RetestCommand> = fc.record({
   do: fc.constant("retest" as const),

@@ -197,8 +197,19 @@ const declare: fc.Arbitrary<Step> = fc.record({
   as: fc.oneof({ weight: 3, arbitrary: schedule }, { weight: 3, arbitrary: trigger }, gate),
 });
 
-const command = (name: Command["do"]): fc.Arbitrary<Command> =>
-  fc.record({ do: fc.constant(name), meetings });
+/** Does it refresh first? */
+const refreshesFirst = {
+  up: [false, false, false, true],
+  destroy: [false, true],
+  refresh: [false],
+} as const;
+
+export const commandWith =
+  (met: fc.Arbitrary<readonly Meeting[]>) =>
+  (name: Command["do"]): fc.Arbitrary<Command> =>
+    fc.record({ do: fc.constant(name), meetings: met, refreshesFirst: oneOf(...refreshesFirst[name]) });
+
+const command = commandWith(meetings);
 
 const kind = oneOf("schedule" as const, "trigger" as const, "gate" as const);
 

@@ -151,10 +151,7 @@ class Player {
     const { findings } = cobalt.store;
     const startedAt = this.time.now();
     const before = new Map(findings.map(({ id, state }) => [id, state]));
-    const work =
-      step.do === "retest"
-        ? this.retest(step, attempts)
-        : stack[step.do](attempts, step.do === "up" && step.replacesAll === true);
+    const work = step.do === "retest" ? this.retest(step, attempts) : this.deploy(step, attempts);
     const said = (await Promise.race([work, run.death])) ?? undefined;
     // What ended in the moment in which the process died is in the state as well.
     if (run.isDead) await new Promise(setImmediate);
@@ -162,6 +159,14 @@ class Player {
     const ofFindings = { ...this.books, startedAt, before, said };
     const sight = { cobalt, stack, run, attempts, all, made, removed, setting, now, findings: ofFindings };
     return violations({ ...sight, command: step.do, runNumber: number });
+  }
+
+  /** A refresh that fails in a command of another kind ends it, as in the engine. */
+  private async deploy(step: Command, attempts: Attempt[]): Promise<undefined> {
+    const reads: Attempt[] = [];
+    if (step.refreshesFirst) await this.stack.refresh(reads);
+    if (reads.some(({ end }) => end !== "done")) return;
+    await this.stack[step.do](attempts, step.do === "up" && step.replacesAll === true);
   }
 
   private async retest(

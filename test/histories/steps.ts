@@ -18,6 +18,8 @@ export type Declaration =
 export interface Command {
   readonly do: "up" | "refresh" | "destroy";
   readonly meetings: readonly Meeting[];
+  /** Of an `up` or a `destroy`, by `--refresh`. */
+  readonly refreshesFirst?: boolean;
   /** Of an `up`, by `--replace`: every resource, whether or not anything has changed. */
   readonly replacesAll?: boolean;
 }
