@@ -147,6 +147,28 @@ test.each([
   );
 });
 
+/** What a target may answer so that a search through it begins anew at each letter. */
+const endless = [
+  "a",
+  "token",
+  "token-",
+  "token ",
+  "token:\n ",
+  "token=",
+  "api_",
+  "eyJabcdef-",
+  "://a",
+  "bearer ",
+  "bearer\n",
+  "\"'",
+];
+
+test.each(endless)("a text of nothing but %j is masked in no time", (part) => {
+  const began = performance.now();
+  masked(part.repeat(400_000 / part.length));
+  expect(performance.now() - began).toBeLessThan(2_000);
+});
+
 const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 40 }),
   fc.constantFrom(
