@@ -42,10 +42,8 @@ export function replaceFile(path: string, text: string): void {
   const old = statOf(file);
   if (old !== undefined) refuseOtherThanFile(old);
   if (old !== undefined) accessSync(file, constants.W_OK);
-  const beside = join(
-    dirname(file),
-    `.${basename(file).slice(0, 100)}.${randomBytes(6).toString("hex")}.tmp`,
-  );
+  // Without the file's own name, which may be as long as a name can be.
+  const beside = join(dirname(file), `.pulumi-cobalt-${randomBytes(6).toString("hex")}.tmp`);
   const fd = openSync(beside, "wx", 0o666);
   try {
     try {

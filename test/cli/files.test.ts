@@ -98,6 +98,13 @@ describe.each(names)("%s", (name) => {
     expect(readdirSync(place).sort()).toEqual(["fresh.txt", "old.txt"]);
   }, 20_000);
 
+  test.each(["a", "旺"])("a name as long as one can be, of %j, is as good as any", async (letter) => {
+    const { scan, env } = await world();
+    const file = join(place, letter.repeat(255 / Buffer.byteLength(letter)));
+    expect(await run(argv(file, scan), { env })).toMatchObject({ code: 0 });
+    expect(readFileSync(file, "utf8")).toContain(holds);
+  });
+
   test("follows symbolic links, those that lead nowhere yet too", async () => {
     const { scan, env } = await world();
     mkdirSync(join(place, "real"));
