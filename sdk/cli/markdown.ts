@@ -25,10 +25,15 @@ function isPlain(line: string): boolean {
   return line === "" || line.split(" ").every((word) => plainWord.test(word) && !commit.test(word));
 }
 
-/** Code between more backticks than any inside. */
+/** More backticks than any run of them in a text. */
+function fenceOf(text: string): string {
+  let longest = 0;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return "`".repeat(longest + 1);
+}
+
 function code(line: string): string {
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
+  const fence = fenceOf(line);
   // One blank at each side is taken off where both are there; blanks alone stay as they are.
   const blank = /^`|`$|^ .*\S.* $/.test(line) ? " " : "";
   return `${fence}${blank}${line}${blank}${fence}`;
@@ -46,12 +51,8 @@ export function markdownTable(
   ];
 }
 
-/** Lines as a block of code between more backticks than any inside. */
+/** Lines as a block of code. */
 export function markdownBlock(lines: readonly string[]): string {
-  const longest = Math.max(
-    2,
-    ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)),
-  );
-  const fence = "`".repeat(longest + 1);
+  const fence = fenceOf(lines.join("\n")).padEnd(3, "`");
   return [fence, ...lines, fence].join("\n");
 }

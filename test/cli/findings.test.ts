@@ -245,6 +245,21 @@ test("whatever Cobalt says of findings, each format is whole, and steers nothing
   );
 });
 
+test("evidence of any size stands in a block that nothing in it ends", () => {
+  const proof = "`a ".repeat(200_000);
+  const finding = {
+    scanIds: [],
+    severity: "high",
+    state: "need_fix",
+    lastFoundAt: null,
+    exchanges: [],
+    proof,
+  } as const;
+  const shown = shownOf({ finding, firstSeenAt: undefined }, true);
+  const out = formatFindings([shown], { format: "markdown", columns: undefined });
+  expect(out).toContain(`\`\`\`\n${proof.trimEnd()}\n\`\`\`\n`);
+});
+
 test("SARIF says where, how bad and which, and the same of a finding in the next scan", async () => {
   const world = await start();
   const { scan, high, low } = scanned(world);
