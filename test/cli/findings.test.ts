@@ -180,6 +180,10 @@ const text = fc.oneof(
     "| cell | ``` <!-- -->",
     "\u202egnp.exe",
     "旺角",
+    "https://shop.example/a|b/100%?a[]=1&q={{7*7}}&c=`\\^#x#y",
+    "https://[::1]:8443/x[0]",
+    "https://a{b.example/",
+    "long ".repeat(500),
   ),
 );
 const described: fc.Arbitrary<DescribedFinding> = fc.record(
@@ -204,6 +208,23 @@ const described: fc.Arbitrary<DescribedFinding> = fc.record(
   { requiredKeys: ["scanIds", "severity", "state", "lastFoundAt", "exchanges"] },
 );
 
+/** RFC 3986, appendix A, for what can stand here: an absolute URL of the web, or a path that begins with a dot. */
+const uriReference =
+  /^(https?:\/|\.)\/([\w.-]+|\[[\da-f:.]+\])(:\d+)?(\/([\w.~!$&'()*+,;=:@/-]|%[\da-f]{2})*)?(\?([\w.~!$&'()*+,;=:@/?-]|%[\da-f]{2})*)?(#([\w.~!$&'()*+,;=:@/?-]|%[\da-f]{2})*)?$/i;
+
+/** What GitHub's code scanning demands of a result (docs.github.com, "SARIF support for code scanning"); else it refuses the whole log. */
+const forGithub = {
+  locations: [
+    {
+      physicalLocation: {
+        artifactLocation: { uri: expect.stringMatching(/^\.\/[^/]/) },
+        region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 },
+      },
+    },
+  ],
+  partialFingerprints: { primaryLocationLineHash: expect.stringMatching(/./) },
+};
+
 const dojoFields = [
   ..."title severity description mitigation date active false_p risk_accepted is_mitigated".split(" "),
   ..."unique_id_from_tool vuln_id_from_tool endpoints dynamic_finding static_finding".split(" "),
@@ -227,9 +248,14 @@ test("whatever Cobalt says of findings, each format is whole, and steers nothing
         for (const { message, partialFingerprints, locations } of log.runs[0].results) {
           expect(message.text.replace(/\\[\\[\]]/g, "")).not.toMatch(/[[\]]/);
           expect(Object.values(partialFingerprints)).toEqual([expect.stringMatching(/^\w+$/)]);
-          if (format === "sarif-github")
-            for (const { physicalLocation } of locations)
-              expect(physicalLocation.artifactLocation.uri).toMatch(/^\.\//);
+          for (const { physicalLocation } of locations)
+            expect(physicalLocation.artifactLocation.uri).toMatch(uriReference);
+          if (format === "sarif-github") expect({ locations, partialFingerprints }).toEqual(forGithub);
+        }
+        for (const { shortDescription, fullDescription, help } of log.runs[0].tool.driver.rules) {
+          for (const { text } of [shortDescription, fullDescription, help]) expect(text).not.toBe("");
+          for (const { text } of [shortDescription, fullDescription])
+            expect(text.length).toBeLessThanOrEqual(1_024);
         }
       }
       const dojo = JSON.parse(formatFindings(found, { ...shape, format: "defectdojo" }));
@@ -243,6 +269,29 @@ test("whatever Cobalt says of findings, each format is whole, and steers nothing
     }),
     { numRuns: 300 },
   );
+});
+
+test.each([
+  ["SQLインジェクション", "SQL情報漏えい"],
+  [`${"long ".repeat(20)}one`, `${"long ".repeat(20)}other`],
+  ["?", "!"],
+])("%s and %s are two rules", (one, other) => {
+  const shown = [one, other, one].map((title) => ({
+    ...{
+      title,
+      scanIds: [],
+      severity: "low",
+      state: "need_fix",
+      firstSeenAt: undefined,
+      lastSeenAt: undefined,
+    },
+  }));
+  const log = JSON.parse(formatFindings(shown as never, { format: "sarif", columns: undefined }));
+  const [{ tool, results }] = log.runs;
+  expect(results.map(({ ruleIndex }: { ruleIndex: number }) => ruleIndex)).toEqual([0, 1, 0]);
+  expect(
+    tool.driver.rules.map(({ shortDescription }: { shortDescription: object }) => shortDescription),
+  ).toEqual([{ text: one }, { text: other }]);
 });
 
 test("evidence of any size stands in a block that nothing in it ends", () => {

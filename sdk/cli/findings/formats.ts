@@ -36,7 +36,7 @@ export function formatFindings(findings: readonly ShownFinding[], { format, colu
       return csvOf(heading, findings.map(cellsOf));
     case "sarif":
     case "sarif-github":
-      return jsonOf(sarifOf(findings, { isRelative: format === "sarif-github" }));
+      return jsonOf(sarifOf(findings, { isForGithub: format === "sarif-github" }));
     case "defectdojo":
       return jsonOf(defectDojoOf(findings));
   }
@@ -58,9 +58,9 @@ function cellsOf(finding: ShownFinding): readonly string[] {
 function tableOf(findings: readonly ShownFinding[], columns: number | undefined): string {
   if (findings.length === 0) return "";
   const details = findings.flatMap((finding) =>
-    evidenceOf(finding).flatMap(([title, text]) => [
+    evidenceOf(finding).flatMap(([title, lines]) => [
       `\n${finding.id ?? ""} ${title}:`,
-      ...lines(text).map((line) => `  ${line}`),
+      ...lines.map((line) => `  ${line}`),
       "",
     ]),
   );
@@ -69,10 +69,10 @@ function tableOf(findings: readonly ShownFinding[], columns: number | undefined)
 
 function markdownOf(findings: readonly ShownFinding[]): string {
   const details = findings.flatMap((finding) => {
-    const evidence = evidenceOf(finding).flatMap(([title, text]) => [
+    const evidence = evidenceOf(finding).flatMap(([title, lines]) => [
       `${title}:`,
       "",
-      markdownBlock(lines(text)),
+      markdownBlock(lines),
       "",
     ]);
     return evidence.length === 0
@@ -83,15 +83,18 @@ function markdownOf(findings: readonly ShownFinding[]): string {
   return [...markdownTable(heading, rows), ...details, ""].join("\n");
 }
 
-/** The parts of a finding's evidence, each with its heading. */
-function evidenceOf({ proof, exchanges = [] }: ShownFinding): readonly (readonly [string, string])[] {
+/** The parts of a finding's evidence, each with its heading and its lines. */
+function evidenceOf({ proof, exchanges = [] }: ShownFinding) {
   const ofExchanges = exchanges.map(({ request, response }) => ({ Request: request, Response: response }));
   const parts = [{ Proof: proof }, ...ofExchanges].flatMap((texts) => Object.entries(texts));
-  return parts.flatMap(([title, text]) => (text === undefined ? [] : [[title, text] as const]));
+  return parts.flatMap(([title, text]) =>
+    text === undefined ? [] : [[title, plainOf(text).split("\n")] as const],
+  );
 }
 
-function lines(text: string): readonly string[] {
-  return safeLines(text.replaceAll("\r\n", "\n")).trimEnd().split("\n");
+/** Another's text of several lines. */
+function plainOf(text: string): string {
+  return safeLines(text.replaceAll("\r\n", "\n")).trimEnd();
 }
 
 /** What other tools call a severity; the number is one of GitHub's ranges. */
@@ -103,36 +106,35 @@ const severityWords: Readonly<
   low: { level: "note", score: "2.0", dojo: "Low" },
 };
 
-/**
- * A log of SARIF 2.1.0. A finding keeps its fingerprint over scans. `isRelative`: URLs are written without `https://`, since GitHub's
- * code scanning refuses a whole log for a location that is no path.
- */
+/** A log of SARIF 2.1.0, also in the form that GitHub's code scanning takes. A finding keeps its fingerprint over scans. */
 function sarifOf(
   findings: readonly ShownFinding[],
-  { isRelative }: { readonly isRelative: boolean },
+  { isForGithub }: { readonly isForGithub: boolean },
 ): object {
   const rules = new Map<string, object>();
   // The most severe come first, and give a rule its score.
   for (const finding of findings)
     if (!rules.has(ruleOf(finding))) rules.set(ruleOf(finding), ruleIn(finding));
+  const indexes = new Map([...rules.keys()].map((id, index) => [id, index]));
   const driver = {
     name: "Cobalt DAST",
     informationUri: "https://docs.cobalt.io/v2/",
     rules: [...rules.values()],
   };
-  const index = [...rules.keys()];
   const results = findings.map((finding) => {
     const { id, severity, state, firstSeenAt, lastSeenAt, scanIds } = finding;
-    const url = webUrl(finding.url);
-    const uri = isRelative ? url?.replace(/^https?:\/\//, "./") : url;
+    const ruleId = ruleOf(finding);
     return {
-      ruleId: ruleOf(finding),
-      ruleIndex: index.indexOf(ruleOf(finding)),
+      ruleId,
+      ruleIndex: indexes.get(ruleId),
       level: severityWords[severity].level,
       message: sarifText([titleOf(finding), finding.description].join("\n\n").trimEnd()),
-      locations: uri === undefined ? [] : [{ physicalLocation: { artifactLocation: { uri } } }],
-      partialFingerprints: { "cobaltFinding/v1": fingerprintOf(finding) },
-      properties: { id, state, firstSeenAt, lastSeenAt, scanIds, url },
+      locations: isForGithub ? githubLocations(finding) : locationsOf(finding),
+      // GitHub knows this one name, and takes a result under any other for a new alert.
+      partialFingerprints: {
+        [isForGithub ? "primaryLocationLineHash" : "cobaltFinding/v1"]: fingerprintOf(finding),
+      },
+      properties: { id, state, firstSeenAt, lastSeenAt, scanIds, url: webUrl(finding.url) },
     };
   });
   return {
@@ -142,31 +144,54 @@ function sarifOf(
   };
 }
 
+function locationsOf({ url }: ShownFinding): readonly object[] {
+  const uri = webUrl(url);
+  return uri === undefined ? [] : [{ physicalLocation: { artifactLocation: { uri } } }];
+}
+
+/** GitHub refuses a whole log for one result without a location, or with one that is no path. */
+function githubLocations({ url, targetId = "unknown-target" }: ShownFinding): readonly object[] {
+  const uri = `./${webUrl(url)?.replace(/^https?:\/\//, "") ?? targetId}`;
+  const region = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+  return [{ physicalLocation: { artifactLocation: { uri }, region } }];
+}
+
 function ruleIn(finding: ShownFinding): object {
-  const title = titleOf(finding);
+  const title = sarifText(titleOf(finding));
   return {
     id: ruleOf(finding),
-    shortDescription: sarifText(title),
-    help: sarifText(finding.suggestedFix ?? title),
+    shortDescription: title,
+    fullDescription: title,
+    help: finding.suggestedFix ? sarifText(finding.suggestedFix) : title,
     properties: { tags: ["security"], "security-severity": severityWords[finding.severity].score },
   };
 }
 
 /** Brackets would make links, and braces placeholders, of another's text. */
 function sarifText(text: string): { readonly text: string } {
-  const plain = safeLines(text.replaceAll("\r\n", "\n"));
-  return { text: plain.replace(/[\\[\]]/g, "\\$&").replace(/[{}]/g, "$&$&") };
+  return {
+    text: plainOf(text)
+      .replace(/[\\[\]]/g, "\\$&")
+      .replace(/[{}]/g, "$&$&"),
+  };
 }
+
+const longestWords = 80;
 
 /** Findings of one title are of one rule: Cobalt gives a finding no other kind. */
 function ruleOf(finding: ShownFinding): string {
   const title = titleOf(finding);
-  const words = title.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  return `cobalt/${words.join("-").slice(0, 80) || digest(title)}`;
+  const words = (title.toLowerCase().match(/[a-z0-9]+/g) ?? []).join("-");
+  const saysAll = words !== "" && words.length <= longestWords && !/(?![a-z])\p{L}/iu.test(title);
+  const parts = saysAll ? [words] : [words.slice(0, longestWords), digest(title)];
+  return `cobalt/${parts.filter((part) => part !== "").join("-")}`;
 }
 
+/** The longest title: DefectDojo stores no more, and GitHub takes about twice as much, with escapes. */
+const longestTitle = 500;
+
 function titleOf({ title, id = "finding" }: ShownFinding): string {
-  return safeLine(title || id);
+  return [...safeLine(title || id)].slice(0, longestTitle).join("");
 }
 
 /** Cobalt's id stays the same over scans; of a finding without one, its title and place do. */
@@ -178,15 +203,18 @@ function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
+/** Whatever RFC 3986 lets stand in no path, query or fragment, and browsers do. */
+const notInUrls = /[^\w!$&'()*+,;=:@/?#.~%-]|%(?![\da-f]{2})/gi;
+
 /** A URL of the web in the form that every reader of URLs can read; undefined for anything else. */
 function webUrl(url: string | undefined): string | undefined {
   if (url === undefined || !URL.canParse(url)) return undefined;
-  const { protocol, href } = new URL(url);
-  return protocol === "https:" || protocol === "http:" ? href : undefined;
+  const { protocol, host, pathname, search, hash } = new URL(url);
+  if (!/^https?:$/.test(protocol) || !/^[\w.:[\]-]+$/.test(host)) return undefined;
+  const fragment = hash.slice(1).replaceAll("#", "%23");
+  const rest = `${pathname}${search}${fragment === "" ? "" : `#${fragment}`}`;
+  return `${protocol}//${host}${rest.replace(notInUrls, encodeURIComponent)}`;
 }
-
-/** The longest title that DefectDojo stores. */
-const longestTitle = 500;
 
 /** DefectDojo's "Generic Findings Import". It refuses a file that holds a field which it does not know. */
 function defectDojoOf(findings: readonly ShownFinding[]): object {
@@ -199,10 +227,10 @@ function defectDojoOf(findings: readonly ShownFinding[]): object {
       const isUnknown = !findingStates.some((known) => known === state);
       const isIn = (...states: readonly FindingState[]) => states.some((one) => one === state);
       return {
-        title: [...titleOf(finding)].slice(0, longestTitle).join(""),
+        title: titleOf(finding),
         severity: severityWords[severity].dojo,
-        description: safeLines((finding.description ?? titleOf(finding)).replaceAll("\r\n", "\n")),
-        mitigation: suggestedFix && safeLines(suggestedFix.replaceAll("\r\n", "\n")),
+        description: plainOf(finding.description ?? titleOf(finding)),
+        mitigation: suggestedFix && plainOf(suggestedFix),
         date: (firstSeenAt ?? lastSeenAt)?.slice(0, 10),
         active: isUnknown || isIn("need_fix", "check_fix"),
         false_p: isIn("invalid"),
