@@ -121,6 +121,13 @@ export function wroteFile(path: string, text: string, context: CommandContext): 
   return wrote(path, () => context.writeFile(path, text), context);
 }
 
+/** Writes a command's output: into a file, or to stdout where none is named, or `-`. @returns true unless a file cannot be written */
+export function wroteOutput(path: string | undefined, text: string, context: CommandContext): boolean {
+  if (path !== undefined && path !== "-") return wroteFile(path, text, context);
+  context.stdout.write(text);
+  return true;
+}
+
 /** Adds to a file; a failure is reported on stderr. @returns true if it is written @throws what is a fault of our own */
 export function addedToFile(path: string, text: string, context: CommandContext): boolean {
   return wrote(path, () => context.appendFile(path, text), context);

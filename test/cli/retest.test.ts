@@ -66,6 +66,29 @@ test("a lost answer is no second retest", async () => {
   expect(world.sandbox.store.scans.filter(({ retestOf }) => retestOf !== undefined)).toHaveLength(1);
 });
 
+test.each(["need_fix", "wont_fix"])("a list that may be cut off promises nothing: %s", async (state) => {
+  const world = await start();
+  const { scan, fixed } = scanned(world);
+  const entry = (at: number) => ({
+    id: at === 0 ? fixed.id : `dfi_${at}`,
+    severity: "20",
+    scan_ids: [scan.id],
+  });
+  const resources = Array.from({ length: 10 }, (_, at) => ({
+    ...entry(at),
+    state: at === 0 ? state : "wont_fix",
+  }));
+  const value = { data: resources.map((resource) => ({ resource })) };
+  const action = { kind: "json", when: "before", status: 200, value } as const;
+  world.sandbox.addFault({ match: { path: /findings$/ }, action, times: Infinity });
+  const { code, err, files } = await world.command(["retest", "--scan", scan.id, "--comment", "c.md"]);
+  expect([code, err]).toEqual([1, expect.stringContaining("there may be more findings")]);
+  const comment = files.get("c.md");
+  expect(comment).toContain("There may be more findings than these.");
+  expect(comment).toContain(state === "need_fix" ? "1 fixed." : "retest: none.");
+  expect(`${err}${comment}`).not.toMatch(/nothing to retest|judges the same scan/);
+});
+
 test("a retest that takes longer than the wait ends with 3", async () => {
   const world = await start({ seed: { targets: [{ name: "Shop" }], plan: { retestMs: 60 * minute } } });
   const { fixed } = scanned(world);

@@ -70,7 +70,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const isWaiting = values["no-wait"] !== true;
   const retests = await retestsOf(findings, isWaiting ? terms : undefined, connection);
   const code = unsettled.length > 0 ? exitCodes.failed : exitCodeOf(retests, isWaiting);
-  const summary = summaryOf(retests);
+  const summary = summaryOf(retests, unsettled.length === 0);
   const document = { exitCode: code, findings: retests.map(documentOf) };
   const { comment } = values;
   const isWritten = comment === undefined || wroteFile(comment, commentOf(retests, summary), context);
@@ -196,14 +196,16 @@ function exitCodeOf(retests: readonly Retest[], isWaiting: boolean): number {
   return isWaiting && has("running") ? exitCodes.stillRunning : exitCodes.ok;
 }
 
-function summaryOf(retests: readonly Retest[]): string {
-  if (retests.length === 0) return "No finding counts, so there is nothing to retest.";
+/** `isWhole`: false where there may be more findings than these. */
+function summaryOf(retests: readonly Retest[], isWhole: boolean): string {
+  if (retests.length === 0 && isWhole) return "No finding counts, so there is nothing to retest.";
   const outcomes = [...new Set(retests.map(({ outcome }) => outcome))];
   const counts = outcomes.map((one) => `${retests.filter(({ outcome }) => outcome === one).length} ${one}`);
-  const next = outcomes.every((one) => one === "fixed" || one === "marked")
-    ? " `pulumi up`, or `pulumi-cobalt gate`, now judges the same scan again."
-    : "";
-  return `Cobalt DAST retest: ${counts.join(", ")}.${next}`;
+  const isDone = outcomes.every((one) => one === "fixed" || one === "marked");
+  const next = isWhole
+    ? isDone && " `pulumi up`, or `pulumi-cobalt gate`, now judges the same scan again."
+    : " There may be more findings than these.";
+  return `Cobalt DAST retest: ${counts.join(", ") || "none"}.${next || ""}`;
 }
 
 const heading = ["finding", "severity", "before", "now", "result"];

@@ -23,7 +23,7 @@ import {
   readChoice,
   UsageError,
 } from "../command";
-import { wroteFile } from "../files";
+import { wroteOutput } from "../files";
 import {
   checkTerms,
   connectFor,
@@ -77,11 +77,10 @@ export async function run(args: readonly string[], context: CommandContext): Pro
     found.map((one) => shownOf(one, evidence)),
     { format, columns: context.columns },
   );
-  const isWritten = out === undefined || out === "-" || wroteFile(out, text, context);
-  if (out === undefined || out === "-") context.stdout.write(text);
-  if (found.length === 0) context.stderr.write("No finding counts.\n");
+  const isWritten = wroteOutput(out, text, context);
   sayUnsettled(unsettled, context);
   if (unsettled.length > 0) return exitCodes.failed;
+  if (found.length === 0) context.stderr.write("No finding counts.\n");
   return isWritten ? exitCodes.ok : exitCodes.unwritten;
 }
 

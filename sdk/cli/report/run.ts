@@ -1,7 +1,7 @@
 import { type ExemptionConfig, exemptionOf } from "../../policy/config";
 import { type CommandContext, exitCodes, parseOptions, readChoice, UsageError } from "../command";
 import { connect } from "../connection";
-import { wroteFile } from "../files";
+import { wroteOutput } from "../files";
 import { type Notice, notify } from "../notify";
 import { buildReport } from "./build";
 import { reportCsv } from "./csv";
@@ -24,7 +24,7 @@ export interface ReportArgs {
   readonly since: number;
   readonly exemptions: readonly ExemptionConfig[];
   readonly format: Format;
-  /** Undefined: stdout. */
+  /** Undefined, or `-`: stdout. */
   readonly out: string | undefined;
   readonly failOn: readonly Problem[];
   readonly notifyUrl: string | undefined;
@@ -36,8 +36,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const { inputs, notes: ofReading } = await gather(parsed, context, connection);
   const report = buildReport(inputs);
   const text = formatReport(report, parsed.format, context);
-  const isWritten = parsed.out === undefined || wroteFile(parsed.out, text, context);
-  if (parsed.out === undefined) context.stdout.write(text);
+  const isWritten = wroteOutput(parsed.out, text, context);
   for (const line of [...ofReading, ...notes(report)]) context.stderr.write(`${line}\n`);
   const found = parsed.failOn.filter((problem) => targetsWith(problem, report) > 0);
   for (const problem of found) context.stderr.write(`${failure(problem, report)}\n`);
@@ -112,7 +111,7 @@ function parseReportArgs(args: readonly string[], now: number): ReportArgs {
     exemptions: (values.exempt ?? []).map((text) => exemptionIn(text, now)),
     format: values.json === true ? "json" : format,
     notifyUrl: values.notify,
-    out: values.out === "-" ? undefined : values.out,
+    out: values.out,
     failOn: (values["fail-on"]?.split(",") ?? []).map(
       (text) => readChoice("--fail-on", text.trim(), problems) as Problem,
     ),
