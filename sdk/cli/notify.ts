@@ -1,5 +1,5 @@
 import { type AskWeb, CobaltError, webhookFault } from "../../provider/client";
-import { safeLine } from "../../provider/foreign-text";
+import { safeLine, shortLine } from "../../provider/foreign-text";
 import type { CommandContext } from "./command";
 import { markdownText } from "./markdown";
 
@@ -67,12 +67,19 @@ function slackText(line: string): string {
   return line.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-/** Runs of text, unlike blocks of it, know no Markdown. */
+/** The most bytes of a card's texts: Teams refuses a message of about 28 KB, all around them included. */
+const mostCardBytes = 20_000;
+
+/** Runs of text, unlike blocks of it, know no Markdown. Lines for which there is no room are counted. */
 function teamsCard(lines: readonly string[]): object {
-  const body = lines.map((text, at) => ({
-    type: "RichTextBlock",
-    inlines: [{ type: "TextRun", text, weight: at === 0 ? "bolder" : "default" }],
-  }));
+  const blocks = lines.map((line, at) => textBlock(shortLine(line, 1_000), at === 0 ? "bolder" : "default"));
+  let size = 0;
+  const end = blocks.findIndex((block) => {
+    size += Buffer.byteLength(JSON.stringify(block));
+    return size > mostCardBytes;
+  });
+  const body =
+    end < 0 ? blocks : [...blocks.slice(0, end), textBlock(`… and ${blocks.length - end} more`, "default")];
   const content = {
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
     type: "AdaptiveCard",
@@ -83,4 +90,8 @@ function teamsCard(lines: readonly string[]): object {
     type: "message",
     attachments: [{ contentType: "application/vnd.microsoft.card.adaptive", content }],
   };
+}
+
+function textBlock(text: string, weight: "bolder" | "default"): object {
+  return { type: "RichTextBlock", inlines: [{ type: "TextRun", text, weight }] };
 }

@@ -139,6 +139,18 @@ test("this machine is reached past a proxy, and a proxy that cannot be used is a
   expect(other.err).not.toContain("T0PSECRET");
 });
 
+/** What is posted to an address that takes it. */
+async function sentTo(url: string, lines: readonly string[]): Promise<string> {
+  let sent = "";
+  const askWeb = async (_url: string, _headers: object, json?: string) => {
+    sent += json;
+    return { kind: "answer", status: 200, text: "" } as const;
+  };
+  const context = fakeContext({ env: {} });
+  await notify(url, { command: "gate", lines, document: {} }, { context, connection: { askWeb } });
+  return sent;
+}
+
 const hostile = "<!channel> @all [x](https://evil.example) \u202e & ::error::x";
 
 test.each([
@@ -148,15 +160,7 @@ test.each([
   ["https://x.webhook.office.com/webhookb2/x", (body: object) => JSON.stringify(body)],
   ["https://shop.example/in", (body: { text: string }) => body.text],
 ])("%s gets its own form, in which another's text addresses nobody", async (url, textOf) => {
-  const sent: string[] = [];
-  const context = fakeContext({ env: {} });
-  const askWeb = async (_url: string, _headers: object, json?: string) => {
-    sent.push(json ?? "");
-    return { kind: "answer", status: 200, text: "" } as const;
-  };
-  const notice = { command: "gate", lines: ["Title", hostile], document: {} };
-  await notify(url, notice, { context, connection: { askWeb } });
-  const body = JSON.parse(sent[0] ?? "");
+  const body = JSON.parse(await sentTo(url, ["Title", hostile]));
   const text = textOf(body as never);
   expect(text).toContain("Title");
   expect(text).not.toContain("\u202e");
@@ -166,6 +170,21 @@ test.each([
     expect(body.attachments[0].content.type).toBe("AdaptiveCard");
     expect(text).not.toContain('TextBlock","text');
   }
+});
+
+test.each([
+  [1, 100],
+  [3, 50_000],
+  [400, 200],
+])("Teams takes %d lines of %d characters, and hears how many are left out", async (count, length) => {
+  const lines = ["Title", ...Array.from({ length: count }, (_, at) => `${at} ${"旺".repeat(length)}`)];
+  const sent = await sentTo("https://default.environment.api.powerplatform.com/powerautomate/x", lines);
+  expect(Buffer.byteLength(sent)).toBeLessThan(28_000);
+  const { body } = JSON.parse(sent).attachments[0].content;
+  const texts = body.map(({ inlines }: { inlines: readonly { text: string }[] }) => inlines[0]?.text);
+  expect(texts[0]).toBe("Title");
+  const left = /^… and (\d+) more$/.exec(texts.at(-1))?.[1];
+  expect(left === undefined ? texts.length : texts.length - 1 + Number(left)).toBe(lines.length);
 });
 
 test("a comment begins with its marker, and holds what to do", async () => {
