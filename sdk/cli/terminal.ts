@@ -21,10 +21,11 @@ export function painter(terminal: Terminal): Paint {
   return (colour, text) => (isPlain ? text : `\u001b[${sgr[colour]}m${text}\u001b[0m`);
 }
 
-/** Characters that a terminal shows two columns wide: East Asian ones, and pictures. */
+/** Characters that a terminal shows two columns wide: East Asian ones, and pictures; of a flag each of its two letters is one. */
 const wide =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
-const without = /\p{Mn}|\p{Me}|\p{Cf}/u;
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]|(?!\p{RI})\p{Emoji_Presentation}/u;
+/** Marks on the character before, and the vowels and last consonants of a Korean syllable. */
+const without = /\p{Mn}|\p{Me}|\p{Cf}|[\u1160-\u11ff\ud7b0-\ud7ff]/u;
 
 /** The number of columns that a text takes on a terminal. */
 export function displayWidth(text: string): number {

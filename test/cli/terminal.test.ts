@@ -105,6 +105,24 @@ describe("a terminal of 60 columns", () => {
   });
 });
 
+/** By the tables of Unicode 16: East_Asian_Width W or F is two columns; a mark, or the rest of a Korean syllable, none. */
+test.each([
+  ["Shop", 4],
+  ["旺角", 4],
+  ["𠮷野家", 6],
+  ["\u{30000}", 2],
+  ["ｶﾞ", 2],
+  ["Ａ", 2],
+  ["한국", 4],
+  ["\u1112\u1161\u11ab", 2],
+  ["🈚🚀", 4],
+  ["🇩🇪", 2],
+  ["n\u0303", 1],
+  ["\u3000", 2],
+  ["\u303f", 1],
+  ["\u{1b000}", 2],
+])("%s takes %d columns", (text, columns) => expect(displayWidth(text)).toBe(columns));
+
 describe("colours", () => {
   const failing = async (given: { columns?: number; env?: Record<string, string | undefined> }) => {
     const { command, sandbox } = await start();
