@@ -283,6 +283,18 @@ test("whatever Cobalt says of findings, each format is whole, and steers nothing
 });
 
 test.each([
+  ["2026-11-02T01:30:00+02:00", "2026-11-01T23:30:00Z"],
+  ["2026-11-02T09:00:00.123Z", "2026-11-02T09:00:00Z"],
+  [null, undefined],
+])("last found at %s is last seen at %s, in UTC as when it was first seen", (lastFoundAt, lastSeenAt) => {
+  const finding = { scanIds: [], severity: "low", state: "need_fix", lastFoundAt, exchanges: [] } as const;
+  const shown = shownOf({ finding, firstSeenAt: undefined }, false);
+  expect(shown.lastSeenAt).toBe(lastSeenAt);
+  const dojo = JSON.parse(formatFindings([shown], { format: "defectdojo", columns: undefined }));
+  expect(dojo.findings[0].date).toBe(lastSeenAt?.slice(0, 10));
+});
+
+test.each([
   ["SQLインジェクション", "SQL情報漏えい"],
   [`${"long ".repeat(20)}one`, `${"long ".repeat(20)}other`],
   ["?", "!"],

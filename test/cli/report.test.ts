@@ -312,6 +312,49 @@ test.each([
   },
 );
 
+test.each(["table", "markdown", "html", "csv", "json"])(
+  "a scan's times are in UTC as all others, in whatever offset Cobalt gives them: %s",
+  async (format) => {
+    const world = await start({ seed: { targets: [{ name: "Shop" }] } });
+    const [{ id: target_id } = { id: "" }] = world.sandbox.store.targets;
+    const times = { started_at: "2026-11-01T04:30:00+02:00", completed_at: "2026-11-01T05:30:00+02:00" };
+    const value = { data: [{ resource: { id: "dsc_1", target_id, status: "completed", ...times } }] };
+    const action = { kind: "json", when: "before", status: 200, value } as const;
+    world.sandbox.addFault({ match: { path: /scans$/ }, action, times: Number.POSITIVE_INFINITY });
+    const { code, out } = await world.command(["report", "--format", format]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/2026-11-01[ T]02:30(:00Z| UTC)/);
+    expect(out).not.toContain("04:30");
+    expect(out).not.toContain("05:30");
+  },
+);
+
+test("a run of which nothing is concluded yet counts neither as kept nor as missed", async () => {
+  const { world, id } = await fiveTargets();
+  // Every Monday at six: three hours ago, and the three Mondays before, of which one had a scan.
+  const monday = "2026-10-12T06:00:00Z";
+  const outputs = { targetId: id("Bare"), firstRunAt: monday, dateTime: monday, scheduleId: "dsc_m" };
+  scan(world, id("Bare"), 7 * day + 3 * 60 * minute);
+  const files = { "s.json": exportOf([schedule("mondays", outputs)]) };
+  const { out } = await world.command(["report", "--state", "s.json", "--format", "markdown"], { files });
+  expect(out).toMatch(/Bare.* \| 1 of 3 \|.*2 of 3 due runs missed/);
+});
+
+test("calendars tell schedules apart whose ids nobody knows, in whatever stacks they have one name", async () => {
+  const { world, id } = await fiveTargets();
+  const stateIn = (stack: string, name: Name) =>
+    exportOf([schedule("weekly", { targetId: id(name), scheduleId: encrypted })], stack);
+  const files = {
+    "a.json": stateIn("shop/production", "Kept"),
+    "b.json": stateIn("shop/staging", "Late"),
+  };
+  const args = ["report", "--state", "a.json", "--state", "b.json", "--format", "ics"];
+  const { out } = await world.command(args, { files });
+  const ids = out.replaceAll("\r\n ", "").match(/^UID:.*$/gm) ?? [];
+  expect(ids).toHaveLength(2 * 13);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
 describe("a schedule whose id nobody knows", () => {
   const unadopted = "unknown:dt_kept:0a1b2c3d";
   const remark = `nobody knows the id of kept (shop/production), which stands as ${unadopted}: adopt it, or add that to cobalt:removedSchedules`;

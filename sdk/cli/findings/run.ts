@@ -179,13 +179,14 @@ export function shownOf(
   { finding: { proof, exchanges, lastFoundAt, ...finding }, firstSeenAt }: Found<DescribedFinding>,
   evidence: boolean,
 ): ShownFinding {
+  const last = instantOf(lastFoundAt);
   return {
     ...finding,
     url: maskedUrl(finding.url),
     description: masked(finding.description),
     suggestedFix: masked(finding.suggestedFix),
     firstSeenAt,
-    lastSeenAt: lastFoundAt ?? undefined,
+    lastSeenAt: last === undefined ? undefined : formatSecond(last),
     ...(evidence && {
       proof: masked(proof),
       exchanges: exchanges.map(({ request, response }) => ({

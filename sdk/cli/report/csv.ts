@@ -1,6 +1,6 @@
 import { formatSecond } from "../../../provider/time/date-time";
 import { csvOf } from "../csv";
-import { type Report, remarksOf, type TargetReport } from "./model";
+import { type Report, remarksOf, startOf, type TargetReport } from "./model";
 
 const heading = [
   "target_id",
@@ -42,13 +42,13 @@ function linesOf(target: TargetReport): readonly Line[] {
       recurrence: recurrence ?? "once",
       stack,
     })),
-    ...target.scans.map(({ id, status, startedAt }) => ({
+    ...target.scans.map((scan) => ({
       ...own,
       kind: "scan",
-      at: startedAt ?? "",
-      scan_id: id,
-      scan_status: status,
-      schedule_id: scheduleOf.get(id),
+      at: Number.isNaN(startOf(scan)) ? "" : formatSecond(startOf(scan)),
+      scan_id: scan.id,
+      scan_status: scan.status,
+      schedule_id: scheduleOf.get(scan.id),
     })),
     ...target.due
       .filter(({ scan }) => scan === undefined)

@@ -14,6 +14,7 @@ import {
   problemTexts,
   type Report,
   remarksOf,
+  startedText,
   type TargetReport,
   timesOf,
   titleOf,
@@ -126,7 +127,7 @@ function more(target: TargetReport): Html {
     isLive(schedule) ? schedule.kind : "marked as removed",
     schedule.stack,
   ]);
-  const scans = target.scans.map(({ id, status, startedAt }) => [id, status, startedAt ?? ""]);
+  const scans = target.scans.map((scan) => [scan.id, scan.status, startedText(scan)]);
   return html`<p>${facts.map(safeLine).join(" · ")}</p>${[
     table(`Schedules of ${titleOf(target)}`, ["schedule", "runs", "kind", "stack"], schedules),
     table(`Scans of ${titleOf(target)}`, ["scan", "status", "started"], scans),

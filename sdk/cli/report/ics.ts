@@ -22,14 +22,15 @@ export function reportIcs({ targets, madeAt }: Report): string {
 }
 
 function event({ at, schedule }: ComingRun, target: TargetReport, madeAt: number): readonly string[] {
-  const { recurrence = "once", stack } = schedule;
+  const { recurrence = "once", stack, name, scheduleId = `${stack}-${name}-${target.id}` } = schedule;
   const label = labelOf(schedule);
   const what = isDeclared(schedule)
     ? `declared by ${stack}`
     : `left running by ${stack}: remove it in Cobalt's web application`;
   return [
     "BEGIN:VEVENT",
-    `UID:${label.replace(/[^A-Za-z0-9_-]/g, "-")}-${stamp(at)}@pulumi-cobalt`,
+    // A name alone is another schedule's in another stack, and calendars show one event for each id.
+    `UID:${scheduleId.replace(/[^A-Za-z0-9_-]/g, "-")}-${stamp(at)}@pulumi-cobalt`,
     `DTSTAMP:${stamp(madeAt)}`,
     `DTSTART:${stamp(at)}`,
     `DURATION:${shownFor}`,

@@ -1,4 +1,4 @@
-import { formatInstant } from "../../../provider/time/date-time";
+import { formatInstant, instantOf } from "../../../provider/time/date-time";
 import { missedOf, type Report, type Schedule, type TargetReport } from "./model";
 
 /** The whole report, for programs; times are ISO 8601 in UTC. */
@@ -75,5 +75,10 @@ function scheduleJson({
 }
 
 function scanJson({ id, status, startedAt, completedAt }: TargetReport["scans"][number]) {
-  return { id, status, startedAt, completedAt };
+  return { id, status, startedAt: inUtc(startedAt), completedAt: inUtc(completedAt) };
+}
+
+function inUtc(time: string | null): string | null {
+  const at = instantOf(time);
+  return at === undefined ? time : formatInstant(at);
 }

@@ -12,7 +12,7 @@ import {
   nextRunOf,
   type Report,
   remarksOf,
-  startOf,
+  startedText,
   type TargetReport,
   timesOf,
   titleOf,
@@ -76,7 +76,7 @@ function section(title: string, lines: readonly string[], text?: string): readon
 }
 
 function lastScanOf({ scans: [last] }: TargetReport): string {
-  return last === undefined
-    ? ""
-    : `${markdownCell(last.id)}: ${markdownCell(last.status)}${Number.isNaN(startOf(last)) ? "" : `, ${minuteOf(startOf(last))}`}`;
+  if (last === undefined) return "";
+  const started = startedText(last);
+  return `${markdownCell(last.id)}: ${markdownCell(last.status)}${started === "" ? "" : `, ${started}`}`;
 }

@@ -100,6 +100,12 @@ export function startOf(scan: Scan): number {
   return instantOf(scan.startedAt) ?? Number.NaN;
 }
 
+/** When a scan started, such as `2026-12-06 02:00 UTC`, whatever offset Cobalt gave it in; empty where it has not. */
+export function startedText(scan: Scan): string {
+  const at = startOf(scan);
+  return Number.isNaN(at) ? "" : minuteOf(at);
+}
+
 /** A target's scans that have started, by their start: each look-up costs a binary search. */
 export interface ScanSeries {
   /** From the first that began at `from` or later to the last that began before `to`. */
@@ -175,10 +181,15 @@ export function missedOf({ due }: Pick<TargetReport, "due">): readonly DueRun[] 
   return due.filter(({ scan, isRecent }) => scan === undefined && !isRecent);
 }
 
+/** The due runs of which it is known whether a scan came. */
+function decidedOf({ due }: Pick<TargetReport, "due">): readonly DueRun[] {
+  return due.filter(({ scan, isRecent }) => scan !== undefined || !isRecent);
+}
+
 /** How many due runs had a scan, such as `4 of 5`; empty where none was due. */
 export function coverageOf(target: Pick<TargetReport, "due">): string {
-  const counted = target.due.filter(({ scan, isRecent }) => scan !== undefined || !isRecent);
-  return counted.length === 0 ? "" : `${counted.length - missedOf(target).length} of ${counted.length}`;
+  const all = decidedOf(target).length;
+  return all === 0 ? "" : `${all - missedOf(target).length} of ${all}`;
 }
 
 /** The remarks on a target, the worst first. */
@@ -191,7 +202,7 @@ export function remarksOf(target: TargetReport): readonly string[] {
     ...problems.map((problem) =>
       problem === "left-running" && left > 0 ? `${left} left running` : problemTexts[problem],
     ),
-    ...(missed.length === 0 ? [] : [`${missed.length} of ${target.due.length} due runs missed`]),
+    ...(missed.length === 0 ? [] : [`${missed.length} of ${decidedOf(target).length} due runs missed`]),
     ...(next === undefined ? [] : [`runs overlap, next ${minuteOf(next.at)}`]),
     ...target.scans
       .filter(({ status }) => statusText(status) !== status)

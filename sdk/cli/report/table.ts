@@ -10,6 +10,7 @@ import {
   nextRunOf,
   type Report,
   remarksOf,
+  startedText,
   type TargetReport,
   timesOf,
   titleOf,
@@ -64,6 +65,5 @@ function scheduledAs({ schedules }: TargetReport): string {
 }
 
 function lastScanOf({ scans: [last] }: TargetReport): string {
-  if (last === undefined) return "";
-  return `${last.status}${last.startedAt === null ? "" : ` ${last.startedAt.slice(0, 16).replace("T", " ")}`}`;
+  return last === undefined ? "" : `${last.status} ${startedText(last)}`.trim();
 }
