@@ -86,7 +86,7 @@ function hung(head: string, lines: readonly string[], indent: number): readonly 
 type Row = readonly string[];
 
 const gap = "  ";
-/** The most columns that one cell may take in all rows, and the most characters of it on a terminal. */
+/** The most columns that one cell may take in all rows of a pipe, and the most characters of it on a terminal. */
 const widestCell = 160;
 
 /**
@@ -99,7 +99,7 @@ export function table(heading: Row, rows: readonly Row[], columns: number | unde
   const cells = rows.map((row) => row.map(shown));
   const widths = heading.map((title, at) =>
     Math.min(
-      widestCell,
+      columns === undefined ? widestCell : Number.POSITIVE_INFINITY,
       cells.reduce((most, row) => Math.max(most, displayWidth(row[at] ?? "")), displayWidth(title)),
     ),
   );

@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
+import fc from "fast-check";
 import type { Field } from "../../provider/resources";
 import { scanGateFields } from "../../provider/resources/scan-gate";
 import { commands } from "../../sdk/cli/commands";
-import { displayWidth } from "../../sdk/cli/terminal";
+import { displayWidth, table } from "../../sdk/cli/terminal";
 import { fakeContext } from "./support/command-context";
 import { run, worlds } from "./support/run";
 
@@ -122,6 +123,20 @@ test.each([
   ["\u303f", 1],
   ["\u{1b000}", 2],
 ])("%s takes %d columns", (text, columns) => expect(displayWidth(text)).toBe(columns));
+
+test("on a terminal, a table's lines are no wider than it, or each row is a block", () => {
+  const cell = fc
+    .tuple(fc.constantFrom("a", "旺", "🚀", "ñ"), fc.nat(170))
+    .map(([letter, times]) => letter.repeat(times));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(cell, cell)), fc.integer({ min: 20, max: 400 }), (rows, columns) => {
+      const out = table(["one", "two"], rows, columns);
+      if (!out.startsWith("ONE")) return;
+      const widths = out.split("\n").map(displayWidth);
+      expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
+    }),
+  );
+});
 
 describe("colours", () => {
   const failing = async (given: { columns?: number; env?: Record<string, string | undefined> }) => {
