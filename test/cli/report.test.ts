@@ -1,4 +1,4 @@
-import { fakePulumi } from "./support/pulumi";
+import { fakePulumi, unknownStack } from "./support/pulumi";
 import { type World, worlds } from "./support/run";
 import { encrypted, exportOf } from "./support/states";
 
@@ -250,6 +250,13 @@ test("without any target or stack the report is empty, and says so", async () =>
   expect([code, out]).toEqual([0, ""]);
   expect(err).toContain("This organisation has no targets");
   expect(err).toContain("No stack was given");
+});
+
+test("what Pulumi's CLI says comes whole, line by line, and gives no orders", async () => {
+  const { command } = await start();
+  const { code, err } = await command(["report", "--stack", "none"], { env: pulumi({}) });
+  expect(code).toBe(2);
+  expect(err).toContain(`${unknownStack.replace("::", "\\u003a:")}\n`);
 });
 
 test("a wrong token is an error without the token, and exit code 1", async () => {

@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
 import { type ReadKey, readConfiguration } from "../../../provider/configuration";
 import { isRecord } from "../../../provider/resources";
 import { knownValue } from "../../policy/reading";
@@ -125,7 +126,8 @@ function runPulumi(context: CommandContext, args: readonly string[]): Promise<Pu
   });
   const chunks: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
-  child.stderr?.on("data", (chunk: Buffer) => context.stderr.write(chunk.toString()));
+  if (child.stderr !== null)
+    createInterface({ input: child.stderr }).on("line", (line) => context.stderr.write(`${line}\n`));
   const stop = () => end(child);
   context.interrupted.addEventListener("abort", stop, { once: true });
   return new Promise<PulumiResult>((resolve) => {

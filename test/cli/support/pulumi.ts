@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** What it says of a stack that it does not know. */
+export const unknownStack = "error: no stack named so\n旺角\n::error::forged";
+
 /**
  * A `pulumi` on PATH that prints what a test gives it: for `stack export --stack <name>` and `config --json --stack <name>`.
  * Any other stack is one that it does not know.
@@ -29,7 +32,11 @@ const stacks = require(${JSON.stringify(join(folder, "stacks.json"))});
 const args = process.argv.slice(2);
 const stack = stacks[args[args.indexOf("--stack") + 1]];
 if (stack === undefined) {
-  process.stderr.write("error: no stack named so\\n");
+  // Byte by byte, as a slow pipe brings it.
+  for (const byte of Buffer.from(${JSON.stringify(unknownStack)})) {
+    require("node:fs").writeSync(2, Uint8Array.of(byte));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+  }
   process.exit(255);
 }
 if (args.includes("--show-secrets")) process.exit(7);
