@@ -127,6 +127,15 @@ type UnknownSchedule = Pick<
   "targetId" | "dateTime" | "recurrence" | "scheduleId" | "firstRunAt"
 >;
 
+/** Which resource of this run decides on a finding. */
+export interface DecidedFinding {
+  readonly scope: string;
+  /** True if it has set the finding, or need not. */
+  readonly isKept: boolean;
+  /** Its state when the run began, where it may still be replaced. */
+  readonly before?: FindingDecisionState;
+}
+
 /** What one run of a provider process remembers across resources. Each context has its own. */
 export interface RunMemory {
   /** Rows that were said already, so that none is said twice. */
@@ -146,14 +155,8 @@ export interface RunMemory {
   /** Resources of the state that may be replaced, by scope. */
   readonly oldSchedules: Map<string, Predecessor<ScheduledScanState>>;
   readonly oldTriggers: Map<string, Predecessor<ScanTriggerState>>;
-  /**
-   * Findings, and the resource of this run that decides on each. `isKept`: it has set it, or need not. `before`: its state when the run
-   * began, where it may still be replaced.
-   */
-  readonly decidedFindings: Map<
-    string,
-    { readonly scope: string; readonly isKept: boolean; readonly before: FindingDecisionState | undefined }
-  >;
+  /** Findings that resources of this run decide on. */
+  readonly decidedFindings: Map<string, DecidedFinding>;
   /** Findings that a deletion of this run has set back, and to what: what a state says of them is over. */
   readonly undecidedFindings: Map<string, string>;
   /** Findings that need no ended decision, since another one stands, and what is to be said if that one goes in the same run. */

@@ -1,6 +1,7 @@
+import { resources } from "../../provider/registry";
 import type { SeedFinding } from "../../sandbox/types";
-import { decision } from "./support/engine";
-import { startWorld, type World } from "./support/world";
+import { decision, failureOf } from "./support/engine";
+import { day, startWorld, type World } from "./support/world";
 
 let world: World;
 beforeEach(async () => {
@@ -50,5 +51,82 @@ describe("a refresh in the same run", () => {
     await one.refresh({ isShown });
     await one.up(accepted(id));
     await expect(other.up(accepted(id))).rejects.toThrow(/accepted/);
+  });
+});
+
+describe("two decisions on one finding", () => {
+  const both = /two decisions in this stack, (accepted and another|another and accepted): keep one/;
+
+  it("are refused where the new one comes first, and where the one that stands does", async () => {
+    const id = found();
+    await decision(world).up(accepted(id));
+    for (const newFirst of [true, false]) {
+      world.restart();
+      const [one, another] = [decision(world), decision(world, "another")];
+      await one.up(accepted(id));
+      world.restart();
+      const ups = [() => another.up({ ...accepted(id), state: "invalid" }), () => one.up(accepted(id))];
+      const [first, second] = newFirst ? ups : ups.reverse();
+      await first?.();
+      expect((await failureOf(Promise.resolve(second?.()))).message).toMatch(both);
+    }
+  });
+
+  it("are refused where the one that stands is over", async () => {
+    const id = found();
+    const [one, another] = [decision(world), decision(world, "another")];
+    const dated = { ...accepted(id), until: new Date(world.time.now() + day).toISOString() };
+    await one.up(dated);
+    world.advance(2 * day);
+    world.restart();
+    await another.up(accepted(id));
+    expect((await failureOf(one.up(dated))).message).toMatch(both);
+    expect([stateOf(id), another.state.currentState]).toEqual(["wont_fix", "wont_fix"]);
+  });
+
+  it("are refused in a preview", async () => {
+    const id = found();
+    const plan = (name: string) =>
+      resources.DastFindingDecision.plan(
+        { inputs: accepted(id), state: undefined, scope: `shop/dev/${name}` },
+        world.context,
+      );
+    plan("accepted");
+    expect(() => plan("another")).toThrow(both);
+  });
+});
+
+describe("what a refresh says of a finding is what `pulumi up` then does", () => {
+  const dated = () => ({ maxSeverity: "low", until: new Date(world.time.now() + day).toISOString() });
+
+  it.each<[string, SeedFinding, number, RegExp | undefined, RegExp | undefined]>([
+    ["set otherwise", { state: "need_fix" }, 0, /`pulumi up` sets it again/, undefined],
+    ["fixed", { state: "valid_fix" }, 0, /can be removed/, undefined],
+    ["fixed, and more severe", { state: "valid_fix", severity: "high" }, 0, /can be removed/, undefined],
+    ["more severe", { severity: "high" }, 0, /high severity now.*fails/, /high severity/],
+    ["set otherwise and more severe", { state: "need_fix", severity: "high" }, 0, /fails/, /high severity/],
+    ["being retested", { state: "check_fix" }, 0, /fails until the retest/, /being retested/],
+    ["over", {}, 2 * day, /ended on .*fails/, /ended on/],
+    ["over, and more severe", { severity: "high" }, 2 * day, /ended on .*fails/, /ended on/],
+    ["over, and closed by a person", { state: "invalid", severity: "high" }, 2 * day, undefined, undefined],
+  ])("%s", async (_, becomes, ms, said, failure) => {
+    const id = found({ severity: "low" });
+    const one = decision(world);
+    const inputs = { ...accepted(id), ...dated() };
+    await one.up(inputs);
+    const { store } = world.sandbox;
+    if (becomes.state !== undefined) store.setFindingState(id, becomes.state);
+    if (becomes.severity !== undefined) store.setFindingSeverity(id, becomes.severity);
+    world.advance(ms);
+    world.restart();
+    await one.refresh();
+    const rows = world.heard("row");
+    expect(rows).toEqual(said === undefined ? [] : [expect.stringMatching(said)]);
+    world.restart();
+    const error = await one.up(inputs).then(
+      () => undefined,
+      (thrown: Error) => thrown.message,
+    );
+    expect(error).toEqual(failure === undefined ? undefined : expect.stringMatching(failure));
   });
 });

@@ -16,33 +16,45 @@ import {
   findingDecisionFields,
 } from "./fields";
 
-/** What a deployment does about one declaration. */
-export type Decision =
-  | { readonly kind: "none" }
-  /** Another finding needs a new resource. */
-  | { readonly kind: "replace"; readonly changes: readonly PropertyChange[] }
-  /** `set`: the finding is read, and set where it is not as decided. `end`: the decision is over, and so is every pass that rests on it. */
-  | { readonly kind: "set" | "end"; readonly changes: readonly PropertyChange[] };
+/** How a finding stands to the decision on it. */
+export type Standing =
+  | "as decided"
+  /** It is fixed, and so needs no decision. */
+  | "fixed"
+  /** It is to be set. */
+  | "otherwise"
+  /** It is being retested, and the result would overwrite the decision. */
+  | "being retested"
+  /** Cobalt rates it higher than the decision holds for. */
+  | "too severe"
+  /** The decision is over, and so is every pass that rests on it. */
+  | "over"
+  /** The decision is over, and nothing rests on it: the finding is fixed, or somebody else has closed it otherwise. */
+  | "settled";
 
-/** Decides by the state alone. Pure. @param now ms since 1970 */
-export function decide(
-  state: FindingDecisionState,
-  inputs: Preview<FindingDecisionInputs>,
-  now: number,
-): Decision {
-  const replacements = replacementsIn(findingDecisionFields, { state, inputs });
-  if (replacements.length > 0) return { kind: "replace", changes: replacements };
-  const sides = { state: { ...state }, inputs: { ...inputs } };
-  const changes = changedInPlace(Object.keys(findingDecisionFields.inputs), sides, findingDecisionDefaults);
-  const isOver = hasEnded(inputs.until, now);
-  const standing = isOver
-    ? settledWithout(state.state, state.currentState)
-    : [state.state, "valid_fix"].includes(state.currentState);
-  const tooSevere = !isOver && isTooSevere(inputs.maxSeverity, state.currentSeverity, state.currentState);
-  const drift = (property: string, isThere: boolean): readonly PropertyChange[] =>
-    isThere ? [{ property, kind: "update", replace: false }] : [];
-  const all = [...changes, ...drift("currentState", !standing), ...drift("currentSeverity", tooSevere)];
-  return all.length === 0 ? { kind: "none" } : { kind: isOver ? "end" : "set", changes: all };
+/** What a declaration says of a finding. What a preview does not know yet ends nothing, and allows any severity. */
+type Terms = Pick<Preview<FindingDecisionInputs>, "state" | "until" | "maxSeverity">;
+
+/** A finding as it is, or as it was last read. */
+export interface SeenFinding {
+  readonly state: string;
+  readonly severity: Severity;
+}
+
+/** Pure. @param now ms since 1970 @param set what the decision has set until now: what rests on it once it is over */
+export function standingOf(
+  { state, until, maxSeverity }: Terms,
+  finding: SeenFinding,
+  { now, set = state }: { readonly now: number; readonly set?: Terms["state"] },
+): Standing {
+  if (hasEnded(until, now))
+    return finding.state !== set && ["valid_fix", "wont_fix", "invalid"].includes(finding.state)
+      ? "settled"
+      : "over";
+  if (finding.state === "check_fix") return "being retested";
+  if (finding.state === "valid_fix") return "fixed";
+  if (severityNumbers[finding.severity] > severityNumbers[mostSevere(maxSeverity)]) return "too severe";
+  return finding.state === state ? "as decided" : "otherwise";
 }
 
 /** True once the end of a decision has passed. */
@@ -51,19 +63,36 @@ export function hasEnded(until: unknown, now: number): boolean {
   return end !== undefined && end <= now;
 }
 
-/** True if nothing rests on a decision that is over: the finding is fixed, or somebody else has closed it otherwise. */
-export function settledWithout(decided: string, current: string): boolean {
-  return current !== decided && ["valid_fix", "wont_fix", "invalid"].includes(current);
+/** The highest severity for which a decision holds. */
+export function mostSevere(maxSeverity: unknown = findingDecisionDefaults.maxSeverity): Severity {
+  return severities.find((one) => one === maxSeverity) ?? "high";
 }
 
-/** True if a finding that still counts is more severe than its decision allows. What a preview does not know yet allows any. */
-export function isTooSevere(most: unknown, severity: Severity, current: string): boolean {
-  const limit = most ?? findingDecisionDefaults.maxSeverity;
-  const known = severities.find((one) => one === limit) ?? "high";
-  return current !== "valid_fix" && severityNumbers[severity] > severityNumbers[known];
+/** What a deployment does about one declaration. `standing`: how its finding will be found; undefined: another one needs a new resource. */
+export interface Decision {
+  readonly changes: readonly PropertyChange[];
+  readonly standing: Standing | undefined;
 }
 
-/** What removing a decision sets the finding to; undefined: it stays as it is. Pure. @param decided what the decision set */
+/** Decides by the state alone. Pure. @param now ms since 1970 */
+export function decide(
+  state: FindingDecisionState,
+  inputs: Preview<FindingDecisionInputs>,
+  now: number,
+): Decision {
+  const replacements = replacementsIn(findingDecisionFields, { state, inputs });
+  if (replacements.length > 0) return { changes: replacements, standing: undefined };
+  const sides = { state: { ...state }, inputs: { ...inputs } };
+  const changes = changedInPlace(Object.keys(findingDecisionFields.inputs), sides, findingDecisionDefaults);
+  const finding = { state: state.currentState, severity: state.currentSeverity };
+  const standing = standingOf(inputs, finding, { now, set: state.state });
+  const isDeclared = standing === "otherwise" && changes.some(({ property }) => property === "state");
+  if (isDeclared || ["as decided", "fixed", "settled"].includes(standing)) return { changes, standing };
+  const property = standing === "too severe" ? "currentSeverity" : "currentState";
+  return { changes: [...changes, { property, kind: "update", replace: false }], standing };
+}
+
+/** What removing a decision sets the finding to; undefined: it stays as it is. Pure. */
 export function restored(
   { state: decided, previousState }: Pick<FindingDecisionState, "state" | "previousState">,
   current: string,

@@ -10,15 +10,19 @@ import type {
   CheckFailure,
   Context,
   CreateRequest,
+  DecidedFinding,
+  DiffRequest,
+  DiffResponse,
   ImportedResource,
   PlanRequest,
   StoredRequest,
   StoredResource,
   UpdateRequest,
 } from "../lifecycle";
+import { isUnknown } from "../property-map";
 import { serializeByKey } from "../waiting";
 import { addRow } from "../warning-tables";
-import { decide, hasEnded, isTooSevere, restored, settledWithout } from "./decide";
+import { decide, hasEnded, mostSevere, restored, standingOf } from "./decide";
 import {
   endOf,
   type FindingDecisionInputs,
@@ -33,16 +37,7 @@ type State = FindingDecisionState;
 export const findingDecision = defineResource({
   fields: findingDecisionFields,
   check,
-  diff: ({ state, inputs, scope }, { effects, memory }) => {
-    const { findingId } = state;
-    const currentState = memory.undecidedFindings.get(findingId) ?? state.currentState;
-    const decision = decide({ ...state, currentState }, inputs, effects.now());
-    if (decision.kind === "replace") return decision.changes;
-    const isKept = decision.kind === "none";
-    if (!hasEnded(inputs.until, effects.now()) && !memory.decidedFindings.has(findingId))
-      memory.decidedFindings.set(findingId, { scope, isKept, before: state });
-    return isKept ? [] : decision.changes;
-  },
+  diff,
   plan,
   create: (request, context) =>
     serializeByKey(context.memory, request.inputs.findingId, () => create(request, context)),
@@ -70,18 +65,30 @@ async function check(
   return [];
 }
 
-function plan({ inputs, state }: PlanRequest<Inputs, State>, { effects }: Context): Preview<State> {
+function diff({ state, inputs, scope }: DiffRequest<Inputs, State>, context: Context): DiffResponse {
+  const { findingId } = state;
+  const currentState = context.memory.undecidedFindings.get(findingId) ?? state.currentState;
+  const { changes, standing } = decide({ ...state, currentState }, inputs, context.effects.now());
+  if (standing === undefined) return changes;
+  const isKept = changes.length === 0 && standing !== "settled";
+  claim(findingId, { scope, isKept, before: state }, context);
+  return changes;
+}
+
+function plan({ inputs, state, scope }: PlanRequest<Inputs, State>, context: Context): Preview<State> {
   const coming = { ...inputs, ...outputsToCome(findingDecisionFields.outputs) };
-  if (state === undefined) return coming;
-  const decision = decide(state, inputs, effects.now());
-  if (decision.kind === "replace") return coming;
-  if (decision.kind === "none") return { ...state, ...inputs };
-  const { previousState, currentState } = state;
-  if (typeof inputs.until === "symbol") return { ...coming, previousState };
-  if (currentState === "valid_fix") return { ...coming, previousState, currentState };
-  if (decision.kind === "set") return { ...coming, previousState, currentState: inputs.state };
-  const isSettled = settledWithout(state.state, currentState);
-  return { ...coming, previousState, currentState: isSettled ? currentState : "need_fix" };
+  if (state === undefined) {
+    if (!isUnknown(inputs.findingId)) claim(inputs.findingId, { scope, isKept: false }, context);
+    return coming;
+  }
+  const { changes, standing } = decide(state, inputs, context.effects.now());
+  if (standing === undefined) return coming;
+  if (changes.length === 0) return { ...state, ...inputs };
+  const { previousState } = state;
+  if (isUnknown(inputs.until)) return { ...coming, previousState };
+  const isLeft = standing === "fixed" || standing === "settled";
+  const decided = standing === "over" ? "need_fix" : inputs.state;
+  return { ...coming, previousState, currentState: isLeft ? state.currentState : decided };
 }
 
 async function create(
@@ -91,13 +98,13 @@ async function create(
   const { findingId } = inputs;
   const now = context.effects.now();
   if (hasEnded(inputs.until, now)) throw new LifecycleError(endedText(inputs, scope, "it was not set"));
-  const before = claim(findingId, scope, context);
+  const { before } = claim(findingId, { scope, isKept: false }, context);
   const finding = await existing(findingId, context);
   const isOwn = before?.state === finding.state;
   // What is as decided already may be a killed run's, of which nobody knows what was before: removed, it is to count again.
   const others = finding.state === inputs.state ? "need_fix" : finding.state;
   const previousState = isOwn ? before.previousState : others;
-  const currentState = await set(finding, inputs, { scope, context });
+  const currentState = await settle(finding, { inputs, scope }, context);
   if (!isOwn && ["wont_fix", "invalid"].includes(finding.state))
     context.diagnostics.warn(
       `Finding ${findingId} was ${finding.state} already, by a person or by a run that was killed: the decision makes it ${inputs.state}, ` +
@@ -107,13 +114,14 @@ async function create(
   return { id: findingId, state: { ...inputs, previousState, ...seen, decidedAt: formatSecond(now) } };
 }
 
-/** Claims a finding for a resource, and gives its state where this run has seen it. @throws LifecycleError if another has claimed it */
-function claim(findingId: string, scope: string, { memory }: Context): State | undefined {
-  const known = memory.decidedFindings.get(findingId) ?? { scope, isKept: false, before: undefined };
+/** Claims a finding for a resource of this run. @throws LifecycleError if another one has claimed it */
+function claim(findingId: string, claimed: DecidedFinding, { memory }: Context): DecidedFinding {
+  const known = memory.decidedFindings.get(findingId) ?? claimed;
   memory.decidedFindings.set(findingId, known);
-  if (known.scope === scope) return known.before;
+  if (known.scope === claimed.scope) return known;
+  const [one, another] = [known.scope, claimed.scope].map(nameIn);
   throw new LifecycleError(
-    `Finding ${findingId} has another decision in this stack, ${nameIn(known.scope)}: keep one of the two.`,
+    `Finding ${findingId} has two decisions in this stack, ${one} and ${another}: keep one of the two.`,
   );
 }
 
@@ -121,47 +129,57 @@ async function update(
   { inputs, state, scope }: UpdateRequest<Inputs, State>,
   context: Context,
 ): Promise<State> {
-  const now = context.effects.now();
   const { findingId, previousState } = state;
-  const isOver = hasEnded(inputs.until, now);
-  if (!isOver) claim(findingId, scope, context);
+  claim(findingId, { scope, isKept: false }, context);
   const finding = await existing(findingId, context);
+  const currentState = await settle(finding, { inputs, scope, state }, context);
   const isSame = (["state", "reason", "until"] as const).every((name) => inputs[name] === state[name]);
-  const decidedAt = isSame ? state.decidedAt : formatSecond(now);
-  const decided = { ...inputs, previousState, currentSeverity: finding.severity, decidedAt };
-  if (!isOver) return { ...decided, currentState: await set(finding, inputs, { scope, context }) };
-  if (!settledWithout(state.state, finding.state)) {
-    const isStill = finding.state === state.state;
-    const left = isStill ? await patch(findingId, "need_fix", context.api()) : finding.state;
-    throw new LifecycleError(endedText(inputs, scope, `it is ${left} now`));
-  }
-  context.diagnostics.warn(endedText(inputs, scope, `it is ${finding.state} without it`));
-  context.memory.endedDecisions.set(findingId, (left) => endedText(inputs, scope, `it is ${left} now`));
-  return { ...decided, currentState: finding.state };
+  const decidedAt = isSame ? state.decidedAt : formatSecond(context.effects.now());
+  return { ...inputs, previousState, currentState, currentSeverity: finding.severity, decidedAt };
 }
 
-/** Sets a finding for a resource. One that is fixed stays so. */
-async function set(
+interface Declared extends CreateRequest<Inputs> {
+  readonly state?: State;
+}
+
+/** Does what is to be done about a finding. @returns its state then */
+async function settle(
   finding: Finding,
-  { findingId, state, maxSeverity }: Inputs,
-  { scope, context: { api, diagnostics, memory } }: { readonly scope: string; readonly context: Context },
+  { inputs, scope, state: before }: Declared,
+  { api, diagnostics, effects, memory }: Context,
 ): Promise<string> {
-  if (finding.state === "check_fix")
-    throw new LifecycleError(
-      `Finding ${findingId} is being retested (check_fix), and the result would overwrite the decision: run \`pulumi up\` again when the retest is over.`,
-    );
-  if (isTooSevere(maxSeverity, finding.severity, finding.state))
-    throw new LifecycleError(
-      `Finding ${findingId} is of ${finding.severity} severity${inWordsOfCobalt(finding)}, and its decision holds up to ${String(maxSeverity)} (maxSeverity): ` +
-        "nothing was set. Fix the finding, or decide anew with a higher maxSeverity.",
-    );
-  if (finding.state === "valid_fix")
-    diagnostics.warn(
-      `Finding ${findingId} is fixed (valid_fix) and stays so: its decision is needed no more, and can be removed.`,
-    );
-  const isKept = [state, "valid_fix"].includes(finding.state);
-  const currentState = isKept ? finding.state : await patch(findingId, state, api());
-  memory.decidedFindings.set(findingId, { scope, isKept: true, before: undefined });
+  const { findingId, state, maxSeverity } = inputs;
+  const standing = standingOf(inputs, finding, { now: effects.now(), set: before?.state });
+  const ended = (is: string) => endedText(inputs, scope, `it is ${is}`);
+  switch (standing) {
+    case "over": {
+      const isSet = finding.state === before?.state;
+      const left = isSet ? await patch(findingId, "need_fix", api()) : finding.state;
+      throw new LifecycleError(ended(`${left} now`));
+    }
+    case "settled":
+      diagnostics.warn(ended(`${finding.state} without it`));
+      memory.endedDecisions.set(findingId, (left) => ended(`${left} now`));
+      return finding.state;
+    case "being retested":
+      throw new LifecycleError(
+        `Finding ${findingId} is being retested (check_fix), and the result would overwrite the decision: run \`pulumi up\` again when the retest is over.`,
+      );
+    case "too severe":
+      throw new LifecycleError(
+        `Finding ${findingId} is of ${finding.severity} severity${inWordsOfCobalt(finding)}, and its decision holds up to ${mostSevere(maxSeverity)} (maxSeverity): ` +
+          "nothing was set. Fix the finding, or decide anew with a higher maxSeverity.",
+      );
+    case "fixed":
+      diagnostics.warn(
+        `Finding ${findingId} is fixed (valid_fix) and stays so: its decision is needed no more, and can be removed.`,
+      );
+      break;
+    case "as decided":
+    case "otherwise":
+  }
+  const currentState = standing === "otherwise" ? await patch(findingId, state, api()) : finding.state;
+  memory.decidedFindings.set(findingId, { scope, isKept: true });
   memory.undecidedFindings.delete(findingId);
   return currentState;
 }
@@ -191,52 +209,56 @@ async function existing(findingId: string, context: Context): Promise<Finding> {
 async function read({ id, state }: StoredRequest<State>, context: Context): Promise<StoredResource<State>> {
   const { findingId } = state;
   const finding = await context.api().getFinding(findingId);
-  const row = (text: string) =>
+  const text = observed(state, finding, context.effects.now());
+  if (text !== undefined)
     addRow(context, "observed", { key: `finding ${findingId}`, text: `${findingId}: ${text}` });
-  if (finding === undefined) {
-    row(`Cobalt has no such finding any more; its decision stays in the state until you remove it`);
-    return { id, state };
-  }
-  if (finding.state !== state.state && !hasEnded(state.until, context.effects.now()))
-    row(
-      finding.state === "valid_fix"
-        ? `it is fixed (valid_fix), so its decision (${state.state}) can be removed`
-        : `it is ${finding.state}, and ${state.state} by its decision; \`pulumi up\` sets it again`,
-    );
-  if (isTooSevere(state.maxSeverity, finding.severity, finding.state))
-    row(
-      `it is of ${finding.severity} severity now, and its decision holds up to ${String(state.maxSeverity)}; \`pulumi up\` fails`,
-    );
+  if (finding === undefined) return { id, state };
   return { id, state: { ...state, currentState: finding.state, currentSeverity: finding.severity } };
+}
+
+/** What a person has to know of a finding that does not stand as it was decided. */
+function observed(state: State, finding: Finding | undefined, now: number): string | undefined {
+  if (finding === undefined)
+    return "Cobalt has no such finding any more; its decision stays in the state until you remove it";
+  switch (standingOf(state, finding, { now })) {
+    case "fixed":
+      return `it is fixed (valid_fix), so its decision (${state.state}) can be removed`;
+    case "otherwise":
+      return `it is ${finding.state}, and ${state.state} by its decision; \`pulumi up\` sets it again`;
+    case "being retested":
+      return `it is being retested (check_fix), and \`pulumi up\` fails until the retest is over`;
+    case "too severe":
+      return `it is of ${finding.severity} severity now, and its decision holds up to ${mostSevere(state.maxSeverity)}; \`pulumi up\` fails`;
+    case "over":
+      return `it is ${finding.state}, and its decision ended on ${endText(state.until)}; \`pulumi up\` fails`;
+    case "as decided":
+    case "settled":
+      return undefined;
+  }
 }
 
 async function remove({ state }: StoredRequest<State>, context: Context): Promise<void> {
   const { findingId } = state;
   const { diagnostics, memory } = context;
   // One that may still be decided anew is set back first: should that fail, nothing is left decided.
-  if (memory.decidedFindings.get(findingId)?.isKept === true) {
-    diagnostics.info(`Finding ${findingId} keeps its state: a decision of this run stands for it.`);
-    return;
-  }
-  if (state.onDestroy === "keep") {
-    diagnostics.info(`Finding ${findingId} stays as it is in Cobalt, since onDestroy is "keep".`);
-    return;
-  }
+  if (memory.decidedFindings.get(findingId)?.isKept === true)
+    return diagnostics.info(`Finding ${findingId} keeps its state: a decision of this run stands for it.`);
+  if (state.onDestroy === "keep")
+    return diagnostics.info(`Finding ${findingId} stays as it is in Cobalt, since onDestroy is "keep".`);
   const finding = await context.api().getFinding(findingId);
   const target = finding && restored(state, finding.state);
-  if (target !== undefined) {
-    const currentState = await patch(findingId, target, context.api());
-    memory.undecidedFindings.set(findingId, currentState);
-    const counts = openFindingStates.some((open) => open === currentState) ? gateKeepsVerdict : "";
-    diagnostics.info(`Finding ${findingId} is ${currentState} again.${counts}`);
-    const ended = memory.endedDecisions.get(findingId);
-    if (ended !== undefined) throw new LifecycleError(ended(currentState));
-    return;
+  if (target === undefined) {
+    const text = finding === undefined ? "is gone from Cobalt" : `stays ${finding.state}`;
+    return diagnostics.warn(
+      `Finding ${findingId} ${text}: removing its decision (${state.state}) changes nothing there.`,
+    );
   }
-  const text = finding === undefined ? "is gone from Cobalt" : `stays ${finding.state}`;
-  diagnostics.warn(
-    `Finding ${findingId} ${text}: removing its decision (${state.state}) changes nothing there.`,
-  );
+  const currentState = await patch(findingId, target, context.api());
+  memory.undecidedFindings.set(findingId, currentState);
+  const counts = openFindingStates.some((open) => open === currentState) ? gateKeepsVerdict : "";
+  diagnostics.info(`Finding ${findingId} is ${currentState} again.${counts}`);
+  const ended = memory.endedDecisions.get(findingId);
+  if (ended !== undefined) throw new LifecycleError(ended(currentState));
 }
 
 /** The engine deletes at the end of a run, so no gate of the same run sees that a decision is gone. */
@@ -252,11 +274,8 @@ async function importFinding(id: string, context: Context): Promise<ImportedReso
     );
   const inputs = { findingId: id, state, reason: "imported: say here why this was decided" };
   const decidedAt = formatSecond(context.effects.now());
-  return {
-    id,
-    inputs,
-    state: { ...inputs, previousState: "need_fix", currentState, currentSeverity, decidedAt },
-  };
+  const outputs = { previousState: "need_fix", currentState, currentSeverity, decidedAt };
+  return { id, inputs, state: { ...inputs, ...outputs } };
 }
 
 function endedText({ findingId, state, until, reason }: Inputs, scope: string, now: string): string {
