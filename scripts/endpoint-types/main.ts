@@ -33,7 +33,7 @@ const undeclared: readonly (readonly [RegExp, string])[] = [
     /^aws:(applicationloadbalancing|elasticloadbalancing|elasticloadbalancingv2)\//,
     "the name in old versions of @pulumi/aws",
   ],
-  [/^(fly|heroku):/, "of a Terraform provider, whose SDK each project generates for itself"],
+  [/^(fly|heroku|netlify):/, "of a Terraform provider, whose SDK each project generates for itself"],
 ];
 
 /** Compares every row of the table with the published SDKs, writes docs/endpoints.md, and fails where a row is wrong. */

@@ -33,7 +33,7 @@ function documented(type: string, rule: EndpointRule): DocumentedType {
 
 function pathsOf(source: Parameters<typeof pathOf>[0]): readonly string[] {
   if (typeof source === "string" || !("fields" in source)) return [pathOf(source)];
-  return source.fields.map((field) => `${source.path}.${field}`);
+  return source.fields.map((field) => `${source.path}.${pathOf(field)}`);
 }
 
 function conditionPaths(condition: Condition): readonly string[] {
@@ -43,6 +43,8 @@ function conditionPaths(condition: Condition): readonly string[] {
     case "all":
     case "any":
       return condition.conditions.flatMap(conditionPaths);
+    case "some":
+      return conditionPaths(condition.condition).map((path) => `${condition.path}.${path}`);
     default:
       return [condition.path];
   }
@@ -57,8 +59,8 @@ function text(condition: Condition, isInside: boolean): string {
       return `${condition.path} has the word ${condition.words.join(" or ")}`;
     case "present":
       return `${condition.path} is set`;
-    case "item":
-      return `${condition.path} has ${JSON.stringify(condition.fields)}`;
+    case "some":
+      return `one of ${condition.path} has (${text(condition.condition, false)})`;
     case "private ranges":
       return `${condition.path} names private networks alone`;
     case "not":

@@ -10,13 +10,21 @@ export type Reading<T = unknown> = { kind: "known"; value: T } | { kind: "unknow
 /** Stands inside a known object or list for a part that a preview cannot tell yet. */
 export const unknownPart = unknownValue;
 
-/** A resource whose properties can be read one by one; a path is such as `spec.rules[0].host` or `labels["a.b/c"]`. */
-export interface EndpointSource {
+/** What can be read property by property; a path is such as `spec.rules[0].host` or `labels["a.b/c"]`. */
+export interface Readable {
+  /** Never throws. */
+  read(path: string): Reading;
+}
+
+/** A resource whose properties can be read one by one. */
+export interface EndpointSource extends Readable {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
-  /** Never throws. */
-  read(path: string): Reading;
+}
+
+export function readable(properties: unknown): Readable {
+  return { read: (path) => readProperty(properties, path) };
 }
 
 const step = /\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+)/g;

@@ -1,5 +1,5 @@
-import type { EndpointSource } from "../reading";
-import { all, always, any, type EndpointRule, is, isNot, item, not, present } from "./rule";
+import type { Readable } from "../reading";
+import { all, always, any, type Condition, type EndpointRow, is, isNot, not, present, some } from "./rule";
 
 /** `abc123.execute-api.eu-west-1.amazonaws.com` of `arn:aws:execute-api:eu-west-1:111122223333:abc123`. */
 function executeApiHost(arn: unknown): readonly string[] | undefined {
@@ -10,7 +10,7 @@ function executeApiHost(arn: unknown): readonly string[] | undefined {
 }
 
 /** `www.example.com` of a subdomain's prefix in a domain of Amplify; an empty prefix is the domain itself. */
-function belowDomain(prefix: unknown, source: EndpointSource): readonly string[] | undefined {
+function belowDomain(prefix: unknown, source: Readable): readonly string[] | undefined {
   const domain = source.read("domainName");
   if (domain.kind !== "known" || typeof prefix !== "string") return undefined;
   return [prefix === "" ? String(domain.value) : `${prefix}.${String(domain.value)}`];
@@ -21,7 +21,12 @@ function anyBranch(defaultDomain: unknown): readonly string[] | undefined {
   return typeof defaultDomain === "string" && defaultDomain !== "" ? [`*.${defaultDomain}`] : undefined;
 }
 
-export const awsRules: readonly EndpointRule[] = [
+/** The setting of Elastic Beanstalk for an internal load balancer. */
+function internalScheme(nameIn: string): Condition {
+  return all(is("namespace", "aws:ec2:vpc"), is(nameIn, "ELBScheme"), is("value", "internal"));
+}
+
+export const awsRules: readonly EndpointRow[] = [
   {
     types: [
       "aws:lb/loadBalancer:LoadBalancer",
@@ -57,11 +62,6 @@ export const awsRules: readonly EndpointRule[] = [
     hosts: ["domainName"],
   },
   {
-    types: ["aws:apigatewayv2/domainName:DomainName", "aws-native:apigatewayv2:DomainName"],
-    publicWhen: always,
-    hosts: ["domainName"],
-  },
-  {
     types: ["aws:apigateway/restApi:RestApi"],
     publicWhen: all(
       isNot("endpointConfiguration.types", "PRIVATE"),
@@ -92,9 +92,9 @@ export const awsRules: readonly EndpointRule[] = [
     generated: ["serviceUrl"],
   },
   {
-    types: ["aws:apprunner/customDomainAssociation:CustomDomainAssociation"],
-    publicWhen: always,
-    hosts: ["domainName"],
+    types: ["aws:ecs/expressGatewayService:ExpressGatewayService"],
+    publicWhen: isNot("ingressPaths[*].accessType", "PRIVATE"),
+    generated: ["ingressPaths[*].endpoint"],
   },
   // With AWS_IAM only signed requests are served.
   {
@@ -110,35 +110,27 @@ export const awsRules: readonly EndpointRule[] = [
   // A worker takes its work from a queue and serves nobody.
   {
     types: ["aws:elasticbeanstalk/environment:Environment"],
-    publicWhen: all(
-      isNot("tier", "Worker"),
-      not(item("settings[*]", { namespace: "aws:ec2:vpc", name: "ELBScheme", value: "internal" })),
-    ),
+    publicWhen: all(isNot("tier", "Worker"), not(some("settings[*]", internalScheme("name")))),
     generated: ["cname"],
   },
   {
     types: ["aws-native:elasticbeanstalk:Environment"],
     publicWhen: all(
       isNot("tier.name", "Worker"),
-      not(
-        item("optionSettings[*]", { namespace: "aws:ec2:vpc", optionName: "ELBScheme", value: "internal" }),
-      ),
+      not(some("optionSettings[*]", internalScheme("optionName"))),
     ),
     generated: ["endpointUrl"],
   },
   {
     types: ["aws:amplify/app:App", "aws-native:amplify:App"],
-    publicWhen: always,
     generated: [{ path: "defaultDomain", hostsOf: anyBranch }],
   },
   {
     types: ["aws:amplify/domainAssociation:DomainAssociation"],
-    publicWhen: always,
     hosts: [{ path: "subDomains[*].prefix", hostsOf: belowDomain }],
   },
   {
     types: ["aws-native:amplify:Domain"],
-    publicWhen: always,
     hosts: [{ path: "subDomainSettings[*].prefix", hostsOf: belowDomain }],
   },
   {
@@ -153,7 +145,7 @@ export const awsRules: readonly EndpointRule[] = [
     hosts: ["publicDomainNames[*].domainNames"],
     generated: ["url"],
   },
-  { types: ["aws:lightsail/lb:Lb"], publicWhen: always, generated: ["dnsName"] },
+  { types: ["aws:lightsail/lb:Lb"], generated: ["dnsName"] },
   {
     types: ["aws:lightsail/distribution:Distribution"],
     publicWhen: isNot("isEnabled", false),
@@ -166,7 +158,6 @@ export const awsRules: readonly EndpointRule[] = [
       "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration",
       "aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2",
     ],
-    publicWhen: always,
     generated: ["websiteEndpoint"],
   },
   {
@@ -201,11 +192,6 @@ export const awsRules: readonly EndpointRule[] = [
     types: ["aws-native:appsync:GraphQlApi"],
     publicWhen: isNot("visibility", "PRIVATE"),
     generated: ["graphQlUrl"],
-  },
-  {
-    types: ["aws:appsync/domainName:DomainName", "aws-native:appsync:DomainName"],
-    publicWhen: always,
-    hosts: ["domainName"],
   },
   {
     types: ["aws:cloudfront/distributionTenant:DistributionTenant"],

@@ -1,6 +1,6 @@
 import { isRecord, type PropertyMap } from "../../../provider/resources/property-map";
 import { collect, type Found } from "./collect";
-import { type AddressIn, all, always, type EndpointRule, type HostSource, is, isNot, present } from "./rule";
+import { type AddressIn, all, type EndpointRow, type HostSource, is, isNot, present } from "./rule";
 
 const openToTheInternet = all(isNot("publicNetworkAccess", "Disabled"), isNot("enabled", false));
 const classicOpenToTheInternet = all(isNot("publicNetworkAccessEnabled", false), isNot("enabled", false));
@@ -64,7 +64,12 @@ const nativeListenerHosts = listenerHosts({
   },
 });
 
-const nativeRules: readonly EndpointRule[] = [
+/** `www.example.com` of a deployed binding's name, `shop/www.example.com`; what it was declared with is not in the state. */
+function lastSegment(name: unknown): readonly string[] | undefined {
+  return typeof name === "string" ? name.split("/").slice(-1) : undefined;
+}
+
+const nativeRules: readonly EndpointRow[] = [
   {
     types: ["azure-native:web:WebApp", "azure-native:web:WebAppSlot"],
     publicWhen: openToTheInternet,
@@ -72,9 +77,8 @@ const nativeRules: readonly EndpointRule[] = [
     generated: ["defaultHostName"],
   },
   {
-    types: ["azure-native:web:WebAppHostNameBinding"],
-    publicWhen: always,
-    hosts: ["hostName"],
+    types: ["azure-native:web:WebAppHostNameBinding", "azure-native:web:WebAppHostNameBindingSlot"],
+    hosts: ["hostName", { path: "name", hostsOf: lastSegment }],
     namesOnly: true,
   },
   {
@@ -89,13 +93,7 @@ const nativeRules: readonly EndpointRule[] = [
     generated: ["hostName"],
   },
   {
-    types: ["azure-native:cdn:AFDCustomDomain"],
-    publicWhen: always,
-    hosts: ["hostName"],
-  },
-  {
     types: ["azure-native:cdn:Endpoint"],
-    publicWhen: always,
     hosts: ["customDomains[*].hostName"],
     generated: ["hostName"],
   },
@@ -140,7 +138,6 @@ const nativeRules: readonly EndpointRule[] = [
   },
   {
     types: ["azure-native:storage:StorageAccountStaticWebsite"],
-    publicWhen: always,
     addressIn: {
       property: "accountName",
       types: ["azure-native:storage:StorageAccount"],
@@ -149,7 +146,7 @@ const nativeRules: readonly EndpointRule[] = [
   },
 ];
 
-const classicRules: readonly EndpointRule[] = [
+const classicRules: readonly EndpointRow[] = [
   {
     types: [
       "azure:appservice/linuxWebApp:LinuxWebApp",
@@ -167,14 +164,9 @@ const classicRules: readonly EndpointRule[] = [
     generated: ["defaultHostname"],
   },
   {
-    types: ["azure:appservice/appService:AppService"],
+    types: ["azure:appservice/appService:AppService", "azure:appservice/slot:Slot"],
     publicWhen: isNot("enabled", false),
     generated: ["defaultSiteHostname"],
-  },
-  {
-    types: ["azure:appservice/customHostnameBinding:CustomHostnameBinding"],
-    publicWhen: always,
-    hosts: ["hostname"],
   },
   {
     types: ["azure:appservice/staticSite:StaticSite", "azure:appservice/staticWebApp:StaticWebApp"],
@@ -187,13 +179,7 @@ const classicRules: readonly EndpointRule[] = [
     generated: ["hostName"],
   },
   {
-    types: ["azure:cdn/frontdoorCustomDomain:FrontdoorCustomDomain"],
-    publicWhen: always,
-    hosts: ["hostName"],
-  },
-  {
     types: ["azure:cdn/endpoint:Endpoint"],
-    publicWhen: always,
     generated: ["fqdn"],
   },
   {
@@ -207,6 +193,11 @@ const classicRules: readonly EndpointRule[] = [
     publicWhen: present("frontendIpConfigurations[*].publicIpAddressId"),
     hosts: [classicListenerHosts],
     addressIn: classicPublicIps,
+  },
+  {
+    types: ["azure:apimanagement/customDomain:CustomDomain"],
+    hosts: ["gateways[*].hostName"],
+    namesOnly: true,
   },
   {
     types: ["azure:containerapp/app:App"],
@@ -242,7 +233,6 @@ const classicRules: readonly EndpointRule[] = [
   },
   {
     types: ["azure:storage/accountStaticWebsite:AccountStaticWebsite"],
-    publicWhen: always,
     addressIn: {
       property: "storageAccountId",
       types: ["azure:storage/account:Account"],
@@ -251,4 +241,4 @@ const classicRules: readonly EndpointRule[] = [
   },
 ];
 
-export const azureRules: readonly EndpointRule[] = [...nativeRules, ...classicRules];
+export const azureRules: readonly EndpointRow[] = [...nativeRules, ...classicRules];

@@ -1,5 +1,5 @@
 import { isRecord } from "../../../provider/resources/property-map";
-import { type EndpointSource, type Reading, readProperty, unknownPart } from "../reading";
+import { type Readable, type Reading, readable, readProperty, unknownPart } from "../reading";
 
 /** One value found at a path; `path` names the item of a list that it was found in. */
 export type Found =
@@ -17,7 +17,7 @@ export type Found =
  * list is expected, any other value counts as its only item: Pulumi's bridged providers flatten such lists.
  * Absent values give nothing.
  */
-export function collect(source: EndpointSource, path: string): Found[] {
+export function collect(source: Readable, path: string): Found[] {
   const [map, inValues] = splitAt(path, ".*");
   if (inValues !== undefined) return valuesAt(source, map, inValues);
   const steps = path.split("[*]").map((step) => step.replace(/^\./, ""));
@@ -30,14 +30,13 @@ function splitAt(text: string, separator: string): readonly [string, string?] {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + separator.length).replace(/^\./, "")];
 }
 
-function valuesAt(source: EndpointSource, map: string, path: string): Found[] {
+function valuesAt(source: Readable, map: string, path: string): Found[] {
   const reading = source.read(map);
   if (reading.kind === "unknown") return [{ kind: "unknown", path: map, atEnd: false }];
   if (reading.kind === "absent" || !isRecord(reading.value)) return [];
   return Object.entries(reading.value).flatMap(([key, value]) => {
     if (value === unknownPart) return [{ kind: "unknown" as const, path: `${map}.${key}`, atEnd: false }];
-    const part = { ...source, read: (step: string) => readProperty(value, step) };
-    return collect(part, path).map((found) => ({ ...found, path: `${map}.${key}.${found.path}` }));
+    return collect(readable(value), path).map((found) => ({ ...found, path: `${map}.${key}.${found.path}` }));
   });
 }
 

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { all, always, any, type EndpointRule, is, isNot, not, present } from "./rule";
+import { all, any, type EndpointRow, is, isNot, not, present } from "./rule";
 
 const ingressAnnotation = 'metadata.annotations["run.googleapis.com/ingress"]';
 
@@ -16,7 +16,7 @@ function numericAddress(value: unknown): readonly string[] | undefined {
     : undefined;
 }
 
-export const gcpRules: readonly EndpointRule[] = [
+export const gcpRules: readonly EndpointRow[] = [
   {
     types: ["gcp:cloudrun/service:Service", "google-native:run/v1:Service"],
     publicWhen: isNot(ingressAnnotation, "internal", "internal-and-cloud-load-balancing"),
@@ -28,13 +28,7 @@ export const gcpRules: readonly EndpointRule[] = [
     generated: ["uri"],
   },
   {
-    types: ["gcp:cloudrun/domainMapping:DomainMapping"],
-    publicWhen: always,
-    hosts: ["name"],
-  },
-  {
     types: ["google-native:run/v1:DomainMapping"],
-    publicWhen: always,
     hosts: ["metadata.name"],
   },
   {
@@ -79,7 +73,6 @@ export const gcpRules: readonly EndpointRule[] = [
   },
   {
     types: ["gcp:compute/uRLMap:URLMap", "google-native:compute/v1:UrlMap"],
-    publicWhen: always,
     hosts: ["hostRules[*].hosts"],
     namesOnly: true,
   },
@@ -88,7 +81,6 @@ export const gcpRules: readonly EndpointRule[] = [
       "gcp:compute/managedSslCertificate:ManagedSslCertificate",
       "google-native:compute/v1:SslCertificate",
     ],
-    publicWhen: always,
     hosts: ["managed.domains"],
     namesOnly: true,
   },
@@ -98,33 +90,15 @@ export const gcpRules: readonly EndpointRule[] = [
     generated: ["defaultHostname"],
   },
   {
-    types: ["gcp:appengine/domainMapping:DomainMapping"],
-    publicWhen: always,
-    hosts: ["domainName"],
-  },
-  {
     types: ["gcp:firebase/hostingSite:HostingSite"],
-    publicWhen: always,
     generated: ["defaultUrl"],
   },
   {
-    types: ["gcp:firebase/hostingCustomDomain:HostingCustomDomain"],
-    publicWhen: always,
-    hosts: ["customDomain"],
-  },
-  {
     types: ["gcp:firebase/appHostingBackend:AppHostingBackend"],
-    publicWhen: always,
     generated: ["uri"],
   },
   {
-    types: ["gcp:firebase/appHostingDomain:AppHostingDomain"],
-    publicWhen: always,
-    hosts: ["domainId"],
-  },
-  {
     types: ["gcp:apigateway/gateway:Gateway"],
-    publicWhen: always,
     generated: ["defaultHostname"],
   },
 ];

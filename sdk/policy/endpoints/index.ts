@@ -8,6 +8,7 @@ import { kubernetesRules } from "./kubernetes";
 import { controllerRules } from "./kubernetes-controllers";
 import { platformRules } from "./platforms";
 import {
+  always,
   canonicalType,
   type EndpointReading,
   type EndpointRule,
@@ -30,7 +31,7 @@ export const endpointRules: readonly EndpointRule[] = [
   ...kubernetesRules,
   ...controllerRules,
   ...platformRules,
-];
+].map((row) => ({ publicWhen: always, ...row }));
 
 const table: ReadonlyMap<string, EndpointRule> = new Map(
   endpointRules.flatMap((rule) => rule.types.map((type) => [type, rule] as const)),

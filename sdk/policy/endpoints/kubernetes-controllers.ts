@@ -1,17 +1,27 @@
-import type { EndpointSource } from "../reading";
-import { all, always, any, type EndpointRule, is, not, type Reference, says } from "./rule";
+import { type Readable, readable } from "../reading";
+import {
+  all,
+  any,
+  type EndpointRow,
+  evaluate,
+  type HostSource,
+  is,
+  not,
+  type Reference,
+  says,
+  some,
+} from "./rule";
 import { namespaceOf } from "./served-hosts";
 
 /** The hosts in the rule of a router of Traefik: ``Host(`a.example.com`, `b.example.com`) && PathPrefix(`/`)``. */
 function traefikHosts(match: unknown): readonly string[] | undefined {
   if (typeof match !== "string") return undefined;
-  const calls = [...match.matchAll(/(?<!!\s*)\bHost(?:SNI)?\(([^)]*)\)/g)];
+  const calls = [...match.matchAll(/(?<!!\s*)\bHost\(([^)]*)\)/g)];
   const hosts = calls.flatMap(([, list = ""]) =>
     [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, host = ""]) => host),
   );
-  const isPattern = /\bHost(SNI)?Regexp\(/.test(match);
-  if (hosts.length === 0) return isPattern ? undefined : [];
-  return hosts;
+  // A pattern is no host name, and so leaves open what else is served.
+  return [...hosts, ...(match.match(/\bHostRegexp\(/g) ?? [])];
 }
 
 /** `shop/www.example.com` serves `www.example.com` of the namespace shop. */
@@ -20,15 +30,50 @@ function withoutNamespace(host: unknown): readonly string[] | undefined {
 }
 
 /** `mesh` stands for the traffic inside of the mesh. */
-function istioGateway(item: unknown, source: EndpointSource): Reference | undefined {
+function istioGateway(item: unknown, source: Readable): Reference | undefined {
   if (typeof item !== "string") return undefined;
   if (item === "mesh") return "inside the cluster";
   const [namespace, name] = item.includes("/") ? item.split("/") : [namespaceOf(source), item];
   return namespace === undefined || name === undefined ? undefined : { namespace, name };
 }
 
+/** An ingress of a chart's values that is switched on, and not for internal use. */
+const publicIngress = all(
+  is("enabled", true),
+  not(
+    any(
+      says("className", "internal", "private"),
+      says("ingressClassName", "internal", "private"),
+      says('annotations["kubernetes.io/ingress.class"]', "internal", "private"),
+      is('annotations["alb.ingress.kubernetes.io/scheme"]', "internal"),
+    ),
+  ),
+);
+
+function ingressHosts(path: string): HostSource {
+  return {
+    path,
+    where: (ingress) => evaluate(readable(ingress), publicIngress).kind !== "fails",
+    fields: [
+      { path: "hosts[*]", hostsOf: valuesHost },
+      "hostname",
+      "host",
+      "extraHosts[*].name",
+      "tls[*].hosts",
+    ],
+  };
+}
+
+/** A chart's list of hosts has texts, or objects with the name in `host` or `name`. */
+function valuesHost(item: unknown): readonly string[] | undefined {
+  if (typeof item === "string") return [item];
+  const { host, name } = Object(item) as { readonly host?: unknown; readonly name?: unknown };
+  const known = host ?? name;
+  return typeof known === "string" ? [known] : undefined;
+}
+
 /** The resources by which ingress controllers and meshes are told what to serve, other than Kubernetes' own. */
-export const controllerRules: readonly EndpointRule[] = [
+export const controllerRules: readonly EndpointRow[] = [
   {
     types: ["kubernetes:traefik.io:IngressRoute", "kubernetes:traefik.containo.us:IngressRoute"],
     publicWhen: not(
@@ -50,7 +95,6 @@ export const controllerRules: readonly EndpointRule[] = [
   },
   {
     types: ["kubernetes:networking.istio.io:VirtualService"],
-    publicWhen: always,
     hosts: ["spec.hosts"],
     namesOnly: true,
     servedBy: {
@@ -90,45 +134,16 @@ export const controllerRules: readonly EndpointRule[] = [
   },
   {
     types: ["kubernetes:serving.knative.dev:DomainMapping"],
-    publicWhen: always,
     hosts: ["metadata.name"],
   },
   {
     types: ["kubernetes:getambassador.io:Host"],
-    publicWhen: always,
     hosts: ["spec.hostname"],
   },
-  // Many charts make their ingress from values of this form, which no resource of the stack shows.
+  // Many charts make their ingresses from values of this form, which no resource of the stack shows.
   {
     types: ["kubernetes:helm.sh:Release"],
-    publicWhen: all(
-      any(is("values.ingress.enabled", true), is("values.*.ingress.enabled", true)),
-      not(
-        any(
-          says("values.ingress.className", "internal", "private"),
-          says("values.ingress.ingressClassName", "internal", "private"),
-          says('values.ingress.annotations["kubernetes.io/ingress.class"]', "internal", "private"),
-          is('values.ingress.annotations["alb.ingress.kubernetes.io/scheme"]', "internal"),
-        ),
-      ),
-    ),
-    hosts: [
-      { path: "values.ingress.hosts[*]", hostsOf: valuesHost },
-      "values.ingress.hostname",
-      "values.ingress.host",
-      "values.ingress.extraHosts[*].name",
-      "values.ingress.tls[*].hosts",
-      { path: "values.*.ingress.hosts[*]", hostsOf: valuesHost },
-      "values.*.ingress.hostname",
-      "values.*.ingress.host",
-    ],
+    publicWhen: any(some("values.ingress", publicIngress), some("values.*.ingress", publicIngress)),
+    hosts: [ingressHosts("values.ingress"), ingressHosts("values.*.ingress")],
   },
 ];
-
-/** A chart's list of hosts has texts, or objects with the name in `host` or `name`. */
-function valuesHost(item: unknown): readonly string[] | undefined {
-  if (typeof item === "string") return [item];
-  const { host, name } = Object(item) as { readonly host?: unknown; readonly name?: unknown };
-  const known = host ?? name;
-  return typeof known === "string" ? [known] : undefined;
-}

@@ -1,10 +1,10 @@
-import { isRecord } from "../../../provider/resources/property-map";
+import { isRecord, isUnknown } from "../../../provider/resources/property-map";
+import type { Readable } from "../reading";
 import {
   all,
-  always,
   any,
   type Condition,
-  type EndpointRule,
+  type EndpointRow,
   is,
   isNot,
   not,
@@ -23,6 +23,8 @@ const externalDns = annotation("external-dns.alpha.kubernetes.io/hostname");
 const albScheme = annotation("alb.ingress.kubernetes.io/scheme");
 const ingressClass = annotation("kubernetes.io/ingress.class");
 
+const awsClasses = ["service.k8s.aws/nlb", "eks.amazonaws.com/nlb"];
+
 /** An annotation of any value but an empty one. */
 function set(path: string): Condition {
   return all(present(path), isNot(path, ""));
@@ -38,9 +40,9 @@ function internalAnnotations(at: string): Condition {
     is(awsScheme, "internal"),
     // Older clusters take any value but `false`, such as `0.0.0.0/0`.
     all(set(awsInternal), isNot(awsInternal, false)),
-    // The AWS Load Balancer Controller makes internal load balancers unless it is told otherwise.
+    // The AWS Load Balancer Controller, and EKS itself, make internal load balancers unless they are told otherwise.
     all(
-      any(is(awsType, "external", "nlb-ip"), is("spec.loadBalancerClass", "service.k8s.aws/nlb")),
+      any(is(awsType, "external", "nlb-ip"), is("spec.loadBalancerClass", ...awsClasses)),
       not(present(awsScheme)),
       not(present(awsInternal)),
     ),
@@ -121,16 +123,20 @@ const internalGateway: Condition = any(
 const addresses = ["status.loadBalancer.ingress[*].hostname", "status.loadBalancer.ingress[*].ip"];
 
 /** The gateway that a route names; one without a group and a kind is a Gateway. */
-function parentGateway(item: unknown, source: Parameters<typeof namespaceOf>[0]): Reference | undefined {
-  if (!isRecord(item) || typeof item.name !== "string") return undefined;
+function parentGateway(item: unknown, source: Readable): Reference | undefined {
+  if (!isRecord(item) || typeof item.name !== "string" || isUnknown(item.kind)) return undefined;
   if (item.kind === "Service") return "inside the cluster";
   const { namespace = namespaceOf(source) } = item;
   return typeof namespace === "string" ? { namespace, name: item.name } : undefined;
 }
 
-export const kubernetesRules: readonly EndpointRule[] = [
+export const kubernetesRules: readonly EndpointRow[] = [
   {
-    types: ["kubernetes:networking.k8s.io:Ingress", "kubernetes:extensions:Ingress"],
+    types: [
+      "kubernetes:networking.k8s.io:Ingress",
+      "kubernetes:networking.k8s.io:IngressPatch",
+      "kubernetes:extensions:Ingress",
+    ],
     publicWhen: not(internalIngress),
     openWhen: {
       condition: all(
@@ -152,8 +158,8 @@ export const kubernetesRules: readonly EndpointRule[] = [
     types: [
       "kubernetes:gateway.networking.k8s.io:HTTPRoute",
       "kubernetes:gateway.networking.k8s.io:GRPCRoute",
+      "kubernetes:gateway.networking.k8s.io:TLSRoute",
     ],
-    publicWhen: always,
     hosts: ["spec.hostnames"],
     namesOnly: true,
     servedBy: {
@@ -164,7 +170,7 @@ export const kubernetesRules: readonly EndpointRule[] = [
     },
   },
   {
-    types: ["kubernetes:core:Service"],
+    types: ["kubernetes:core:Service", "kubernetes:core:ServicePatch"],
     publicWhen: all(is("spec.type", "LoadBalancer"), not(internalService)),
     hosts: [externalDns],
     generated: addresses,

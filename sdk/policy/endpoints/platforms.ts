@@ -1,8 +1,8 @@
-import type { EndpointSource } from "../reading";
-import { all, always, type EndpointRule, is, isNot } from "./rule";
+import type { Readable } from "../reading";
+import { all, type EndpointRow, is, isNot } from "./rule";
 
 /** Where a record's name is relative to its zone, older versions of the provider have the whole one in `hostname`. */
-function recordHost(name: unknown, source: EndpointSource): readonly string[] | undefined {
+function recordHost(name: unknown, source: Readable): readonly string[] | undefined {
   const whole = source.read("hostname");
   if (whole.kind === "known") return [String(whole.value)];
   return typeof name === "string" && name.includes(".") ? [name] : undefined;
@@ -23,7 +23,7 @@ function flyHost(name: unknown): readonly string[] | undefined {
   return typeof name === "string" ? [`${name}.fly.dev`] : undefined;
 }
 
-const cloudflareRules: readonly EndpointRule[] = [
+const cloudflareRules: readonly EndpointRow[] = [
   // A record that is not proxied may lead anywhere; what it leads to is a resource of its own.
   {
     types: ["cloudflare:index/record:Record", "cloudflare:index/dnsRecord:DnsRecord"],
@@ -31,33 +31,17 @@ const cloudflareRules: readonly EndpointRule[] = [
     hosts: [{ path: "name", hostsOf: recordHost }],
   },
   {
-    types: [
-      "cloudflare:index/workersCustomDomain:WorkersCustomDomain",
-      "cloudflare:index/workerDomain:WorkerDomain",
-    ],
-    publicWhen: always,
-    hosts: ["hostname"],
-  },
-  {
     types: ["cloudflare:index/workersRoute:WorkersRoute", "cloudflare:index/workerRoute:WorkerRoute"],
-    publicWhen: always,
     hosts: [{ path: "pattern", hostsOf: routeHost }],
   },
   {
     types: ["cloudflare:index/pagesDomain:PagesDomain"],
-    publicWhen: always,
     hosts: ["name", "domain"],
   },
   {
     types: ["cloudflare:index/pagesProject:PagesProject"],
-    publicWhen: always,
     hosts: ["domains"],
     generated: ["subdomain"],
-  },
-  {
-    types: ["cloudflare:index/customHostname:CustomHostname"],
-    publicWhen: always,
-    hosts: ["hostname"],
   },
   {
     types: ["cloudflare:index/loadBalancer:LoadBalancer"],
@@ -69,18 +53,57 @@ const cloudflareRules: readonly EndpointRule[] = [
       "cloudflare:index/zeroTrustTunnelCloudflaredConfig:ZeroTrustTunnelCloudflaredConfig",
       "cloudflare:index/tunnelConfig:TunnelConfig",
     ],
-    publicWhen: always,
     hosts: ["config.ingresses[*].hostname", "config.ingressRules[*].hostname"],
     namesOnly: true,
   },
 ];
 
-/** Clouds and platforms of a few types each. */
-export const platformRules: readonly EndpointRule[] = [
+/** Domains that are resources of their own, by the property that names the host. */
+const ownDomains: Readonly<Record<string, readonly string[]>> = {
+  alias: ["vercel:index/alias:Alias"],
+  customDomain: ["gcp:firebase/hostingCustomDomain:HostingCustomDomain"],
+  domain: ["vercel:index/projectDomain:ProjectDomain"],
+  domainId: ["gcp:firebase/appHostingDomain:AppHostingDomain"],
+  domainName: [
+    "aws-native:apigatewayv2:DomainName",
+    "aws-native:appsync:DomainName",
+    "aws:apigatewayv2/domainName:DomainName",
+    "aws:apprunner/customDomainAssociation:CustomDomainAssociation",
+    "aws:appsync/domainName:DomainName",
+    "azure-native:web:StaticSiteCustomDomain",
+    "azure:appservice/staticSiteCustomDomain:StaticSiteCustomDomain",
+    "azure:appservice/staticWebAppCustomDomain:StaticWebAppCustomDomain",
+    "gcp:appengine/domainMapping:DomainMapping",
+  ],
+  hostName: [
+    "azure-native:cdn:AFDCustomDomain",
+    "azure-native:cdn:CustomDomain",
+    "azure:cdn/endpointCustomDomain:EndpointCustomDomain",
+    "azure:cdn/frontdoorCustomDomain:FrontdoorCustomDomain",
+  ],
+  hostname: [
+    "azure:appservice/customHostnameBinding:CustomHostnameBinding",
+    "azure:appservice/slotCustomHostnameBinding:SlotCustomHostnameBinding",
+    "cloudflare:index/customHostname:CustomHostname",
+    "cloudflare:index/workerDomain:WorkerDomain",
+    "cloudflare:index/workersCustomDomain:WorkersCustomDomain",
+    "fly:index/cert:Cert",
+    "heroku:domain/domain:Domain",
+    "heroku:index/domain:Domain",
+    "scaleway:containers/domain:Domain",
+    "scaleway:functions/domain:Domain",
+    "scaleway:index/containerDomain:ContainerDomain",
+    "scaleway:index/functionDomain:FunctionDomain",
+  ],
+  name: ["azure:containerapp/customDomain:CustomDomain", "gcp:cloudrun/domainMapping:DomainMapping"],
+};
+
+/** Clouds and platforms of a few types each, and domains that are resources of their own. */
+export const platformRules: readonly EndpointRow[] = [
+  ...Object.entries(ownDomains).map(([property, types]) => ({ types, hosts: [property] })),
   ...cloudflareRules,
   {
     types: ["digitalocean:index/app:App"],
-    publicWhen: always,
     hosts: ["spec.domainNames[*].name", "spec.domains"],
     generated: ["liveUrl", "defaultIngress"],
   },
@@ -92,45 +115,26 @@ export const platformRules: readonly EndpointRule[] = [
   },
   {
     types: ["digitalocean:index/cdn:Cdn"],
-    publicWhen: always,
     hosts: ["customDomain"],
     generated: ["endpoint"],
   },
   {
-    types: ["vercel:index/projectDomain:ProjectDomain"],
-    publicWhen: always,
-    hosts: ["domain"],
-  },
-  {
     types: ["vercel:index/deployment:Deployment"],
-    publicWhen: always,
     hosts: ["domains"],
     generated: ["url"],
   },
   {
-    types: ["vercel:index/alias:Alias"],
-    publicWhen: always,
-    hosts: ["alias"],
+    types: ["netlify:index/siteDomainSettings:SiteDomainSettings"],
+    hosts: ["customDomain", "domainAliases", "branchDeployCustomDomain", "deployPreviewCustomDomain"],
   },
   {
     types: ["fly:index/app:App"],
-    publicWhen: always,
     generated: [{ path: "name", hostsOf: flyHost }],
-  },
-  {
-    types: ["fly:index/cert:Cert"],
-    publicWhen: always,
-    hosts: ["hostname"],
   },
   {
     types: ["heroku:index/app:App", "heroku:app/app:App"],
     publicWhen: isNot("internalRouting", true),
     generated: ["webUrl"],
-  },
-  {
-    types: ["heroku:index/domain:Domain", "heroku:domain/domain:Domain"],
-    publicWhen: always,
-    hosts: ["hostname"],
   },
   {
     types: ["scaleway:containers/container:Container", "scaleway:index/container:Container"],
@@ -143,28 +147,16 @@ export const platformRules: readonly EndpointRule[] = [
     generated: ["domainName"],
   },
   {
-    types: [
-      "scaleway:containers/domain:Domain",
-      "scaleway:functions/domain:Domain",
-      "scaleway:index/containerDomain:ContainerDomain",
-      "scaleway:index/functionDomain:FunctionDomain",
-    ],
-    publicWhen: always,
-    hosts: ["hostname"],
-  },
-  {
     types: ["scaleway:loadbalancers/loadBalancer:LoadBalancer", "scaleway:index/loadbalancer:Loadbalancer"],
     publicWhen: isNot("assignFlexibleIp", false),
     generated: ["ipAddress"],
   },
   {
     types: ["hcloud:index/loadBalancer:LoadBalancer"],
-    publicWhen: always,
     generated: ["ipv4"],
   },
   {
     types: ["linode:index/nodeBalancer:NodeBalancer"],
-    publicWhen: always,
     generated: ["hostname"],
   },
   {

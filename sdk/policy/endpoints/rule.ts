@@ -1,4 +1,4 @@
-import { type EndpointSource, readProperty } from "../reading";
+import { type EndpointSource, type Readable, readable } from "../reading";
 import { collect, type Found } from "./collect";
 import { isPrivateNetwork } from "./host-names";
 
@@ -37,19 +37,22 @@ export interface EndpointRule {
   readonly addressIn?: AddressIn;
 }
 
+/** A row as it is written: what says no `publicWhen` is always public. */
+export type EndpointRow = Omit<EndpointRule, "publicWhen"> & Partial<EndpointRule>;
+
 /** The path of a property with host names, or of the items that `hostsOf` reads them from. */
 export type HostSource =
   | string
   | {
       readonly path: string;
       /** The hosts of one item, maybe none; undefined where they cannot be told from it. */
-      readonly hostsOf: (item: unknown, source: EndpointSource) => readonly string[] | undefined;
+      readonly hostsOf: (item: unknown, source: Readable) => readonly string[] | undefined;
     }
   /** Those of the items at `path` that `where` is true for have host names in these fields. */
   | {
       readonly path: string;
-      readonly where: (item: unknown, source: EndpointSource) => boolean;
-      readonly fields: readonly string[];
+      readonly where: (item: unknown, source: Readable) => boolean;
+      readonly fields: readonly HostSource[];
     };
 
 export interface ServedBy {
@@ -58,7 +61,7 @@ export interface ServedBy {
   /** Where the references are; each of them names one resource. */
   readonly path: string;
   /** What one reference names: a resource of Kubernetes, nothing outside of the cluster, or undefined for what cannot be told. */
-  readonly referenceOf: (item: unknown, source: EndpointSource) => Reference | undefined;
+  readonly referenceOf: (item: unknown, source: Readable) => Reference | undefined;
   /** True if the hosts stay inside of the cluster where there is no reference at all. */
   readonly privateWithout: boolean;
 }
@@ -102,7 +105,7 @@ export type Condition =
   | { readonly kind: "is"; readonly path: string; readonly values: readonly Scalar[] }
   | { readonly kind: "says"; readonly path: string; readonly words: readonly string[] }
   | { readonly kind: "present"; readonly path: string }
-  | { readonly kind: "item"; readonly path: string; readonly fields: Readonly<Record<string, Scalar>> }
+  | { readonly kind: "some"; readonly path: string; readonly condition: Condition }
   | { readonly kind: "private ranges"; readonly path: string; readonly rangesOf: RangesOf }
   | { readonly kind: "not"; readonly condition: Condition }
   | { readonly kind: "all"; readonly conditions: readonly Condition[] }
@@ -124,7 +127,7 @@ export function isNot(path: string, ...values: readonly Scalar[]): Condition {
   return not(is(path, ...values));
 }
 
-/** One of the property's words (`nginx-internal` has two) is one of `words`. */
+/** The property, or each of the list's items, has one of `words` among its own (`nginx-internal` has two). */
 export function says(path: string, ...words: readonly string[]): Condition {
   return { kind: "says", path, words };
 }
@@ -134,9 +137,9 @@ export function present(path: string): Condition {
   return { kind: "present", path };
 }
 
-/** One item of the list at `path` has these values, such as a setting with its namespace, name and value. */
-export function item(path: string, fields: Readonly<Record<string, Scalar>>): Condition {
-  return { kind: "item", path, fields };
+/** One of the values at `path` meets a condition whose paths begin at it, such as a setting with its name and value. */
+export function some(path: string, condition: Condition): Condition {
+  return { kind: "some", path, condition };
 }
 
 /** The networks that a text names; undefined where they cannot be told. */
@@ -163,20 +166,24 @@ export function any(...conditions: readonly Condition[]): Condition {
 
 export const always: Condition = all();
 
-export function evaluate(source: EndpointSource, condition: Condition): Verdict {
+export function evaluate(source: Readable, condition: Condition): Verdict {
   switch (condition.kind) {
     case "is":
-      return judgeValues(source, condition.path, (value) =>
-        condition.values.some((expected) => comparable(expected) === value),
+      return anyOf(
+        judgeValues(source, condition.path, (value) =>
+          condition.values.some((expected) => comparable(expected) === value),
+        ),
       );
     case "says":
-      return judgeValues(source, condition.path, (value) =>
-        value.split(/[^a-z0-9]+/).some((word) => condition.words.includes(word)),
+      return allOf(
+        judgeValues(source, condition.path, (value) =>
+          value.split(/[^a-z0-9]+/).some((word) => condition.words.includes(word)),
+        ),
       );
     case "present":
       return judgePresence(source, condition.path);
-    case "item":
-      return anyOf(collect(source, condition.path).map((found) => judgeItem(found, condition.fields)));
+    case "some":
+      return anyOf(collect(source, condition.path).map((found) => judgePart(found, condition.condition)));
     case "private ranges":
       return judgeRanges(collect(source, condition.path), condition.rangesOf);
     case "not":
@@ -189,16 +196,14 @@ export function evaluate(source: EndpointSource, condition: Condition): Verdict 
 }
 
 /** A value that is neither text, number nor boolean can't be judged. */
-function judgeValues(source: EndpointSource, path: string, fits: (value: string) => boolean): Verdict {
-  return anyOf(
-    collect(source, path).map((found): Verdict => {
-      if (found.kind === "unknown" || !isScalar(found.value)) return { kind: "open", paths: [found.path] };
-      return { kind: fits(comparable(found.value)) ? "holds" : "fails" };
-    }),
-  );
+function judgeValues(source: Readable, path: string, fits: (value: string) => boolean): readonly Verdict[] {
+  return collect(source, path).map((found) => {
+    if (found.kind === "unknown" || !isScalar(found.value)) return { kind: "open", paths: [found.path] };
+    return { kind: fits(comparable(found.value)) ? "holds" : "fails" };
+  });
 }
 
-function judgePresence(source: EndpointSource, path: string): Verdict {
+function judgePresence(source: Readable, path: string): Verdict {
   return anyOf(
     collect(source, path).map((found): Verdict => {
       if (found.kind === "known") return { kind: found.value === "" ? "fails" : "holds" };
@@ -207,16 +212,12 @@ function judgePresence(source: EndpointSource, path: string): Verdict {
   );
 }
 
-function judgeItem(found: Found, fields: Readonly<Record<string, Scalar>>): Verdict {
+function judgePart(found: Found, condition: Condition): Verdict {
   if (found.kind === "unknown") return { kind: "open", paths: [found.path] };
-  const parts = Object.entries(fields).map(([field, expected]): Verdict => {
-    const reading = readProperty(found.value, field);
-    if (reading.kind === "absent") return { kind: "fails" };
-    if (reading.kind === "unknown" || !isScalar(reading.value))
-      return { kind: "open", paths: [`${found.path}.${field}`] };
-    return { kind: comparable(reading.value) === comparable(expected) ? "holds" : "fails" };
-  });
-  return negated(anyOf(parts.map(negated)));
+  const verdict = evaluate(readable(found.value), condition);
+  return verdict.kind === "open"
+    ? { kind: "open", paths: verdict.paths.map((path) => `${found.path}.${path}`) }
+    : verdict;
 }
 
 function judgeRanges(found: readonly Found[], rangesOf: RangesOf): Verdict {
@@ -235,6 +236,11 @@ function anyOf(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.some(({ kind }) => kind === "holds")) return { kind: "holds" };
   const paths = verdicts.flatMap((verdict) => (verdict.kind === "open" ? verdict.paths : []));
   return paths.length > 0 ? { kind: "open", paths: [...new Set(paths)] } : { kind: "fails" };
+}
+
+/** Nothing at all does not hold. */
+function allOf(verdicts: readonly Verdict[]): Verdict {
+  return verdicts.length === 0 ? { kind: "fails" } : negated(anyOf(verdicts.map(negated)));
 }
 
 function negated(verdict: Verdict): Verdict {

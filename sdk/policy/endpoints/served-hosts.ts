@@ -1,4 +1,4 @@
-import type { EndpointSource } from "../reading";
+import { type Readable, readable } from "../reading";
 import { collect } from "./collect";
 import { everyHost, normalizeHost } from "./host-names";
 import {
@@ -18,7 +18,7 @@ export interface ServedHosts {
   readonly undecided: readonly string[];
 }
 
-export function servedHosts(source: EndpointSource, rule: EndpointRule): ServedHosts {
+export function servedHosts(source: Readable, rule: EndpointRule): ServedHosts {
   const named = (rule.hosts ?? []).flatMap((from) => hostsFrom(source, from));
   const hosts = named.filter(isHost);
   // What a deployment will set is absent or unknown before it, and says nothing yet.
@@ -40,11 +40,16 @@ function isHost(named: Named): named is string {
 /** Longer than any list of host names in one text. */
 const longestText = 10_000;
 
-function hostsFrom(source: EndpointSource, from: HostSource): Named[] {
+function hostsFrom(source: Readable, from: HostSource): Named[] {
   const items = collect(source, pathOf(from));
   if (typeof from !== "string" && "where" in from) {
-    const meant = items.filter((item) => item.kind === "unknown" || from.where(item.value, source));
-    return meant.flatMap(({ path }) => from.fields.flatMap((field) => hostsFrom(source, `${path}.${field}`)));
+    return items.flatMap((item): Named[] => {
+      if (item.kind === "unknown") return [{ undecided: item.path }];
+      if (!from.where(item.value, source)) return [];
+      return from.fields
+        .flatMap((field) => hostsFrom(readable(item.value), field))
+        .map((host) => (isHost(host) ? host : { undecided: `${item.path}.${host.undecided}` }));
+    });
   }
   return items.flatMap((found) => {
     const texts = found.kind === "unknown" ? undefined : textsOf(found.value, source, from);
@@ -58,7 +63,7 @@ function hostsFrom(source: EndpointSource, from: HostSource): Named[] {
 /** One text may list several hosts with commas, as external-dns has it. Every host means none by name. */
 function textsOf(
   value: unknown,
-  source: EndpointSource,
+  source: Readable,
   from: Exclude<HostSource, { readonly where: unknown }>,
 ): readonly string[] | undefined {
   if (typeof value === "string" && value.length > longestText) return undefined;
@@ -67,7 +72,7 @@ function textsOf(
 }
 
 /** The hosts at these paths of another resource that holds an address. */
-export function addressesAt(source: EndpointSource, paths: readonly string[]): readonly string[] {
+export function addressesAt(source: Readable, paths: readonly string[]): readonly string[] {
   return paths.flatMap((path) => hostsFrom(source, path)).filter(isHost);
 }
 
@@ -76,7 +81,7 @@ export function addressesAt(source: EndpointSource, paths: readonly string[]): r
  * public server among others; `open` where a preview cannot tell what serves them.
  */
 export function servedPrivately(
-  source: EndpointSource,
+  source: Readable,
   servedBy: ServedBy,
   stack: readonly StackResource[],
   isPrivate: (server: StackResource) => boolean,
@@ -102,12 +107,13 @@ export function servedPrivately(
   return paths.length === 0 ? { kind: "holds" } : { kind: "open", paths };
 }
 
-/** A resource's namespace in Kubernetes. */
-export function namespaceOf(source: EndpointSource): string {
-  return textAt(source, "metadata.namespace") ?? "default";
+/** A resource's namespace in Kubernetes; undefined where a preview cannot tell. */
+export function namespaceOf(source: Readable): string | undefined {
+  const isUnknown = source.read("metadata.namespace").kind === "unknown";
+  return isUnknown ? undefined : (textAt(source, "metadata.namespace") ?? "default");
 }
 
-function textAt(source: EndpointSource, path: string): string | undefined {
+function textAt(source: Readable, path: string): string | undefined {
   const reading = source.read(path);
   return reading.kind === "known" && typeof reading.value === "string" ? reading.value : undefined;
 }

@@ -31,7 +31,7 @@ export const azureClassicShapes: readonly Shapes[] = [
     ],
   },
   {
-    types: ["azure:appservice/appService:AppService"],
+    types: ["azure:appservice/appService:AppService", "azure:appservice/slot:Slot"],
     shapes: [
       {
         case: "deployed",
@@ -47,7 +47,10 @@ export const azureClassicShapes: readonly Shapes[] = [
     ],
   },
   {
-    types: ["azure:appservice/customHostnameBinding:CustomHostnameBinding"],
+    types: [
+      "azure:appservice/customHostnameBinding:CustomHostnameBinding",
+      "azure:appservice/slotCustomHostnameBinding:SlotCustomHostnameBinding",
+    ],
     shapes: [
       { case: "bound", properties: { hostname: "shop.example.com" }, expected: isPublic("shop.example.com") },
       { case: "unknown", properties: { hostname: unknown }, expected: cannotTell("hostname") },
@@ -82,7 +85,10 @@ export const azureClassicShapes: readonly Shapes[] = [
     ],
   },
   {
-    types: ["azure:cdn/frontdoorCustomDomain:FrontdoorCustomDomain"],
+    types: [
+      "azure:cdn/frontdoorCustomDomain:FrontdoorCustomDomain",
+      "azure:cdn/endpointCustomDomain:EndpointCustomDomain",
+    ],
     shapes: [
       { case: "known", properties: { hostName: "www.example.com" }, expected: isPublic("www.example.com") },
       { case: "unknown", properties: { hostName: unknown }, expected: cannotTell("hostName") },

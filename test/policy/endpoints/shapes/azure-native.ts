@@ -50,8 +50,18 @@ export const azureNativeShapes: readonly Shapes[] = [
     ],
   },
   {
-    types: ["azure-native:web:WebAppHostNameBinding"],
+    types: ["azure-native:web:WebAppHostNameBinding", "azure-native:web:WebAppHostNameBindingSlot"],
     shapes: [
+      {
+        case: "deployed",
+        properties: { name: "shop/www.example.com", siteName: "shop" },
+        expected: isPublic("www.example.com"),
+      },
+      {
+        case: "declared, with the app's name",
+        properties: { hostName: "shop.example.com", name: "shop" },
+        expected: isPublic("shop.example.com"),
+      },
       { case: "bound", properties: { hostName: "shop.example.com" }, expected: isPublic("shop.example.com") },
       { case: "without a name", properties: { siteName: "shop" }, expected: undefined },
       { case: "unknown", properties: { hostName: unknown }, expected: cannotTell("hostName") },
@@ -94,7 +104,7 @@ export const azureNativeShapes: readonly Shapes[] = [
     ],
   },
   {
-    types: ["azure-native:cdn:AFDCustomDomain"],
+    types: ["azure-native:cdn:AFDCustomDomain", "azure-native:cdn:CustomDomain"],
     shapes: [
       {
         case: "known",

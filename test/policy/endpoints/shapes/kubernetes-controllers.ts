@@ -39,6 +39,27 @@ export const controllerShapes: readonly Shapes[] = [
         properties: { spec: { entryPoints: ["internal"], routes: [{ match: "Host(`a.example.com`)" }] } },
         expected: isPrivate,
       },
+      {
+        case: "an internal entry point beside a public one",
+        properties: {
+          spec: { entryPoints: ["internal", "websecure"], routes: [{ match: "Host(`a.example.com`)" }] },
+        },
+        expected: isPublic("a.example.com"),
+      },
+      {
+        case: "an internal entry point beside an unknown one",
+        properties: {
+          spec: { entryPoints: ["internal", unknown], routes: [{ match: "Host(`a.example.com`)" }] },
+        },
+        expected: cannotTell("entryPoints[1]"),
+      },
+      {
+        case: "a host beside a pattern of hosts",
+        properties: {
+          spec: { routes: [{ match: "Host(`a.example.com`) || HostRegexp(`.+\\.example\\.com`)" }] },
+        },
+        expected: { kind: "public", hosts: ["a.example.com"], undecided: ["spec.routes[0].match"] },
+      },
     ],
   },
   {
@@ -221,6 +242,33 @@ export const controllerShapes: readonly Shapes[] = [
           values: { ingress: { enabled: true, className: "nginx-internal", hosts: ["a.example.com"] } },
         },
         expected: isPrivate,
+      },
+      {
+        case: "an internal class of a part of the chart",
+        properties: {
+          values: {
+            grafana: { ingress: { enabled: true, className: "internal", hosts: ["a.example.com"] } },
+          },
+        },
+        expected: isPrivate,
+      },
+      {
+        case: "an internal ingress, and one that is switched off, beside a public one",
+        properties: {
+          values: {
+            ingress: { enabled: true, className: "internal", hosts: ["in.example.com"] },
+            api: {
+              ingress: { enabled: true, hosts: ["api.example.com"], tls: [{ hosts: ["b.example.com"] }] },
+            },
+            admin: { ingress: { enabled: false, hosts: ["off.example.com"] } },
+            "app.v2": { ingress: { enabled: true, host: unknown } },
+          },
+        },
+        expected: {
+          kind: "public",
+          hosts: ["api.example.com", "b.example.com"],
+          undecided: ["values.app.v2.ingress.host"],
+        },
       },
     ],
   },

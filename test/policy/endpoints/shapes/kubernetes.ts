@@ -37,6 +37,7 @@ export const kubernetesShapes: readonly Shapes[] = [
     types: [
       "kubernetes:networking.k8s.io/v1:Ingress",
       "kubernetes:networking.k8s.io/v1beta1:Ingress",
+      "kubernetes:networking.k8s.io/v1:IngressPatch",
       "kubernetes:extensions/v1beta1:Ingress",
     ],
     shapes: [
@@ -193,7 +194,7 @@ export const kubernetesShapes: readonly Shapes[] = [
     ],
   },
   {
-    types: ["kubernetes:core/v1:Service"],
+    types: ["kubernetes:core/v1:Service", "kubernetes:core/v1:ServicePatch"],
     shapes: [
       ...internalServices,
       { case: "an address", properties: balancer({}), expected: isPublic("203.0.113.7") },
@@ -214,6 +215,19 @@ export const kubernetesShapes: readonly Shapes[] = [
         case: "an NLB by its class",
         properties: balancer({}, { loadBalancerClass: "service.k8s.aws/nlb" }),
         expected: isPrivate,
+      },
+      {
+        case: "an NLB of EKS itself",
+        properties: balancer({}, { loadBalancerClass: "eks.amazonaws.com/nlb" }),
+        expected: isPrivate,
+      },
+      {
+        case: "an NLB of EKS itself for the internet",
+        properties: balancer(
+          { "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing" },
+          { loadBalancerClass: "eks.amazonaws.com/nlb" },
+        ),
+        expected: isPublic("203.0.113.7"),
       },
       {
         case: "not internal",

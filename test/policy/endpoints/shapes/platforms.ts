@@ -123,6 +123,37 @@ export const platformShapes: readonly Shapes[] = [
   at(["vercel:index/projectDomain:ProjectDomain"], "domain", { value: "shop.example.com" }),
   at(["vercel:index/deployment:Deployment"], "domains[]", { value: "shop.example.com" }),
   at(["vercel:index/alias:Alias"], "alias", { value: "shop.example.com" }),
+  at(["netlify:index/siteDomainSettings:SiteDomainSettings"], "customDomain", { value: "shop.example.com" }),
+  at(["netlify:index/siteDomainSettings:SiteDomainSettings"], "domainAliases[]", {
+    value: "www.example.com",
+  }),
+  at(
+    [
+      "azure:appservice/staticSiteCustomDomain:StaticSiteCustomDomain",
+      "azure:appservice/staticWebAppCustomDomain:StaticWebAppCustomDomain",
+      "azure-native:web:StaticSiteCustomDomain",
+    ],
+    "domainName",
+    { value: "www.example.com" },
+  ),
+  at(["azure:containerapp/customDomain:CustomDomain"], "name", { value: "www.example.com" }),
+  at(["azure:apimanagement/customDomain:CustomDomain"], "gateways[].hostName", { value: "api.example.com" }),
+  {
+    types: ["aws:ecs/expressGatewayService:ExpressGatewayService"],
+    shapes: [
+      record(
+        { ingressPaths: [{ accessType: "PUBLIC", endpoint: "https://shop-1.ecs.eu-west-1.on.aws" }] },
+        isPublic("shop-1.ecs.eu-west-1.on.aws"),
+        "deployed",
+      ),
+      record({ ingressPaths: unknown }, cannotTell("ingressPaths"), "before its deployment"),
+      record(
+        { ingressPaths: [{ accessType: "PRIVATE", endpoint: "https://shop-1.ecs.eu-west-1.on.aws" }] },
+        isPrivate,
+        "in private subnets",
+      ),
+    ],
+  },
   at(["fly:index/app:App"], "name", { value: "shop", host: "shop.fly.dev" }),
   at(["fly:index/cert:Cert"], "hostname", { value: "shop.example.com" }),
   at(["heroku:index/app:App", "heroku:app/app:App"], "webUrl", {

@@ -128,6 +128,7 @@ export const referringShapes: readonly Shapes[] = [
     types: [
       "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
       "kubernetes:gateway.networking.k8s.io/v1:GRPCRoute",
+      "kubernetes:gateway.networking.k8s.io/v1alpha2:TLSRoute",
     ],
     shapes: [
       {
@@ -159,6 +160,17 @@ export const referringShapes: readonly Shapes[] = [
         properties: route({ name: "inside" }),
         stack: [gateway("inside", "internal", "shop")],
         expected: isPrivate,
+      },
+      {
+        case: "of a gateway in its own namespace, which is unknown",
+        properties: { ...route({ name: "inside" }), metadata: { name: "web", namespace: unknown } },
+        stack: [gateway("inside", "internal", "shop")],
+        expected: cannotTell("spec.parentRefs[0]"),
+      },
+      {
+        case: "of a parent whose kind is unknown",
+        properties: route({ kind: unknown, name: "inside", namespace: "infra" }),
+        expected: cannotTell("spec.parentRefs[0]"),
       },
       {
         case: "of a service in the mesh",
