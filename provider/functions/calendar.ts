@@ -90,7 +90,7 @@ function refuseOtherDays(text: string, { month, day }: CalendarDate, { time, tim
   const isAhead = day === 1;
   const offset = Date.parse(`${text.slice(0, 19)}Z`) - instant.getTime();
   const bound = formatTimeOfDay((minutesOfDay + offset / 60_000) % minutesOfDay);
-  throw new RangeError(
+  throw new ArgumentError(
     `dayOfMonth is ${day} and time ${JSON.stringify(time)}: in ${timeZone} that is a day in UTC (${instant.toISOString().slice(0, 10)}) which not every month ` +
       "has, and Cobalt's series recur in UTC, so that later runs would fall on other days; expected a dayOfMonth from " +
       `${isAhead ? "2 to 28" : "1 to 27"}, or a time ${isAhead ? "from" : "before"} ${bound}${isAhead ? " on" : ""}`,
@@ -121,7 +121,7 @@ export interface WeeklyStart {
  */
 export function spread(targetId: string, { window }: SpreadArgs): WeeklyStart {
   if (typeof targetId !== "string" || targetId === "")
-    throw new RangeError("targetId is empty: expected a target's id (dt_…)");
+    throw new ArgumentError("targetId is empty: expected a target's id (dt_…)");
   const days = daysOf(window);
   const { from, length } = hoursOf(window);
   const minute = stableNumber(targetId) % (days.length * length);
@@ -187,15 +187,18 @@ function steady(window: WeekWindow, { offsetAt }: TimeZone): { kept: WeekWindow;
 }
 
 /** In the week's order, each once, so that the order in which they are written makes no difference. */
-function daysOf({ days = weekdays }: WeekWindow): readonly Weekday[] {
+function daysOf(window: WeekWindow): readonly Weekday[] {
+  const days: unknown = window.days ?? weekdays;
+  if (!Array.isArray(days)) throw wrong("window.days", days, "a list of days");
   const given = days.map((day) => weekdayOf("window.days", day));
   if (given.length === 0)
-    throw new RangeError("window.days is empty: give at least one day, or leave it out");
+    throw new ArgumentError("window.days is empty: give at least one day, or leave it out");
   return weekdays.filter((day) => given.includes(day));
 }
 
 function hoursOf({ hours }: WeekWindow): { readonly from: number; readonly length: number } {
-  if (hours === undefined) return { from: 0, length: minutesOfDay };
+  // A state, and what comes from another language, has null for what is not given.
+  if (hours === undefined || hours === null) return { from: 0, length: minutesOfDay };
   const [from, to] = [minutesOf("window.hours.from", hours.from), minutesOf("window.hours.to", hours.to)];
   return { from, length: (to - from + minutesOfDay) % minutesOfDay || minutesOfDay };
 }

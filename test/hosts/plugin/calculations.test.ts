@@ -55,6 +55,31 @@ it("names the argument that makes no sense", async () => {
   ]);
 });
 
+it.each<[name: string, args: Record<string, unknown>, property: string, says: string]>([
+  ["monthly", { ...series, dayOfMonth: 1, time: "03:00", timeZone: "Asia/Tokyo" }, "dayOfMonth", "2 to 28"],
+  ["quarterly", { ...series, dayOfMonth: 1, time: "03:00", timeZone: "Asia/Tokyo" }, "dayOfMonth", "2 to 28"],
+  ["spread", { targetId: "" }, "targetId", "is empty"],
+  ["spread", { targetId: "dt_1", window: { days: [] } }, "window", "window.days"],
+  ["spread", { targetId: "dt_1", window: { days: "saturday" } }, "window", "window.days"],
+  ["spread", { targetId: "dt_1", window: { days: { first: "saturday" } } }, "window", "window.days"],
+  ["spread", { targetId: "dt_1", window: { days: ["saturday", 7] } }, "window", "window.days"],
+  ["spread", { targetId: "dt_1", window: { days: null, hours: 7 } }, "window", "window.hours"],
+  ["spread", { targetId: "dt_1", window: { hours: { from: "22:00" } } }, "window", "window.hours.to"],
+])(
+  "says of %s(%j) that the argument %s is wrong, and calls it no fault of its own",
+  async (name, args, property, says) => {
+    const { failures } = await calls.invoke(`cobalt:index:${name}`, args);
+    expect(failures).toEqual([[property, expect.stringContaining(says)]]);
+  },
+);
+
+it("takes a part of a window that is null for one that is not given", async () => {
+  const window = { days: null, hours: null };
+  expect((await calls.invoke("cobalt:index:spread", { targetId: "dt_1", window })).value).toEqual(
+    spread("dt_1", { window: {} }),
+  );
+});
+
 it("does not quote an argument that is secret", async () => {
   const { failures } = await calls.invoke("cobalt:index:weekly", { ...series, day: secret("hush-hush") });
   expect(failures).toHaveLength(1);
