@@ -14,7 +14,6 @@ beforeEach(async () => {
     client: {
       effects: systemEffects,
       signal: controller.signal,
-      timeouts: { readMs: 60_000, mutationMs: 60_000 },
     },
   });
 });

@@ -1,7 +1,9 @@
 import type { FaultAction, Paths } from "../../sandbox/types";
-import { statuses, statusFault, timeoutsFor, transportFaults } from "./support/faults";
+import { statuses, statusFault, transportFaults } from "./support/faults";
 import type { PostCase, PostResult } from "./support/posts";
 import { keySpans, postCalls, postThrough } from "./support/posts";
+
+jest.mock("../../provider/client/http/timing", () => require("./support/deadlines").timingOfHung);
 
 const pathVariants: readonly Paths[] = ["both", "direct", "underScans"];
 const burning = [false, true];
@@ -12,11 +14,7 @@ async function through(
   action: FaultAction,
   times: number,
 ): Promise<PostResult> {
-  const result = await postThrough({
-    ...one,
-    faults: [{ action, times }],
-    client: { timeouts: timeoutsFor(action) },
-  });
+  const result = await postThrough({ ...one, faults: [{ action, times }] });
   // The rule above all others, whatever the case: nothing twice, and no key beyond the 240 s from its first use.
   expect(result.made).toBeLessThanOrEqual(1);
   expect(Math.max(...keySpans(result.sends))).toBeLessThanOrEqual(240_000);

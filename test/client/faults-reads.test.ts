@@ -1,7 +1,10 @@
 import type { CobaltApi } from "../../provider/client";
 import type { FaultAction } from "../../sandbox/types";
-import { statuses, statusFault, timeoutsFor, transportFaults } from "./support/faults";
+import { watchHung } from "./support/deadlines";
+import { statuses, statusFault, transportFaults } from "./support/faults";
 import { rejection, startWorld, targetOf } from "./support/world";
+
+jest.mock("../../provider/client/http/timing", () => require("./support/deadlines").timingOfHung);
 
 interface ReadCall {
   readonly name: string;
@@ -22,7 +25,8 @@ const calls: readonly ReadCall[] = [
 
 /** `answered`, `absent`, or the error's code with the status where it has one. */
 async function endOf(call: ReadCall, action: FaultAction, times: number): Promise<string> {
-  const world = await startWorld({ client: { timeouts: timeoutsFor(action) } });
+  const world = await startWorld();
+  watchHung(world.sandbox);
   try {
     const targetId = targetOf(world);
     const scan = world.sandbox.store.addScan(targetId, { status: "completed", ageMs: 60_000 });

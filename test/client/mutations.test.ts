@@ -208,7 +208,7 @@ test("a host that refuses connections is an error that says that nothing was cha
 });
 
 test("a refusal in the middle of 30 schedules delays them and doubles none", async () => {
-  world = await startWorld({ time: new VirtualTime(loopback), client: { timeouts: { mutationMs: 5000 } } });
+  world = await startWorld({ time: new VirtualTime(loopback) });
   const targetId = targetOf(world);
   world.sandbox.addFault({
     match: anyPost,

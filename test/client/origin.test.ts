@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => trap.close());
 beforeEach(async () => {
-  world = await startWorld({ client: { timeouts: { readMs: 5000, mutationMs: 5000 } } });
+  world = await startWorld();
 });
 afterEach(() => world.close());
 

@@ -97,7 +97,6 @@ test.each(switches)(
   async (undocumented) => {
     const world: World = await startWorld({
       sandbox: { seed: { targets: many }, undocumented },
-      client: { timeouts: { readMs: 5000 } },
     });
     try {
       const names = (await world.api.listTargets()).map((target) => target.name);

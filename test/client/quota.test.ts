@@ -23,7 +23,6 @@ async function quiet(): Promise<void> {
 const begin = async () => {
   world = await startWorld({
     time: new VirtualTime(quiet),
-    client: { timeouts: { readMs: 20_000, mutationMs: 20_000 } },
   });
 };
 const create = (count: number) =>

@@ -1,10 +1,13 @@
 import { CobaltError } from "../../provider/client";
 import { adviceIn } from "../../provider/failure-advice";
 import type { FaultAction } from "../../sandbox/types";
-import { statuses, timeoutsFor, transportFaults } from "./support/faults";
+import { watchHung } from "./support/deadlines";
+import { statuses, transportFaults } from "./support/faults";
 import { channelsOf } from "./support/secrets";
 import type { World } from "./support/world";
 import { keyOf, rejection, startWorld, targetOf } from "./support/world";
+
+jest.mock("../../provider/client/http/timing", () => require("./support/deadlines").timingOfHung);
 
 const tokens = { apiToken: "canary+api/token=1", orgToken: "canary-org-token-2" };
 const forms = Object.values(tokens).flatMap((token) => [token, encodeURIComponent(token)]);
@@ -53,7 +56,8 @@ const faults = transportFaults.map((fault): [string, FaultAction] => [fault.name
 test.each([...echoes, ...others, ...faults])(
   "no token comes out of any error after %s",
   async (_what, action) => {
-    const world = await startWorld({ client: { timeouts: timeoutsFor(action) } });
+    const world = await startWorld();
+    watchHung(world.sandbox);
     world.sandbox.setTokens(tokens);
     const api = world.another(tokens);
     // A POST is sent some 25 times before it is given up: too often for bodies of 11 MB.

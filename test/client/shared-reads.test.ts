@@ -17,7 +17,6 @@ const begin = async (targets: number) => {
   world = await startWorld({
     sandbox: { seed: seed(targets) },
     time: new VirtualTime(loopback),
-    client: { timeouts: { readMs: 10_000 } },
   });
   return world.sandbox.store.targets.map((target) => target.id);
 };

@@ -26,7 +26,7 @@ async function growthOf(work: () => Promise<unknown>): Promise<number> {
 }
 
 async function inWorld(work: (world: World) => Promise<void>): Promise<void> {
-  const world = await startWorld({ client: { timeouts: { readMs: 20_000 } } });
+  const world = await startWorld();
   try {
     // The first request loads the HTTP library and warms buffers up, which is not what is measured here.
     await world.api.findTarget("dt_none");

@@ -49,8 +49,3 @@ export function statusFault(status: number): FaultAction {
   const body = JSON.stringify({ message: `answered ${status} on purpose` });
   return { kind: "status", when: "before", status, body, headers: { "Content-Type": "application/json" } };
 }
-
-/** A hanging request ends after so long; every other has time enough on a busy machine. */
-export function timeoutsFor(action: FaultAction): { readMs: number; mutationMs: number } {
-  return action.kind === "hang" ? { readMs: 60, mutationMs: 60 } : { readMs: 10_000, mutationMs: 10_000 };
-}

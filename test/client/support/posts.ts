@@ -1,6 +1,7 @@
-import type { ClientOptions, CobaltApi } from "../../../provider/client";
+import type { CobaltApi } from "../../../provider/client";
 import type { MutationOutcome } from "../../../provider/client/api";
 import type { Fault, Paths, RecordedRequest, Undocumented } from "../../../sandbox/types";
+import { watchHung } from "./deadlines";
 import type { World } from "./world";
 import { keyOf, rejection, startWorld, targetOf } from "./world";
 
@@ -18,7 +19,6 @@ export interface PostCase {
   readonly paths?: Paths;
   readonly faults: readonly Omit<Fault, "match">[];
   readonly undocumented?: Partial<Undocumented>;
-  readonly client?: Partial<ClientOptions>;
 }
 
 export interface PostResult {
@@ -41,8 +41,8 @@ export async function postThrough(one: PostCase): Promise<PostResult> {
   const paths = one.paths ?? "both";
   const world = await startWorld({
     sandbox: { paths, undocumented: one.undocumented },
-    client: one.client,
   });
+  watchHung(world.sandbox);
   try {
     for (const fault of one.faults) {
       world.sandbox.addFault({ ...fault, match: { method: "POST", path: matchFor(paths) } });

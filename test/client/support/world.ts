@@ -38,7 +38,6 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       effects: time.effects,
       notice: (line) => notices.push(line),
       advise: adviceIn({ baseUrl: sandbox.url, region: undefined }),
-      timeouts: { readMs: 150, mutationMs: 150 },
       ...options.client,
       ...more,
     });
