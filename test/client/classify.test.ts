@@ -1,4 +1,5 @@
 import { classify } from "../../provider/client/http/classify";
+import { requestIdOf, traceLine } from "../../provider/client/http/exchange";
 import { maskOf } from "../../provider/client/http/mask";
 import type { Answer, ReplyBody } from "../../provider/client/http/replies";
 
@@ -105,4 +106,62 @@ test("long words are shortened to 300 characters, and a page of HTML to its titl
 test("deeply nested words end in no stack overflow", () => {
   const deep = Array.from({ length: 5000 }).reduce((inner) => ({ error: inner }), "end");
   expect(classify(answer(500, { kind: "json", value: deep }), mask).kind).toBe("server-error");
+});
+
+describe("a token that another's text holds", () => {
+  const token = "Tok+En/42='x<y>";
+  const sees = maskOf([token]);
+  const entities = (of: (code: number) => string) =>
+    token.replace(/[^A-Za-z0-9]/g, (one) => of(one.charCodeAt(0)));
+  const percent = encodeURIComponent(token);
+  const forms: readonly (readonly [string, string])[] = [
+    ["as it is", token],
+    ["in a URL", percent],
+    ["in a URL, with lower-case digits", percent.replace(/%../g, (code) => code.toLowerCase())],
+    ["in HTML, by numbers", entities((code) => `&#${code};`)],
+    ["in HTML, by hexadecimal numbers", entities((code) => `&#x${code.toString(16)};`)],
+    ["in HTML, by names", token.replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/'/g, "&apos;")],
+  ];
+  const told = (reply: Answer) => JSON.stringify(classify(reply, sees));
+  const pieces = [token.slice(0, 5), "42=", "x<y", "x&"];
+  const expectClean = (text: string) => {
+    for (const piece of pieces) expect(text.toLowerCase()).not.toContain(piece.toLowerCase());
+    return text;
+  };
+
+  test.each(forms)("is masked in an error page, %s", (_how, form) => {
+    for (const page of [`<p>You sent ${form} here</p>`, `<title>You sent ${form} here</title>`])
+      expect(expectClean(told(answer(403, { kind: "text", text: page })))).toContain("You sent *** here");
+  });
+
+  test("is masked where it is the host of a redirect, whose capitals are lost", () => {
+    const one = maskOf(["Org-Token-77"]);
+    const outcome = classify(answer(302, { kind: "empty" }, "https://Org-Token-77.example/"), one);
+    expect(outcome).toMatchObject({ to: "***.example" });
+  });
+
+  test.each([1, 4, 8, token.length - 1])(
+    "is masked whole where a text is cut after its character %i",
+    (kept) => {
+      const cut = (at: number, filler: string) => filler.repeat(at).slice(0, at - kept) + token;
+      expectClean(told(answer(422, { kind: "json", value: { message: cut(8192, " ") } })));
+      for (const filler of [" ", "<br>"])
+        for (const at of [8192, 65_536])
+          expectClean(told(answer(422, { kind: "text", text: cut(at, filler) })));
+      expectClean(told(answer(200, { kind: "text", text: cut(80, "-") })));
+      const requestId = requestIdOf({ ...answer(200), headers: { requestId: cut(100, "-") } });
+      const request = { at: 0, method: "GET", path: "/", attempt: 1, end: "200", ms: 1, requestId };
+      const line = traceLine(request, sees);
+      expect(line).not.toContain(`-${token.slice(0, Math.min(kept, 5))}`);
+      expect(line).toContain("-*");
+    },
+  );
+});
+
+test("a page of HTML is told as a browser shows it", () => {
+  const text =
+    "<h1>Sorry</h1><p>You can&#39;t do &quot;this&quot; &amp; that&nbsp;here &#x2014; &#0;&#1114112;&bogus;</p>";
+  expect(classify(answer(403, { kind: "text", text }), mask)).toMatchObject({
+    apiMessage: 'Sorry You can\'t do "this" & that here — &#0;&#1114112;&bogus;',
+  });
 });

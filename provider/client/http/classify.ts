@@ -61,8 +61,10 @@ const byStatus: Readonly<Record<number, Refusal["kind"]>> = {
 function hostOf(location: string | undefined, mask: Mask): string {
   if (location === undefined || location === "") return "nowhere (it named no address)";
   const base = "http://same-host.invalid";
-  if (!URL.canParse(location, base)) return "an address that cannot be read";
-  const url = new URL(location, base);
+  // A URL's host has no capitals, so a token would not be known in it any more.
+  const masked = mask(location);
+  if (!URL.canParse(masked, base)) return "an address that cannot be read";
+  const url = new URL(masked, base);
   if (url.hostname === "same-host.invalid") return "another path of the same host";
   return url.host === ""
     ? `an address of the scheme ${quotable(url.protocol, mask)}`
@@ -142,13 +144,38 @@ function messageOf(value: unknown, depth: number): string | undefined {
 
 function messageOfText(text: string): string {
   const title = /<title[^>]*>([^<]{1,300})<\/title>/i.exec(text.slice(0, 8192));
-  return title?.[1] ?? text.slice(0, 8192).replace(/<[^>]{0,500}>/g, " ");
+  return withoutReferences(title?.[1] ?? text.slice(0, 8192).replace(/<[^>]{0,500}>/g, " "));
+}
+
+const namedCharacters: ReadonlyMap<string, string> = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
+  ["nbsp", " "],
+]);
+
+/** The characters that HTML's references stand for (`&#39;`, `&lt;`); what is no such reference stays. */
+function withoutReferences(html: string): string {
+  return html.replace(
+    /&(?:#(\d{1,7}|x[\da-f]{1,6})|(\w{1,6}));/gi,
+    (whole, number?: string, name?: string) => {
+      if (number === undefined) return namedCharacters.get(name ?? "") ?? whole;
+      const code = Number(number.replace(/^x/i, "0x"));
+      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    },
+  );
 }
 
 /** The message in an error's body, on one line; undefined where there is none that can be read. */
 function apiMessageIn(body: ReplyBody, mask: Mask): string | undefined {
   const message =
-    body.kind === "json" ? messageOf(body.value, 0) : body.kind === "text" ? messageOfText(body.text) : "";
+    body.kind === "json"
+      ? messageOf(body.value, 0)
+      : body.kind === "text"
+        ? messageOfText(mask(body.text))
+        : "";
   const line = quotable(message ?? "", mask);
   return line === "" ? undefined : line;
 }

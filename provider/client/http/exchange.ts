@@ -125,7 +125,7 @@ export function traceLine(request: TracedRequest, mask: Mask): string {
     `attempt ${attempt}`,
     ...(left === undefined ? [] : [left]),
     ...(idempotencyKey === undefined ? [] : [`key ${shownKey(idempotencyKey)}`]),
-    ...(requestId === undefined ? [] : [`request id ${requestId}`]),
+    ...(requestId === undefined ? [] : [`request id ${mask(requestId).slice(0, 100)}`]),
   ];
   return quotable(parts.join(", "), mask);
 }
@@ -139,5 +139,5 @@ export function endOf(reply: Reply, outcome: Outcome): string {
 
 /** The request's id in the other side's own log, where it gave one. */
 export function requestIdOf(reply: Reply): string | undefined {
-  return reply.kind === "answer" ? reply.headers.requestId?.slice(0, 100) : undefined;
+  return reply.kind === "answer" ? reply.headers.requestId : undefined;
 }
