@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import * as cobalt from "pulumi-cobalt";
 
-// A gate, and the decisions on findings that its verdict rests on. A pull request that changes decisions.json is where people agree that a
-// finding is lived with, and until when.
+// A gate, and the decisions on findings that its verdict rests on. People agree on accepting a finding, and until when, in the pull request
+// that changes decisions.json.
 // Without an account: npx pulumi-cobalt sandbox -- pulumi up
 
 /** `pulumi config set target dt_…`. The sandbox brings targets of its own. */
