@@ -4,7 +4,7 @@ import { createIdempotency, type Idempotency } from "./idempotency";
 import { createLog, type LogEntry, type RequestLog } from "./log";
 import { createRateLimits, defaultLimits, type RateLimits } from "./rate-limits";
 import { InvalidValueError } from "./refusals";
-import { sandboxTokens } from "./seeds";
+import { defaultSeed, sandboxTokens } from "./seeds";
 import { settle } from "./simulation";
 import { createStore } from "./store";
 import type { Paths, SandboxClock, SandboxOptions, SandboxStore, Undocumented } from "./types";
@@ -119,18 +119,22 @@ function contextOf(current: SandboxState, time: SandboxTime, paths: Paths): Cont
 
 function initialState(options: SandboxOptions, time: SandboxTime): ResettableState {
   return {
-    world: createWorld(options.seed, time.now()),
+    world: createWorld(
+      { ...options.seed, targets: options.seed?.targets ?? defaultSeed.targets },
+      time.now(),
+    ),
     limits: createRateLimits({ ...defaultLimits, ...options.limits }, time.now),
     faults: createFaultQueue(options.faults ?? []),
     idempotency: createIdempotency(time.now),
   };
 }
 
-/** The sandbox's own time: the clock's, sped up from the start on, plus everything that was advanced. */
+/** The sandbox's own time: the clock's, sped up from the start on, plus everything that was advanced; it stops at the last date. */
 export interface SandboxTime extends SandboxClock {
   advance(ms: number): void;
 }
 
+/** What a date can hold (ECMA-262, Time Values). */
 const LATEST = 8.64e15;
 
 /** @throws RangeError when `speed` is not a positive number. */
@@ -140,7 +144,7 @@ export function createTime(clock: SandboxClock, speed: number): SandboxTime {
   }
   const start = clock.now();
   let advanced = 0;
-  const now = () => start + Math.floor((clock.now() - start) * speed) + advanced;
+  const now = () => Math.min(start + Math.floor((clock.now() - start) * speed) + advanced, LATEST);
   return {
     now,
     advance(ms) {

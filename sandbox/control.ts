@@ -1,16 +1,8 @@
-import { Hono, type Context as HonoContext } from "hono";
+import { Hono } from "hono";
 import type { Context } from "./context";
 import { durationOf, parseObject, stringField } from "./fields";
 import { jsonResponse } from "./formatters";
-import {
-  errorResponse,
-  InvalidValueError,
-  notFound,
-  Refusal,
-  refusalResponse,
-  UnknownIdError,
-  unprocessable,
-} from "./refusals";
+import { errorResponse, Refusal, refusalResponse, unprocessable } from "./refusals";
 import { requireApiToken } from "./requests";
 import { blackoutsOf, findingOf, planOf, targetOf } from "./seeds";
 import type { SandboxStore } from "./types";
@@ -44,23 +36,26 @@ export function controlApp(context: Context): Hono<ControlEnv> {
     await next();
   });
   app.post("/_sandbox/advance", (c) => {
-    advance(context, durationOf(parseObject(c.env.body)));
+    context.advance(durationOf(parseObject(c.env.body)));
     return jsonResponse({ now: new Date(context.now()).toISOString() });
   });
   app.post("/_sandbox/plan", (c) => {
     store.setPlan(planOf(parseObject(c.env.body)));
     return done();
   });
-  app.post("/_sandbox/scans/:id", (c) =>
-    onKnown(c, (id) => store.setScanStatus(id, stringField(parseObject(c.env.body), "status"))),
-  );
-  app.post("/_sandbox/findings/:id", (c) =>
-    onKnown(c, (id) => changeFinding(store, id, parseObject(c.env.body))),
-  );
-  app.post("/_sandbox/targets", (c) => addTarget(context, parseObject(c.env.body)));
-  app.post("/_sandbox/targets/:id/blackouts", (c) =>
-    onKnown(c, (id) => store.setBlackouts(id, blackoutsOf(parseObject(c.env.body).blackouts))),
-  );
+  app.post("/_sandbox/scans/:id", (c) => {
+    store.setScanStatus(c.req.param("id"), stringField(parseObject(c.env.body), "status"));
+    return done();
+  });
+  app.post("/_sandbox/findings/:id", (c) => {
+    changeFinding(store, c.req.param("id"), parseObject(c.env.body));
+    return done();
+  });
+  app.post("/_sandbox/targets", (c) => jsonResponse(store.addTarget(targetOf(parseObject(c.env.body))), 201));
+  app.post("/_sandbox/targets/:id/blackouts", (c) => {
+    store.setBlackouts(c.req.param("id"), blackoutsOf(parseObject(c.env.body).blackouts));
+    return done();
+  });
   app.get("/_sandbox/log", () => jsonResponse(context.log.entries));
   app.get("/_sandbox/state", () => jsonResponse(stateOf(context)));
   app.notFound((c) => refusalResponse(new Refusal(404, `The sandbox has no ${c.req.method} ${c.req.path}.`)));
@@ -73,15 +68,6 @@ function stateOf({ store, now }: Context) {
   return { now: new Date(now()).toISOString(), targets, scans, schedules, findings };
 }
 
-/** @throws Refusal 422 when time would leave what a date can hold. */
-function advance(context: Context, ms: number): void {
-  try {
-    context.advance(ms);
-  } catch (error) {
-    throw error instanceof InvalidValueError ? unprocessable(error.message) : error;
-  }
-}
-
 /** @throws Refusal 422 that names the field. */
 function changeFinding(store: SandboxStore, id: string, fields: Readonly<Record<string, unknown>>): void {
   const { severity, state, fixed } = findingOf(fields);
@@ -89,23 +75,6 @@ function changeFinding(store: SandboxStore, id: string, fields: Readonly<Record<
   if (severity !== undefined) store.setFindingSeverity(id, severity);
   if (state !== undefined) store.setFindingState(id, state);
   if (fixed !== undefined) store.setFindingFixed(id, fixed);
-}
-
-function addTarget({ store }: Context, body: Readonly<Record<string, unknown>>): Response {
-  const seed = targetOf(body);
-  if (store.targets.some((target) => target.id === seed.id))
-    throw unprocessable(`There is a target ${seed.id}.`);
-  return jsonResponse(store.addTarget(seed), 201);
-}
-
-/** @throws Refusal 404 when the sandbox has nothing of the id in the path. */
-function onKnown(c: HonoContext<ControlEnv>, change: (id: string) => void): Response {
-  try {
-    change(c.req.param("id") ?? "");
-    return done();
-  } catch (error) {
-    throw error instanceof UnknownIdError ? notFound(error.message) : error;
-  }
 }
 
 function done(): Response {

@@ -14,7 +14,7 @@ export { defaultUndocumented } from "./undocumented";
  * It does not imitate: real scanning and real findings, users and their rights, more than one organisation, pentests
  * and the rest of the API, the exact wording and shape of errors, Cobalt's own speed.
  *
- * @throws Error when the port is taken; RangeError when `speed` is not positive.
+ * @throws Error when the port is taken; RangeError for a seed or a `speed` that cannot be.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const running = createSandbox(options);

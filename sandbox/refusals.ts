@@ -1,3 +1,5 @@
+import { RequestError } from "@hono/node-server";
+
 /** Why the sandbox refuses a request. The shape of Cobalt's error bodies is not documented; this one is ours. */
 export class Refusal extends Error {
   constructor(
@@ -15,11 +17,6 @@ export class Refusal extends Error {
 /** Somebody gave the sandbox a value that it cannot take; the message says why. */
 export class InvalidValueError extends RangeError {
   override readonly name = "InvalidValueError";
-}
-
-/** Somebody named something that the sandbox does not have; the message says what. */
-export class UnknownIdError extends Error {
-  override readonly name = "UnknownIdError";
 }
 
 const NAMES: Readonly<Record<number, string>> = {
@@ -47,11 +44,13 @@ export function refusalResponse({ status, message, headers, body }: Refusal): Re
 }
 
 /**
- * The answer to a request that failed: a refusal's own, else 500 for a fault of the sandbox itself, so that nobody takes it for
- * one of Cobalt's. The stack of such a fault goes to stderr.
+ * The answer to a request that failed: a refusal's own, 422 for a value, 400 for a request that no server understands, else 500 for a
+ * fault of the sandbox itself, so that nobody takes it for one of Cobalt's. The stack of such a fault goes to stderr.
  */
 export function errorResponse(error: unknown): Response {
   if (error instanceof Refusal) return refusalResponse(error);
+  if (error instanceof InvalidValueError) return refusalResponse(unprocessable(error.message));
+  if (error instanceof RequestError) return refusalResponse(malformed(`${error.message}.`));
   console.error("The sandbox itself failed:", error);
   const message = error instanceof Error ? error.message : String(error);
   return refusalResponse(new Refusal(500, `The sandbox itself failed: ${message}`));

@@ -1,4 +1,3 @@
-import { blackoutSetting } from "./blackouts";
 import {
   booleanField,
   listOf,
@@ -9,8 +8,8 @@ import {
   stringField,
   textField,
 } from "./fields";
-import { InvalidValueError, unprocessable } from "./refusals";
 import type { Blackout, ScanPlan, Seed, SeedFinding, SeedTarget } from "./types";
+import { createWorld } from "./world";
 
 /** The target that the documentation's programs name, so that each of them runs in a sandbox as it stands. */
 const documentedTarget = "dt_GZgcehapJUNh6mjNuqsE4T";
@@ -42,10 +41,13 @@ export const sandboxV1OrgToken = "sandbox-v1-org-token-opens-nothing";
 export function parseSeed(text: string): Seed {
   const fields = parseObject(text);
   onlyKnown(fields, ["targets", "plan"]);
-  return {
+  const seed = {
     targets: fields.targets === undefined ? undefined : listOf("targets", fields.targets).map(targetOf),
     plan: fields.plan === undefined ? undefined : planOf(parseObject(JSON.stringify(fields.plan))),
   };
+  // What one field does not show, such as an id that two targets have.
+  createWorld(seed, 0);
+  return seed;
 }
 
 /** @throws Refusal 422 that names the field. */
@@ -62,7 +64,7 @@ export function targetOf(fields: Readonly<Record<string, unknown>>): SeedTarget 
 
 /** @throws Refusal 422 that names what is wrong. */
 export function blackoutsOf(value: unknown): readonly Blackout[] {
-  const blackouts = listOf("blackouts", value).map((fields) => {
+  return listOf("blackouts", value).map((fields) => {
     onlyKnown(fields, ["from", "until", "repeats"]);
     return {
       from: stringField(fields, "from"),
@@ -70,12 +72,6 @@ export function blackoutsOf(value: unknown): readonly Blackout[] {
       repeats: oneOf("repeats", ["daily", "weekly"] as const, fields.repeats),
     };
   });
-  try {
-    blackoutSetting(blackouts, 0);
-  } catch (error) {
-    throw error instanceof InvalidValueError ? unprocessable(error.message) : error;
-  }
-  return blackouts;
 }
 
 const DURATIONS = ["queuedMs", "startedMs", "finishingUpMs", "underReviewMs", "retestMs"] as const;

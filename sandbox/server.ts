@@ -141,9 +141,8 @@ function split(target: string): [path: string, query: string] {
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error) => {
-      reject(
-        new Error(`The sandbox cannot listen on 127.0.0.1:${port}: ${error.message}.`, { cause: error }),
-      );
+      error.message = `The sandbox cannot listen on 127.0.0.1:${port}: ${error.message}.`;
+      reject(error);
     });
     server.listen(port, "127.0.0.1", resolve);
   });

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { type BlackoutHistory, type BlackoutSetting, blackoutSetting } from "./blackouts";
-import { UnknownIdError } from "./refusals";
+import { InvalidValueError, notFound } from "./refusals";
 import { settlePlan } from "./scan-life";
-import { defaultSeed } from "./seeds";
 import type { SandboxRecurrence, ScanPlan, Seed, SeedFinding, SeedTarget, StoredTarget } from "./types";
 
 /** The order in which objects came to be; ids say nothing about it. */
@@ -69,8 +68,8 @@ export interface World {
   newObject(prefix: IdPrefix, createdAt: number): { id: string; sequence: number; createdAt: number };
 }
 
-/** @throws Error when two targets of the seed have one id. */
-export function createWorld(seed: Seed | undefined, now: number): World {
+/** @throws InvalidValueError when two targets of the seed have one id, or a blackout is none. */
+export function createWorld({ targets = [], plan = {} }: Seed, now: number): World {
   const ids = createIds();
   const blackouts = new Map<string, BlackoutSetting[]>();
   let sequence = 0;
@@ -80,7 +79,7 @@ export function createWorld(seed: Seed | undefined, now: number): World {
     schedules: new Map(),
     findings: new Map(),
     organisationId: ids.next("or_"),
-    plan: settlePlan(seed?.plan ?? {}),
+    plan: settlePlan(plan),
     blackoutsOf(targetId) {
       const settings = blackouts.get(targetId) ?? [];
       blackouts.set(targetId, settings);
@@ -91,11 +90,11 @@ export function createWorld(seed: Seed | undefined, now: number): World {
       return { id: ids.next(prefix), sequence, createdAt };
     },
   };
-  for (const target of seed?.targets ?? defaultSeed.targets ?? []) addTarget(world, target, now);
+  for (const target of targets) addTarget(world, target, now);
   return world;
 }
 
-/** @throws Error when there is a target of that id; InvalidValueError when a blackout is none. */
+/** @throws InvalidValueError when there is a target of that id, or a blackout is none. */
 export function addTarget(world: World, target: SeedTarget, now: number): TargetEntity {
   const common = world.newObject("dt_", now);
   const entity: TargetEntity = {
@@ -105,17 +104,18 @@ export function addTarget(world: World, target: SeedTarget, now: number): Target
     url: target.url ?? `https://${slug(target.name)}.example`,
     enabled: target.enabled ?? true,
   };
-  if (world.targets.has(entity.id)) throw new Error(`The sandbox already has a target ${entity.id}.`);
+  if (world.targets.has(entity.id))
+    throw new InvalidValueError(`The sandbox already has a target ${entity.id}.`);
   const setting = blackoutSetting(target.blackouts ?? [], Number.NEGATIVE_INFINITY);
   world.targets.set(entity.id, entity);
   world.blackoutsOf(entity.id).splice(0, Number.POSITIVE_INFINITY, setting);
   return entity;
 }
 
-/** @throws UnknownIdError that says what the sandbox does not have. */
+/** @throws Refusal 404 that says what the sandbox does not have. */
 export function existing<T>(things: ReadonlyMap<string, T>, id: string, what: string): T {
   const thing = things.get(id);
-  if (thing === undefined) throw new UnknownIdError(`The sandbox has no ${what} ${id}.`);
+  if (thing === undefined) throw notFound(`The sandbox has no ${what} ${id}.`);
   return thing;
 }
 

@@ -73,9 +73,9 @@ async function runCommand(
 function messageOf(error: unknown, context: CommandContext): string {
   if (error instanceof UsageError || error instanceof MisuseError) return error.message;
   const { CobaltError } = require("../../provider/client") as typeof import("../../provider/client");
+  if (error instanceof CobaltError) return error.message;
   // Node.js names the system's call that failed: a port that is taken, for example.
-  if (error instanceof Error && (error instanceof CobaltError || Reflect.has(error, "syscall")))
-    return error.message;
+  if (Reflect.has(Object(error), "syscall")) return String(Reflect.get(Object(error), "message"));
   const { faultStack, faultMessage } =
     require("../../provider/own-fault") as typeof import("../../provider/own-fault");
   const { isDebugging } =

@@ -51,11 +51,13 @@ test.each([
   [["--seed", "broken.json"], /broken\.json.*JSON/],
   [["--seed", "wrong.json"], /wrong\.json.*`name`/],
   [["--seed", "extra.json"], /extra\.json.*tragets/],
+  [["--seed", "twice.json"], /twice\.json.*already has a target dt_1/],
 ])("arguments that are not understood end with 2 and the usage: %p", async (args, message) => {
   const files = {
     "broken.json": "{",
     "wrong.json": '{"targets":[{"id":"dt_1"}]}',
     "extra.json": '{"tragets":[]}',
+    "twice.json": '{"targets":[{"name":"One","id":"dt_1"},{"name":"Two","id":"dt_1"}]}',
   };
   const context = fakeContext({ files });
   expect(await run(context, "sandbox", ...args)).toBe(2);
@@ -137,7 +139,9 @@ test("a port that is taken ends with 1 and its number", async () => {
   const second = fakeContext();
   const port = new URL(url).port;
   expect(await run(second, "sandbox", "--port", port)).toBe(1);
-  expect(second.err()).toContain(`127.0.0.1:${port}`);
+  expect(second.err()).toMatch(
+    new RegExp(`^pulumi-cobalt: The sandbox cannot listen on 127\\.0\\.0\\.1:${port}: `),
+  );
   context.signal("SIGINT");
   await ended;
 });

@@ -79,6 +79,19 @@ describe("what a client does wrong is none", () => {
     expect(log).not.toHaveBeenCalled();
   });
 
+  it.each([
+    ["no host", "GET /dast/targets HTTP/1.0\r\n\r\n"],
+    ["a host that is none", "GET /dast/targets HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n"],
+    ["no path", "OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"],
+  ])("a request with %s is refused with 400", async (_, request) => {
+    const sandbox = await start({ clock: fakeClock() });
+    const socket = connect(Number(new URL(sandbox.url).port), "127.0.0.1");
+    socket.end(request);
+    const [answer] = await once(socket, "data");
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 400 /);
+    expect(log).not.toHaveBeenCalled();
+  });
+
   it("a client that goes away in the middle of its request gets 400 in the record", async () => {
     const sandbox = await start({ clock: fakeClock() });
     const socket = connect(Number(new URL(sandbox.url).port), "127.0.0.1");

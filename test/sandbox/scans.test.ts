@@ -105,6 +105,14 @@ test("time runs faster than the clock by the speed that was asked for", async ()
   expect(sandbox.now()).toBe(NOON + 60_000);
 });
 
+test("time stops at the last date that there is, and requests are answered then, too", async () => {
+  const clock = fakeClock();
+  const sandbox = await start({ clock, speed: 1e300 });
+  clock.move(1);
+  expect(await send(sandbox, "/dast/targets")).toMatchObject({ status: 200 });
+  expect(new Date(sandbox.now()).toISOString()).toBe("+275760-09-13T00:00:00.000Z");
+});
+
 test("time can be advanced only forward", async () => {
   const sandbox = await start();
   for (const ms of [-1, Number.NaN, Number.POSITIVE_INFINITY])
