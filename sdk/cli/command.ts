@@ -105,7 +105,7 @@ type Values<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; o
 
 /**
  * Parses options. Throws a `UsageError` for an unknown option, for any argument that is no option, for a value that is
- * blank (in a pipeline: a variable that is not set), and for a second value where one is meant.
+ * blank (in a pipeline: a variable that is not set), for a second value where one is meant, and for a `--format` that `--json` contradicts.
  */
 export function parseOptions<const T extends Options>(args: readonly string[], options: T): Values<T> {
   const { values, tokens } = parsed(args, options);
@@ -120,6 +120,9 @@ export function parseOptions<const T extends Options>(args: readonly string[], o
       given.findIndex((one) => one.name === name) < at,
   );
   if (twice !== undefined) throw new UsageError(`--${twice.name} can be given once only.`);
+  const format = given.find(({ name }) => name === "format")?.value ?? "json";
+  if (format !== "json" && given.some(({ name }) => name === "json"))
+    throw new UsageError(`--json is the same as --format json: it cannot be given with --format ${format}.`);
   return values;
 }
 

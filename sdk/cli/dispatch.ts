@@ -30,8 +30,16 @@ export async function dispatch(
   return code === exitCodes.ok ? exitCodes.unwritten : code;
 }
 
+/** What may stand before a command as well as after it, as it is written there. */
+const everywhere = new Map([
+  ["help", "--help"],
+  ["--help", "--help"],
+  ["-h", "--help"],
+  ["--verbose", "--verbose"],
+]);
+
 async function codeOf(argv: readonly string[], commands: Commands, context: CommandContext): Promise<number> {
-  const [name, ...args] = argv;
+  const [name, ...args] = withCommandFirst(argv);
   if (name === "--version" || name === "-v") return print(context, `${version()}\n`);
   if (name === "--help" || name === "-h" || name === "help")
     return print(context, wrappedFor(overview(commands), context));
@@ -45,6 +53,12 @@ async function codeOf(argv: readonly string[], commands: Commands, context: Comm
   if (!ownOf(args).includes("--verbose")) return runCommand(command, args, context);
   const others = [...ownOf(args).filter((arg) => arg !== "--verbose"), ...args.slice(ownOf(args).length)];
   return runCommand(command, others, { ...context, env: { ...context.env, COBALT_DEBUG: "1" } });
+}
+
+function withCommandFirst(argv: readonly string[]): readonly string[] {
+  const [first = "", name, ...rest] = argv;
+  const option = everywhere.get(first);
+  return option === undefined || name === undefined || everywhere.has(name) ? argv : [name, option, ...rest];
 }
 
 async function runCommand(

@@ -4,6 +4,9 @@ import { systemEffects } from "../../provider/client/effects";
 import type { CommandContext } from "./command";
 import { addLines, readText, reasonOf, replaceFile, writeAll } from "./files";
 
+/** The width of a terminal that says 0, as one does that nobody has given a size. */
+const usualColumns = 80;
+
 /** The context of this process and its terminal. */
 export function processContext({
   interrupted,
@@ -15,7 +18,7 @@ export function processContext({
     env: process.env,
     stdout: standardOutput(),
     stderr: process.stderr,
-    columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
+    columns: process.stdout.isTTY === true ? process.stdout.columns || usualColumns : undefined,
     effects: systemEffects,
     isTerminal: process.stdin.isTTY === true,
     interrupted,

@@ -1,5 +1,6 @@
 import { scanGateFields } from "../../provider/resources/scan-gate";
 import { commands } from "../../sdk/cli/commands";
+import { processContext } from "../../sdk/cli/process-context";
 import { worlds } from "./support/run";
 
 const start = worlds();
@@ -57,6 +58,41 @@ test.each([
     code: 2,
     err: expect.stringContaining(`${option} can be given once only`),
   });
+});
+
+test.each([
+  ["targets", "--json", "--format", "yaml"],
+  ["targets", "--format=table", "--json"],
+  ["findings", "--json", "--format", "csv"],
+  ["report", "--json", "--format", "csv"],
+  ["inventory", "--json", "--out", "file.json"],
+])("what --json stands for cannot be given in another way: %s %s %s %s", async (...argv) => {
+  const { command, sandbox } = await start();
+  const { code, out, err, files } = await command(argv);
+  expect([code, out, files.size, sandbox.log]).toEqual([2, "", 0, []]);
+  expect(err).toContain("--json is the same as");
+});
+
+test.each([
+  ["targets", "--json", "--format", "json"],
+  ["inventory", "--json", "--out", "-"],
+])("what --json stands for can be said twice: %s %s %s %s", async (...argv) => {
+  const { command } = await start();
+  const { code, out } = await command(argv);
+  expect([code, typeof JSON.parse(out)]).toEqual([0, "object"]);
+});
+
+test("a terminal that says no width has a usual one", () => {
+  const terminal = { isTTY: true, columns: 0 };
+  const were = Object.keys(terminal).map(
+    (key) => [key, Object.getOwnPropertyDescriptor(process.stdout, key)] as const,
+  );
+  for (const [key, value] of Object.entries(terminal))
+    Object.defineProperty(process.stdout, key, { value, configurable: true });
+  const { columns } = processContext({ interrupted: new AbortController().signal, onSignal: () => () => {} });
+  for (const [key, was] of were)
+    Object.defineProperty(process.stdout, key, was ?? { value: undefined, configurable: true });
+  expect(columns).toBe(80);
 });
 
 test("the gate's help names an option for each input of a gate", () => {

@@ -73,8 +73,10 @@ it("--verbose is an option of every command, and what follows -- is left alone",
   };
   await ended(run, ["--json", "--verbose", "--", "pulumi", "--verbose"]);
   await ended(run, ["--", "pulumi", "--verbose"]);
+  await dispatch(["--verbose", "it", "--json"], { it: { summary: "", usage: "", run } }, fakeContext());
   expect(seen).toEqual([
     [["--json", "--", "pulumi", "--verbose"], "1"],
     [["--", "pulumi", "--verbose"], undefined],
+    [["--json"], "1"],
   ]);
 });

@@ -24,6 +24,23 @@ test.each(["--help", "-h", "help"])("%s lists the commands", async (flag) => {
   expect(context.out()).toMatch(/sandbox +a local sandbox of Cobalt's API/);
 });
 
+test.each([
+  ["help", "sandbox"],
+  ["--help", "sandbox"],
+  ["-h", "sandbox", "--port", "80"],
+  ["sandbox", "-h"],
+])("a command's help comes also where its name stands second: %p", async (...argv) => {
+  const context = fakeContext();
+  expect(await run(context, ...argv)).toBe(0);
+  expect(context.out()).toMatch(/^Usage: pulumi-cobalt sandbox /);
+});
+
+test("help on a command that there is not ends with 2", async () => {
+  const context = fakeContext();
+  expect(await run(context, "help", "sandbx")).toBe(2);
+  expect(context.err()).toMatch(/^pulumi-cobalt: unknown command "sandbx"/);
+});
+
 test.each([["sandbx"], ["constructor"], []])(
   "an unknown command ends with 2 and the list: %p",
   async (...argv) => {

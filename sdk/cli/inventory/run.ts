@@ -8,7 +8,7 @@ import {
   inventoryVersion,
 } from "../../policy/inventory/file-format";
 import { lastCompleted } from "../../policy/inventory/from-organisation";
-import { type CommandContext, exitCodes, parseOptions } from "../command";
+import { type CommandContext, exitCodes, parseOptions, UsageError } from "../command";
 import { connect } from "../connection";
 import { wroteFile } from "../files";
 import { readStacks } from "../stacks";
@@ -24,7 +24,10 @@ const options = {
 const stdout = "-";
 
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const { state = [], stack = [], out = "cobalt-inventory.json", json } = parseOptions(args, options);
+  const { state = [], stack = [], json, ...values } = parseOptions(args, options);
+  const out = values.out ?? (json === true ? stdout : "cobalt-inventory.json");
+  if (json === true && out !== stdout)
+    throw new UsageError(`--json is the same as --out -: it cannot be given with --out ${out}.`);
   const connection = connect(context);
   const { views, removed } = await readStacks(
     { states: state, stacks: stack },
@@ -39,7 +42,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   });
   for (const line of unreadable) context.stderr.write(`${line}\n`);
   const text = `${JSON.stringify(file, undefined, 2)}\n`;
-  const isForStdout = json === true || out === stdout;
+  const isForStdout = out === stdout;
   if (isForStdout) context.stdout.write(text);
   else if (!wroteFile(out, text, context)) return exitCodes.unwritten;
   const counts = `${file.targets.length} targets, ${file.schedules.length} schedules`;
