@@ -109,6 +109,18 @@ test("no network is said as such, and everything behind it is skipped", async ()
   expect(out.match(/^ok/gm)).toHaveLength(1);
 });
 
+test.each([
+  ["no answer", { kind: "reset", when: "before" }],
+  ["a page of HTML", { kind: "html", when: "before", status: 200 }],
+  ["a redirect", { kind: "redirect", status: 302, location: "https://login.example" }],
+] as const)("nothing is concluded about Cobalt from %s", async (_, action) => {
+  const { command, sandbox } = await start();
+  sandbox.addFault({ match: {}, action, times: Infinity });
+  const { out } = await command(["doctor"]);
+  expect(out).toMatch(/skipped +clock: not known, since Cobalt did not answer/);
+  expect(out).toMatch(/skipped +rate budget: not known, since Cobalt did not answer/);
+});
+
 test("something else than Cobalt behind the base URL is said", async () => {
   const { command, sandbox } = await start();
   sandbox.addFault({ match: {}, action: { kind: "html", when: "before", status: 200 }, times: Infinity });
@@ -249,6 +261,52 @@ describe("--verify", () => {
     expect(flat(out)).toMatch(new RegExp(`^differs +${fact}.*${says}`, "m"));
     expect(out).toContain("look for a newer version of it");
   });
+
+  const reads = [
+    "/dast/targets?limit=100",
+    "/dast/scans?limit=100",
+    "/dast/findings?limit=100",
+    "/dast/targets/dt_1",
+    "/dast/targets/dt_1/scheduled_scans",
+    "/dast/targets?limit=1000",
+    "/dast/findings?scan=under-review",
+    "/dast/findings?scan=under-review&limit=100",
+  ];
+  const faults = [
+    { kind: "reset", when: "before" },
+    { kind: "status", when: "before", status: 500 },
+    { kind: "status", when: "before", status: 503 },
+    { kind: "status", when: "before", status: 509 },
+  ] as const;
+  test.each(reads.flatMap((read) => faults.map((action) => [read, action] as const)))(
+    "where %s is not answered (%p), no fact differs, and it is not taken for verified",
+    async (read, action) => {
+      const { command, sandbox } = await start({
+        seed: { targets: [{ name: "Shop", id: "dt_1" }] },
+        undocumented: { findingsBeforeReview: true },
+      });
+      const { id } = sandbox.store.addScan("dt_1", { status: "under_review" });
+      sandbox.store.addFinding(id);
+      const [path = "", query = ""] = read.replace("under-review", id).split("?");
+      sandbox.addFault({
+        match: { path: new RegExp(`^${path}$`), query: new RegExp(`^${query}$`) },
+        action,
+        // The checks read the first page of targets, too.
+        skip: read === reads[0] ? 1 : 0,
+      });
+      const { code, out } = await command(["doctor", "--verify", "--json"]);
+      const { facts: found, checks } = JSON.parse(out);
+      expect(found.filter(({ answer }: { answer: string }) => answer === "differs")).toEqual([]);
+      const unseen = found.filter(({ says }: { says: string }) => says.startsWith(`not known: GET ${path}`));
+      expect(unseen.length).toBeGreaterThan(0);
+      const isDocumented = !/scheduled_scans|limit=1000/.test(read);
+      const failed = checks.filter(({ outcome }: { outcome: string }) => outcome === "failed");
+      expect(failed).toMatchObject(
+        isDocumented ? [{ name: "facts", says: expect.stringContaining(path) }] : [],
+      );
+      expect(code).toBe(isDocumented ? 1 : 0);
+    },
+  );
 
   test.each([
     [{ largestPage: 100, overLargestPage: "refuse" }, /seen +the largest page.* is refused/],

@@ -12,6 +12,7 @@ import type { Configuration } from "../../../provider/configuration";
 import { proxyAdvice } from "../../../provider/failure-advice";
 import { formatDuration } from "../../../provider/time/duration";
 import { type Observation, organisationsIn } from "./observe";
+import type { Verified } from "./verify";
 
 /** The result of a check. `failed`: something will not work; `warning`: it may not; `skipped`: it depends on another check. */
 export type CheckOutcome = "ok" | "warning" | "failed" | "skipped";
@@ -200,8 +201,18 @@ const dateStepMs = 1_000;
 /** The share of a minute's quota below which somebody else must be using it, too. */
 const scarce = 0.5;
 
+/** The last answer that Cobalt itself has given; undefined where something between here and there, or nothing, has answered. */
+export function lastAnswer({ orgs, targets: probed }: Observation): ProbeResult | undefined {
+  const others: readonly ProbeResult["outcome"]["kind"][] = ["lost", "proxy", "redirect", "malformed"];
+  return [probed, orgs].find((one) => one !== undefined && !others.includes(one.outcome.kind));
+}
+
+const unanswered = "not known, since Cobalt did not answer";
+
 /** Compares this machine's clock with the Date of an answer, at the middle of the request. */
-export function clock({ headers, sentAt, answeredAt }: ProbeResult): Check {
+export function clock(answer: ProbeResult | undefined): Check {
+  if (answer === undefined) return skipped("clock", unanswered);
+  const { headers, sentAt, answeredAt } = answer;
   const date = Date.parse(headers.date ?? "");
   if (Number.isNaN(date)) return skipped("clock", "Cobalt's answer shows no date");
   const skew = date + dateStepMs / 2 - (sentAt + answeredAt) / 2;
@@ -217,10 +228,12 @@ export function clock({ headers, sentAt, answeredAt }: ProbeResult): Check {
 
 /** Checks whether the user's quota is as large as this configuration means to use. */
 export function budget(
-  { headers, outcome }: ProbeResult,
+  answer: ProbeResult | undefined,
   configuration: Pick<Configuration, "readsPerMinute" | "writesPerMinute">,
 ): Check {
   const name = "rate budget";
+  if (answer === undefined) return skipped(name, unanswered);
+  const { headers, outcome } = answer;
   if (outcome.kind === "rate-limited")
     return failed(
       name,
@@ -245,6 +258,13 @@ export function budget(
   if (left !== undefined && reads !== undefined && left < reads * scarce)
     return warning(name, shown, sharing);
   return ok(name, shown);
+}
+
+/** Returns a failed check where a read was not answered that the facts are seen in. */
+export function facts({ unanswered }: Pick<Verified, "unanswered">): readonly Check[] {
+  return unanswered.length === 0
+    ? []
+    : [failed("facts", `not all are known: ${unanswered.join("; ")}`, "Run this again later.")];
 }
 
 const sharing =

@@ -21,7 +21,9 @@ import {
   budget,
   type Check,
   clock,
+  facts,
   failed,
+  lastAnswer,
   missingApiToken,
   ok,
   organisation,
@@ -91,7 +93,7 @@ export async function diagnose(
     return { ...none, configuration, checks: [settings, ...missingApiToken()] };
   const observation = await observe(configuration, probeOf);
   const orgToken = configuration.orgToken?.value;
-  const last = observation.targets ?? observation.orgs;
+  const last = lastAnswer(observation);
   const checks = [
     settings,
     reachability(observation, configuration),
@@ -103,13 +105,14 @@ export async function diagnose(
   ];
   const listed = organisationsIn(observation.orgs);
   const canVerify = wantsFacts && observation.targets?.outcome.kind === "ok";
+  const verified = canVerify
+    ? await verify(probeOf(configuration.baseUrl, configuration.region, orgToken))
+    : undefined;
   return {
     configuration,
-    checks,
+    checks: [...checks, ...(verified === undefined ? [] : facts(verified))],
     organisations: listed.kind === "value" ? listed.value : undefined,
-    verified: canVerify
-      ? await verify(probeOf(configuration.baseUrl, configuration.region, orgToken))
-      : undefined,
+    verified,
   };
 }
 

@@ -48,11 +48,24 @@ export interface FactAnswer {
 const holds = (says: string): FactAnswer => ({ kind: "holds", says });
 const differs = (says: string): FactAnswer => ({ kind: "differs", says });
 const seen = (says: string): FactAnswer => ({ kind: "seen", says });
-const notSeen = (says: string): FactAnswer => ({ kind: "not seen", says });
+export const notSeen = (says: string): FactAnswer => ({ kind: "not seen", says });
+
+/** The reads that facts are seen in. */
+export type Read =
+  | "targets"
+  | "target"
+  | "schedules"
+  | "large page"
+  | "scans"
+  | "findings"
+  | "under review"
+  | "of a scan";
 
 interface Fact {
   /** The first cell of its row in docs/facts.md. */
   readonly text: string;
+  /** Where one of these was not answered, nothing is known of the fact. */
+  readonly seenIn: readonly Read[];
   /** Compares what was read with the fact. Pure. */
   assess(evidence: Evidence): FactAnswer;
 }
@@ -63,6 +76,7 @@ const noSuchCall = [404, 405, 406, 410];
 export const facts: readonly Fact[] = [
   {
     text: 'two base URLs, three headers, `{"resource": …}` and `{"pagination": …, "data": […]}`',
+    seenIn: ["targets", "target", "scans", "findings"],
     assess({ targets, target, scans, findings, envelopeFaults }) {
       const unread = [targets, target, scans, findings].flatMap((one) =>
         one?.kind === "wrong" ? [one.why] : [],
@@ -83,6 +97,7 @@ export const facts: readonly Fact[] = [
   },
   {
     text: "100 GETs and 20 mutations per user and minute, then 509 (or 429)",
+    seenIn: ["targets"],
     assess({ limits: { readLimit, mutationLimit } }) {
       if (readLimit === undefined && mutationLimit === undefined)
         return notSeen("the answers show no limits");
@@ -94,6 +109,7 @@ export const facts: readonly Fact[] = [
   },
   {
     text: "the statuses of a scan and of a finding",
+    seenIn: ["scans", "findings"],
     assess({ scans, findings }) {
       const statuses = itemsOf(scans).map(({ status }) => status);
       const states = itemsOf(findings).map(({ state }) => state);
@@ -110,6 +126,7 @@ export const facts: readonly Fact[] = [
   },
   {
     text: "a schedule can be neither read, listed, changed nor removed",
+    seenIn: ["schedules"],
     assess({ schedulesStatus: status }) {
       if (status === undefined) return notSeen("there is no target to ask about");
       return noSuchCall.includes(status)
@@ -119,6 +136,7 @@ export const facts: readonly Fact[] = [
   },
   {
     text: "the largest page; is a larger `limit` cut or refused?",
+    seenIn: ["targets", "large page"],
     assess({ largePage, targets }) {
       if (largePage.kind === "wrong") return seen(`a limit of ${largeLimit} is refused: ${largePage.why}`);
       const { items, nextPage } = largePage.value;
@@ -131,6 +149,7 @@ export const facts: readonly Fact[] = [
   },
   {
     text: "what a cursor is: a page's number or a place; does it carry the filters?",
+    seenIn: ["targets", "scans", "findings"],
     assess({ targets, scans, findings }) {
       const pages = [targets, scans, findings].flatMap((one) =>
         one.kind === "value" ? [one.value.nextPage] : [],
@@ -145,6 +164,7 @@ export const facts: readonly Fact[] = [
   },
   {
     text: "lists of several pages change while they are read",
+    seenIn: ["targets", "scans", "findings"],
     assess({ targets, scans, findings }) {
       const more = [targets, scans, findings].some(
         (one) => one.kind === "value" && one.value.nextPage !== null,
@@ -156,6 +176,7 @@ export const facts: readonly Fact[] = [
   },
   {
     text: "the order of lists",
+    seenIn: ["scans"],
     assess({ scans }) {
       const found = orderOf(itemsOf(scans));
       return found === "unknown" ? notSeen("the dates of the scans show none") : seen(`scans come ${found}`);
@@ -163,6 +184,7 @@ export const facts: readonly Fact[] = [
   },
   {
     text: "are findings visible before the review is over?",
+    seenIn: ["scans", "under review"],
     assess({ underReview }) {
       if (underReview === undefined) return notSeen("no scan is under review now");
       return itemsOf(underReview).length > 0
@@ -172,6 +194,7 @@ export const facts: readonly Fact[] = [
   },
   {
     text: "scans and findings that an earlier scan had are listed in a finding's `scan_ids`",
+    seenIn: ["findings", "of a scan"],
     assess({ ofScan }) {
       if (ofScan === undefined) return notSeen("there are no findings yet");
       const { scanId, findings } = ofScan;

@@ -11,7 +11,7 @@ import {
 } from "../../../../provider/client";
 import { activityOf } from "../../../../provider/cobalt/facts";
 import { differencesIn, envelopeDifferences, type Kind } from "./documented";
-import { type Evidence, type FactAnswer, facts, itemsOf, largeLimit, type PageOf } from "./facts";
+import { type Evidence, type FactAnswer, facts, itemsOf, largeLimit, notSeen, type Read } from "./facts";
 import { type RecordedAnswer, recordedAnswer, recording } from "./record";
 
 export interface VerifiedFact {
@@ -21,6 +21,8 @@ export interface VerifiedFact {
 
 export interface Verified {
   readonly facts: readonly VerifiedFact[];
+  /** A line for each documented read that was not answered: what it would show is not known. */
+  readonly unanswered: readonly string[];
   /** A line for each way in which an answer differs from Cobalt's documentation. */
   readonly differences: readonly string[];
   /** The answers without any value of Cobalt's or of an organisation's. */
@@ -30,16 +32,21 @@ export interface Verified {
 /** Goes through the facts that docs/facts.md lists, as far as reads can show them. */
 export async function verify(probe: Probe): Promise<Verified> {
   const answers: { ask: string; result: ProbeResult }[] = [];
-  const evidence = await gather(recording(probe, answers));
+  const unanswered = new Map<Read, string>();
+  const evidence = await gather(recording(probe, answers), unanswered);
   const lists = answers.filter(({ ask }) => /^\/dast\/(targets|scans|findings)\?/.test(ask));
   const envelopeFaults = lists.flatMap(({ ask, result: { outcome } }) =>
     outcome.kind === "ok" ? envelopeDifferences(outcome.value).map((line) => `GET ${ask}: ${line}`) : [],
   );
   return {
-    facts: facts.map(({ text, assess }) => ({
-      fact: text.replaceAll("`", ""),
-      answer: assess({ ...evidence, envelopeFaults }),
-    })),
+    facts: facts.map(({ text, seenIn, assess }) => {
+      const [why] = seenIn.flatMap((read) => unanswered.get(read) ?? []);
+      return {
+        fact: text.replaceAll("`", ""),
+        answer: why === undefined ? assess({ ...evidence, envelopeFaults }) : notSeen(`not known: ${why}`),
+      };
+    }),
+    unanswered: [...unanswered].filter(([read]) => !undocumented.includes(read)).map(([, why]) => why),
     differences: answers.flatMap(({ ask, result }) => {
       const kind = kindOf(ask);
       return kind === undefined ? [] : differencesIn(result, kind).map((line) => `GET ${ask}: ${line}`);
@@ -48,14 +55,36 @@ export async function verify(probe: Probe): Promise<Verified> {
   };
 }
 
-/** Makes at most nine reads, one after the other. */
-async function gather(probe: Probe): Promise<Omit<Evidence, "envelopeFaults">> {
-  const first = await probe("/dast/targets?limit=100");
-  const targets = pageIn(first, parseTarget);
-  const targetId = targets.kind === "value" ? targets.value.items[0]?.id : undefined;
-  const ask = async <T>(path: string, parse: ParseResource<T>) => pageIn(await probe(path), parse);
-  const scans = await ask("/dast/scans?limit=100", parseScan);
-  const findings = await ask("/dast/findings?limit=100", parseFinding);
+/** What Cobalt does not say that it answers. */
+const undocumented: readonly Read[] = ["schedules", "large page"];
+
+/** Results that tell nothing of what was asked for. */
+const tellNothing: readonly ProbeResult["outcome"]["kind"][] = [
+  "lost",
+  "proxy",
+  "rate-limited",
+  "maintenance",
+  "server-error",
+  "unauthorized",
+];
+
+/** Makes at most nine reads, one after the other; adds to `unanswered` why one has told nothing. */
+async function gather(
+  probe: Probe,
+  unanswered: Map<Read, string>,
+): Promise<Omit<Evidence, "envelopeFaults">> {
+  const asked = async (read: Read, path: string) => {
+    const result = await probe(path);
+    if (tellNothing.includes(result.outcome.kind)) unanswered.set(read, `GET ${path}: ${result.message}`);
+    return result;
+  };
+  const ask = async <T>(read: Read, path: string, parse: ParseResource<T>) =>
+    parseBody(parsePage(parse), await asked(read, path));
+  const first = await asked("targets", "/dast/targets?limit=100");
+  const targets = parseBody(parsePage(parseTarget), first);
+  const targetId = itemsOf(targets)[0]?.id;
+  const scans = await ask("scans", "/dast/scans?limit=100", parseScan);
+  const findings = await ask("findings", "/dast/findings?limit=100", parseFinding);
   const reviewed = itemsOf(scans).find(({ status }) => activityOf(status) === "under review");
   const scanId = itemsOf(findings)[0]?.scanIds[0];
   return {
@@ -64,23 +93,26 @@ async function gather(probe: Probe): Promise<Omit<Evidence, "envelopeFaults">> {
     target:
       targetId === undefined
         ? undefined
-        : parseBody(parseOne(parseTarget), await probe(`/dast/targets/${targetId}`)),
+        : parseBody(parseOne(parseTarget), await asked("target", `/dast/targets/${targetId}`)),
     schedulesStatus:
-      targetId === undefined ? undefined : statusOf(await probe(`/dast/targets/${targetId}/scheduled_scans`)),
-    largePage: await ask(`/dast/targets?limit=${largeLimit}`, parseTarget),
+      targetId === undefined
+        ? undefined
+        : statusOf(await asked("schedules", `/dast/targets/${targetId}/scheduled_scans`)),
+    largePage: await ask("large page", `/dast/targets?limit=${largeLimit}`, parseTarget),
     scans,
     findings,
     underReview:
-      reviewed === undefined ? undefined : await ask(`/dast/findings?scan=${reviewed.id}`, parseFinding),
+      reviewed === undefined
+        ? undefined
+        : await ask("under review", `/dast/findings?scan=${reviewed.id}`, parseFinding),
     ofScan:
       scanId === undefined
         ? undefined
-        : { scanId, findings: await ask(`/dast/findings?scan=${scanId}&limit=100`, parseFinding) },
+        : {
+            scanId,
+            findings: await ask("of a scan", `/dast/findings?scan=${scanId}&limit=100`, parseFinding),
+          },
   };
-}
-
-function pageIn<T>(probed: ProbeResult, parse: ParseResource<T>): PageOf<T> {
-  return parseBody(parsePage(parse), probed);
 }
 
 function statusOf({ outcome }: ProbeResult): number | undefined {
