@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { findEngine } from "../../tools/engine/find";
 import { ENGINE_VERSION } from "../../tools/engine/toolchain";
@@ -118,6 +118,27 @@ describe("a build with Go", () => {
   it.each<[string, (folder: string) => Promise<void>]>([
     ["has no stamp", (folder) => rm(join(folder, "stamp.json"))],
     ["has half a stamp", (folder) => truncate(join(folder, "stamp.json"), 40)],
+    [
+      "has a stamp of another form",
+      async (folder) => {
+        const stamp = JSON.parse(await readFile(join(folder, "stamp.json"), "utf8")) as object;
+        await writeFile(join(folder, "stamp.json"), JSON.stringify({ ...stamp, files: [null] }));
+      },
+    ],
+    [
+      "has a link to nothing in place of an executable",
+      async (folder) => {
+        await rm(join(folder, "bin/pulumi"));
+        await symlink("nowhere", join(folder, "bin/pulumi"));
+      },
+    ],
+    [
+      "has a link to a folder in place of an executable",
+      async (folder) => {
+        await rm(join(folder, "bin/pulumi"));
+        await symlink("..", join(folder, "bin/pulumi"));
+      },
+    ],
     ["lacks an executable", (folder) => rm(join(folder, "bin/pulumi-language-yaml"))],
     ["has a truncated executable", (folder) => truncate(join(folder, "node-host/pulumi-language-nodejs"), 3)],
     [

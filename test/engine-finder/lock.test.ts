@@ -56,6 +56,24 @@ it("of a dead process is passed over at once", async () => {
   expect(system.said).toEqual([]);
 });
 
+it("of a dead process goes to one of those that find it", async () => {
+  for (let round = 0; round < 50; round += 1) {
+    await lockOf(3000);
+    let holders = 0;
+    const most: number[] = [];
+    const action = async () => {
+      holders += 1;
+      most.push(holders);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      holders -= 1;
+    };
+    const waiting = { ...system, sleep: () => new Promise<void>((resolve) => setTimeout(resolve, 1)) };
+    await Promise.all(Array.from({ length: 6 }, () => withLock(waiting, file, action)));
+    expect(most).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(existsSync(file)).toBe(false);
+  }
+});
+
 it("that is unreadable is passed over once it is silent", async () => {
   await writeFile(file, "{");
   await utimes(file, 1, 1);

@@ -11,7 +11,7 @@ export async function withLock<T>(system: System, file: string, action: () => Pr
   let announced = false;
   while (!(await take(system, file))) {
     if (await isStale(system, file)) {
-      await rm(file, { force: true });
+      await removeStale(system, file);
       continue;
     }
     if (!announced) {
@@ -29,6 +29,19 @@ export async function withLock<T>(system: System, file: string, action: () => Pr
   } finally {
     stop();
     await rm(file, { force: true });
+  }
+}
+
+/** Of several that find a lock stale, one at a time looks again and removes it: a second one would remove what the first then takes. */
+async function removeStale(system: System, file: string): Promise<void> {
+  const turn = `${file}.turn`;
+  if (await take(system, turn)) {
+    if (await isStale(system, file)) await rm(file, { force: true });
+    await rm(turn, { force: true });
+  } else if (await isStale(system, turn)) {
+    await rm(turn, { force: true });
+  } else {
+    await system.sleep(RETRY_MS);
   }
 }
 

@@ -50,19 +50,22 @@ export function checkManifest(
     : broken(`${changed.path} is missing or not what was made`);
 }
 
-/** Measures every file below the folder but the manifest; a folder that does not exist has none. */
+/**
+ * Measures every file below the folder but the manifest; a folder that does not exist has none. What cannot be read, or what another
+ * process removes meanwhile, is left out.
+ */
 export async function measureFolder(folder: string): Promise<ManifestFile[]> {
   const digests = new Map<string, Promise<string>>();
+  const measure = async (path: string): Promise<ManifestFile> => {
+    const { size, dev, ino } = await stat(join(folder, path));
+    // Hard links are read once.
+    const key = ino === 0 ? path : `${dev}:${ino}`;
+    const sha256 = await (digests.get(key) ?? remember(digests, key, digest(join(folder, path))));
+    return { path, bytes: size, sha256 };
+  };
   const paths = (await listFiles(folder, "")).filter((path) => path !== MANIFEST);
-  return Promise.all(
-    paths.map(async (path) => {
-      const { size, dev, ino } = await stat(join(folder, path));
-      // Hard links are read once.
-      const key = ino === 0 ? path : `${dev}:${ino}`;
-      const sha256 = await (digests.get(key) ?? remember(digests, key, digest(join(folder, path))));
-      return { path, bytes: size, sha256 };
-    }),
-  );
+  const measured = await Promise.all(paths.map((path) => measure(path).catch(() => undefined)));
+  return measured.filter((file) => file !== undefined);
 }
 
 async function listFiles(folder: string, below: string): Promise<string[]> {
@@ -102,7 +105,8 @@ function isManifest(value: unknown): value is Manifest {
     value !== null &&
     "name" in value &&
     "files" in value &&
-    Array.isArray(value.files)
+    Array.isArray(value.files) &&
+    value.files.every((file: unknown) => Reflect.has(Object(file), "path"))
   );
 }
 

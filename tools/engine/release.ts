@@ -22,7 +22,6 @@ export async function requireRelease(system: System): Promise<void> {
 
 /** Installs a release of Pulumi's own into `folder/bin` through the Automation API, without touching PATH or profile files. */
 export async function installRelease(system: System, folder: string, version: string): Promise<void> {
-  await requireRelease(system);
   system.say(`Fetching Pulumi ${version} from get.pulumi.com.`);
   const { exitCode, stderr } = await system.run(process.execPath, ["-e", INSTALL, folder, version], {
     cwd: dirname(require.resolve("@pulumi/pulumi/package.json")),
