@@ -1,7 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { configurationFields } from "../../provider/configuration-fields";
 import { functionFields, type LookUpName, listIn } from "../../provider/functions/fields";
-import { componentFields, resourceFields } from "../../provider/resources/all-fields";
+import {
+  type ComponentName,
+  componentFields,
+  type ResourceName,
+  resourceFields,
+  tokenOf,
+} from "../../provider/resources/all-fields";
 import type { Field, Fields, ResourceFields, Shape } from "../../provider/resources/fields";
 import { typesOf } from "../../provider/schema";
 
@@ -107,8 +113,15 @@ function upFrom(file: string): string {
   return file === "./plugin-resource" || file === "./invokes" ? ".." : ".";
 }
 
+interface ClassesOfHost {
+  readonly base: string;
+  readonly file: string;
+  /** The type that a resource is registered with. */
+  readonly typeOf: (resource: ResourceName) => string;
+}
+
 /** The classes of one host. */
-export function classes({ base, file }: { readonly base: string; readonly file: string }): string {
+export function classes({ base, file, typeOf }: ClassesOfHost): string {
   const all = Object.entries(resourceFields);
   const components = Object.entries(componentFields);
   const up = upFrom(file);
@@ -120,10 +133,11 @@ export function classes({ base, file }: { readonly base: string; readonly file: 
     [
       'import type * as pulumi from "@pulumi/pulumi";',
       `import { ${imports.join(", ")} } from "${up}/declarations";`,
-      `import { ${base}, component, componentOf, registrationOf } from "${file}";`,
+      `import { ${base}, component, componentOf, isOfType, registrationOf } from "${file}";`,
     ].join("\n"),
     ...all.map(
       ([name, { meaning }]) => `${doc(meaning)}export class ${name} extends ${base}<${name}Properties>() {
+  ${typeMembers(name, typeOf(name as ResourceName))}
   constructor(name: string, args: ${name}Args, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("${name}", { name, args, options }));
   }
@@ -133,10 +147,23 @@ export function classes({ base, file }: { readonly base: string; readonly file: 
   ]);
 }
 
+/** By these a policy pack and a transform know the resources of a class (`asType` of @pulumi/policy), as those of generated SDKs. */
+function typeMembers(name: string, type: string): string {
+  return `/** The type that the engine knows it by. */
+  static readonly __pulumiType: string = ${JSON.stringify(type)};
+
+  /** True if the value is a resource of this class. */
+  static isInstance(value: unknown): value is ${name} {
+    return isOfType(value, ${name}.__pulumiType);
+  }
+`;
+}
+
 function componentClass(name: string, { meaning, inputs }: ResourceFields): string {
   const isOptional = !Object.values(inputs).some(({ required }) => required);
   const args = `args: ${name}Args${isOptional ? " = {}" : ""}`;
   return `${doc(meaning)}export class ${name} extends component<${name}Properties>("${name}") {
+  ${typeMembers(name, tokenOf(name as ComponentName))}
   constructor(name: string, ${args}, options?: pulumi.ComponentResourceOptions) {
     super(...componentOf("${name}", { name, args, options }));
   }

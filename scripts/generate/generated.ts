@@ -1,4 +1,5 @@
 import { packageManifest } from "../../provider/package-manifest";
+import { tokenOf } from "../../provider/resources/all-fields";
 import { renderSchema } from "../../provider/schema";
 import { classes, declarations, lookUps } from "./declarations";
 import { installation, released } from "./installation";
@@ -15,8 +16,14 @@ export function generated(): Readonly<Record<string, (committed: string) => stri
   return {
     "provider/schema.json": () => renderSchema(manifest),
     "sdk/nodejs/declarations.ts": declarations,
-    "sdk/nodejs/classes.ts": () => classes({ base: "dynamicResource", file: "./cobalt-resource" }),
-    "sdk/nodejs/plugin/classes.ts": () => classes({ base: "pluginResource", file: "./plugin-resource" }),
+    "sdk/nodejs/classes.ts": () =>
+      classes({
+        base: "dynamicResource",
+        file: "./cobalt-resource",
+        typeOf: (name) => `pulumi-nodejs:dynamic/cobalt:${name}`,
+      }),
+    "sdk/nodejs/plugin/classes.ts": () =>
+      classes({ base: "pluginResource", file: "./plugin-resource", typeOf: tokenOf }),
     "sdk/nodejs/functions.ts": () => lookUps({ file: "./look-up", runsHere: true }),
     "sdk/nodejs/plugin/functions.ts": () => lookUps({ file: "./invokes", runsHere: false }),
     "docs/policies.md": policiesPage,

@@ -38,7 +38,7 @@ export function component<Properties>(name: ComponentName) {
   return componentWith<Properties>(name, children);
 }
 
-export { componentOf } from "./properties";
+export { componentOf, isOfType } from "./properties";
 
 /** What the dynamic host has to know of a resource and Pulumi does not tell it: its kind, and its place in the stack. */
 function identityOf(resource: ResourceName, name: string): string {

@@ -48,9 +48,9 @@ export function propertiesOf(resource: ResourceName, { args }: Declaration): Rec
   };
 }
 
-/** The inputs of those that a program has given, prepared. */
-function given(inputs: Fields, args: object): Record<string, unknown> {
-  const values = new Map(Object.entries(args));
+/** The inputs of those that a program has given, prepared. A program in JavaScript may give none, and is told what it lacks. */
+function given(inputs: Fields, args: object | undefined): Record<string, unknown> {
+  const values = new Map(Object.entries(args ?? {}));
   return Object.fromEntries(
     Object.keys(inputs).map((input) => {
       const value: unknown = values.get(input);
@@ -65,6 +65,14 @@ export function componentOf(
   { name, args, options }: ComponentDeclaration,
 ): ConstructorParameters<ComponentClass> {
   return [tokenOf(component), name, withoutAbsent(given(componentFields[component].inputs, args)), options];
+}
+
+/**
+ * True if the value is a resource of that type, whichever copy of its class has made it; also for what a policy pack knows of one, its
+ * type alone.
+ */
+export function isOfType(value: unknown, type: string): boolean {
+  return Reflect.get(Object(value), "__pulumiType") === type;
 }
 
 /** The base of one host's class of a component. */

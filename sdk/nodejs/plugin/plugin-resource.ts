@@ -42,4 +42,4 @@ export function component<Properties>(name: ComponentName) {
   return componentWith<Properties>(name, children);
 }
 
-export { componentOf } from "../properties";
+export { componentOf, isOfType } from "../properties";

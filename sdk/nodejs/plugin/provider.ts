@@ -8,6 +8,7 @@ import {
 } from "../../../provider/configuration-fields";
 import type { ProviderArgs } from "../declarations";
 import { refuseSecondSdk } from "../guard";
+import { isOfType } from "../properties";
 import { pluginOptions } from "./invokes";
 
 const argumentFields = Object.entries<ConfigurationField>(configurationFields);
@@ -20,6 +21,14 @@ const argumentFields = Object.entries<ConfigurationField>(configurationFields);
  * the state: `{ EU_API_TOKEN: "COBALT_API_TOKEN", EU_ORG_TOKEN: "COBALT_ORG_TOKEN" }`.
  */
 export class Provider extends pulumi.ProviderResource {
+  /** The package whose provider it is. */
+  static readonly __pulumiType: string = "cobalt";
+
+  /** True if the value is a resource of this class. */
+  static override isInstance(value: unknown): value is Provider {
+    return isOfType(value, `pulumi:providers:${Provider.__pulumiType}`);
+  }
+
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     refuseSecondSdk();
     const own: pulumi.CustomResourceOptions = {
@@ -27,7 +36,12 @@ export class Provider extends pulumi.ProviderResource {
       additionalSecretOutputs: argumentFields.filter(([, { secret }]) => secret === true).map(([key]) => key),
     };
     refuseForeignTokens(name, options?.envVarMappings);
-    super("cobalt", name, mapped(wireOf(args), options?.envVarMappings), pulumi.mergeOptions(own, options));
+    super(
+      Provider.__pulumiType,
+      name,
+      mapped(wireOf(args), options?.envVarMappings),
+      pulumi.mergeOptions(own, options),
+    );
   }
 }
 
