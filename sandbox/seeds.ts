@@ -8,6 +8,7 @@ import {
   stringField,
   textField,
 } from "./fields";
+import { unprocessable } from "./refusals";
 import type { Blackout, ScanPlan, Seed, SeedFinding, SeedTarget } from "./types";
 import { createWorld } from "./world";
 
@@ -53,9 +54,12 @@ export function parseSeed(text: string): Seed {
 /** @throws Refusal 422 that names the field. */
 export function targetOf(fields: Readonly<Record<string, unknown>>): SeedTarget {
   onlyKnown(fields, ["name", "id", "url", "enabled", "blackouts"]);
+  const id = textField(fields, "id");
+  if (id !== undefined && !/^dt_[A-Za-z0-9]+$/.test(id))
+    throw unprocessable(`\`id\` must be dt_ and letters or digits, as Cobalt's are; it is "${id}".`);
   return {
     name: stringField(fields, "name"),
-    id: textField(fields, "id"),
+    id,
     url: textField(fields, "url"),
     enabled: booleanField(fields, "enabled"),
     blackouts: fields.blackouts === undefined ? undefined : blackoutsOf(fields.blackouts),

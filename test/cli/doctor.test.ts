@@ -86,6 +86,19 @@ test.each(["another-org-token", sandboxV1OrgToken])(
   },
 );
 
+test("of organisations that stand on further pages nothing is concluded", async () => {
+  const { command, sandbox } = await start();
+  const pagination = { next_page: "/orgs?cursor=2", prev_page: null };
+  const value = { pagination, data: [{ resource: { id: "or_1", name: "First", token: "first-org-token" } }] };
+  sandbox.addFault({ match: { path: /^\/orgs/ }, action: { kind: "json", when: "before", value } });
+  const { code, out } = await command(["doctor"], { env: { COBALT_ORG_TOKEN: "another-org-token" } });
+  expect(code).toBe(1);
+  expect(flat(out)).toMatch(
+    /FAILED +organisation: one that was not looked up: .*organisation token is wrong/,
+  );
+  expect(out).not.toContain("is none of");
+});
+
 test.each([
   [{ COBALT_REGION: "asia" }, "cobalt:region"],
   [{ COBALT_BASE_URL: "http://example.com" }, "base URL"],
@@ -134,6 +147,17 @@ test("an organisation without targets is a warning", async () => {
   const { code, out } = await command(["doctor"]);
   expect(code).toBe(0);
   expect(out).toMatch(/warning +targets: the organisation has none/);
+});
+
+test("targets without an id that can be used are not none", async () => {
+  const { command, sandbox } = await start();
+  const value = { data: [{ resource: { name: "Shop" } }] };
+  sandbox.addFault({ match: { path: /^\/dast\/targets/ }, action: { kind: "json", when: "before", value } });
+  const { code, out } = await command(["doctor"]);
+  expect(code).toBe(1);
+  expect(flat(out)).toMatch(
+    /FAILED +targets: the answer has another form: no entry has an id that can be used/,
+  );
 });
 
 test("a clock that is wrong is a warning that says by how much", async () => {

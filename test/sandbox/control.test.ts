@@ -77,6 +77,8 @@ test.each([
   ["plan", { speed: 1 }, 422],
   ["targets", { url: "https://shop.example" }, 422],
   ["targets", { name: "x", enabled: "yes" }, 422],
+  ["targets", { name: "x", id: "dt_1/scans" }, 422],
+  ["targets", { name: "x", id: "dsc_1" }, 422],
   ["nothing", {}, 404],
 ])("what cannot be done is said: %s %p", async (path, body, status) => {
   const answer = await control(await start(), path, body);

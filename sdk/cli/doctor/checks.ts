@@ -114,20 +114,21 @@ export function organisation(observation: Observation, orgToken: string | undefi
   const name = "organisation";
   const { orgs, targets } = observation;
   const page = organisationsIn(orgs);
-  const listed = page.kind === "value" ? page.value : undefined;
-  if (orgToken === undefined) return missingOrgToken(listed);
+  if (orgToken === undefined) return missingOrgToken(page?.items);
   if (orgs.outcome.kind === "unauthorized")
     return skipped(name, "not asked, since the API token is not accepted");
   if (targets === undefined) return skipped(name, "not asked, since Cobalt did not answer");
-  const mine = listed?.find(({ token }) => token === orgToken);
-  const called = mine === undefined ? "one that GET /orgs does not list" : `${mine.name} (${mine.id})`;
+  const mine = page?.items.find(({ token }) => token === orgToken);
+  const unlisted =
+    page?.nextPage === null ? "one that GET /orgs does not list" : "one that was not looked up";
+  const called = mine === undefined ? unlisted : `${mine.name} (${mine.id})`;
   if (targets.outcome.kind === "ok") return ok(name, called);
   if (!["unauthorized", "refused", "not-found"].includes(targets.outcome.kind))
     return skipped(name, `not known: ${targets.message}`);
-  if (listed !== undefined && listed.length > 0 && mine === undefined)
+  if (page?.nextPage === null && page.items.length > 0 && mine === undefined)
     return failed(
       name,
-      `COBALT_ORG_TOKEN is none of the ${listed.length} that this API token's user has (a v1 token?)`,
+      `COBALT_ORG_TOKEN is none of the ${page.items.length} that this API token's user has (a v1 token?)`,
       "Take one of those listed below: `npx pulumi-cobalt doctor --show-token` shows their v2 tokens.",
     );
   return failed(
@@ -170,13 +171,11 @@ export function targets({ targets: probed }: Observation): Check {
       "Nothing works before they can be. Run this again later; if it stays so, ask Cobalt's support.",
     );
   const page = parseBody(parsePage(parseTarget), probed);
-  if (page.kind === "wrong")
-    return failed(
-      "targets",
-      `the answer has another form: ${page.why}`,
-      "Look for a newer version of pulumi-cobalt.",
-    );
-  const { items, nextPage } = page.value;
+  const another = (why: string) =>
+    failed("targets", `the answer has another form: ${why}`, "Look for a newer version of pulumi-cobalt.");
+  if (page.kind === "wrong") return another(page.why);
+  const { items, nextPage, skipped: unusable } = page.value;
+  if (items.length === 0 && unusable > 0) return another("no entry has an id that can be used");
   if (items.length === 0)
     return warning(
       "targets",

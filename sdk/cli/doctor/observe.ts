@@ -1,6 +1,6 @@
 import {
   type Organisation,
-  type Parsed,
+  type Page,
   type Probe,
   type ProbeResult,
   parseBody,
@@ -12,10 +12,10 @@ import type { Configuration } from "../../../provider/configuration";
 
 const organisationsPath = "/orgs?limit=100";
 
-/** The organisations in the answer to `GET /orgs`. */
-export function organisationsIn(result: ProbeResult): Parsed<readonly Organisation[]> {
+/** The first page of organisations in the answer to `GET /orgs`; undefined where it cannot be read. */
+export function organisationsIn(result: ProbeResult): Page<Organisation> | undefined {
   const page = parseBody(parsePage(parseOrganisation), result);
-  return page.kind === "value" ? { kind: "value", value: page.value.items } : page;
+  return page.kind === "value" ? page.value : undefined;
 }
 
 /** The answers that the checks need. */

@@ -103,7 +103,6 @@ export async function diagnose(
     clock(last),
     budget(last, configuration),
   ];
-  const listed = organisationsIn(observation.orgs);
   const canVerify = wantsFacts && observation.targets?.outcome.kind === "ok";
   const verified = canVerify
     ? await verify(probeOf(configuration.baseUrl, configuration.region, orgToken))
@@ -111,7 +110,7 @@ export async function diagnose(
   return {
     configuration,
     checks: [...checks, ...(verified === undefined ? [] : facts(verified))],
-    organisations: listed.kind === "value" ? listed.value : undefined,
+    organisations: organisationsIn(observation.orgs)?.items,
     verified,
   };
 }
