@@ -144,10 +144,11 @@ describe("the handlers", () => {
     await host.check({ a: 1, ...engineProperties }, { a: 2, ...engineProperties });
     // One that comes back from the plugin, which keeps nothing of this host.
     await host.check({ a: 1 }, { a: 2, ...engineProperties });
+    const scope = "shop/dev/my:gate";
     expect(calls.map(({ request }) => request)).toEqual([
-      { olds: undefined, news: { a: 1 } },
-      { olds: { a: 1 }, news: { a: 2 } },
-      { olds: { a: 1 }, news: { a: 2 } },
+      { olds: undefined, news: { a: 1 }, scope },
+      { olds: { a: 1 }, news: { a: 2 }, scope },
+      { olds: { a: 1 }, news: { a: 2 }, scope },
     ]);
   });
 
