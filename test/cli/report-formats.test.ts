@@ -63,6 +63,23 @@ test("a calendar's reader finds the coming runs, each with an id of its own", as
   expect(await reportAs("ics")).toBe(text);
 });
 
+test("a name is whole in a calendar wherever a line of it ends", async () => {
+  const name = (length: number) => `${"ü".repeat(length)}Shop::Cart${":".repeat(20)}旺角${"x".repeat(100)}`;
+  const names = Array.from({ length: 40 }, (_, length) => name(length));
+  const { sandbox, command } = await start({ seed: { targets: names.map((one) => ({ name: one })) } });
+  const schedules = sandbox.store.targets.map(({ id }) => ({
+    type: "cobalt:index:DastScheduledScan",
+    name: id,
+    outputs: { targetId: id, scheduleId: `dsc_${id}`, firstRunAt: "2026-12-06T02:00:00Z" },
+  }));
+  const args = ["report", "--state", "s.json", "--format", "ics"];
+  const { out } = await command(args, { files: { "s.json": exportOf(schedules) } });
+  expect(out.split("\r\n").every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
+  const calendar = new ICAL.Component(ICAL.parse(out));
+  const summaries = calendar.getAllSubcomponents("vevent").map((one) => new ICAL.Event(one).summary);
+  expect(summaries.sort()).toEqual(names.map((one) => `Cobalt DAST scan: ${one}`).sort());
+});
+
 test("a validator of HTML accepts the page, and no name in it is markup", async () => {
   const page = await reportAs("html");
   const validator = new HtmlValidate({

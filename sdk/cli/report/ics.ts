@@ -54,27 +54,27 @@ function stamp(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
 }
 
-/** Folds a long line: it goes on in the next behind a blank, and no character is cut in two. */
+/**
+ * Folds a long line: it goes on in the next behind a blank. No character is cut in two, and no line begins with a colon, since two of
+ * them there would be an order to a pipeline, which the exit of all commands writes in another way.
+ */
 function folded(line: string): string {
-  if (line.length <= widest && Buffer.byteLength(line) <= widest) return line;
+  const octets = Buffer.from(line);
   const parts: string[] = [];
-  let part = "";
-  let size = 0;
-  for (const character of line) {
-    const octets = octetsOf(character.codePointAt(0) ?? 0);
-    if (size + octets > (parts.length === 0 ? widest : widest - 1)) {
-      parts.push(part);
-      [part, size] = ["", 0];
-    }
-    part += character;
-    size += octets;
+  for (let at = 0; at < octets.length; ) {
+    const most = at + (at === 0 ? widest : widest - 1);
+    let end = most;
+    while (end > most - narrowing && belongsToLast(octets[end])) end -= 1;
+    parts.push(octets.toString("utf8", at, end));
+    at = end;
   }
-  return [...parts, part].join("\r\n ");
+  return parts.join("\r\n ");
 }
 
-/** The number of octets of a character in UTF-8. */
-function octetsOf(codePoint: number): number {
-  if (codePoint < 0x80) return 1;
-  if (codePoint < 0x800) return 2;
-  return codePoint < 0x1_0000 ? 3 : 4;
+/** The most octets that a line is short of the widest: more colons in a row are no one's name. */
+const narrowing = 30;
+
+/** True for an octet that does not begin a line: one of a character's later ones, or a colon. */
+function belongsToLast(octet: number | undefined): boolean {
+  return octet !== undefined && ((octet & 0xc0) === 0x80 || octet === 0x3a);
 }
