@@ -283,6 +283,23 @@ test("whatever Cobalt says of findings, each format is whole, and steers nothing
 });
 
 test.each([
+  ["need_fix", "active"],
+  ["check_fix", "active"],
+  ["invalid", "false_p"],
+  ["wont_fix", "risk_accepted"],
+  ["valid_fix", "is_mitigated"],
+  ["odd", "active"],
+  ["constructor", "active"],
+])("to DefectDojo a finding that is %s is %s, and nothing else", (state, flag) => {
+  const finding = { scanIds: [], severity: "low", state, lastFoundAt: null, exchanges: [] } as const;
+  const shown = shownOf({ finding, firstSeenAt: undefined }, false);
+  const dojo = JSON.parse(formatFindings([shown], { format: "defectdojo", columns: undefined }));
+  const { active, false_p, risk_accepted, is_mitigated } = dojo.findings[0];
+  const none = { active: false, false_p: false, risk_accepted: false, is_mitigated: false };
+  expect({ active, false_p, risk_accepted, is_mitigated }).toEqual({ ...none, [flag]: true });
+});
+
+test.each([
   ["2026-11-02T01:30:00+02:00", "2026-11-01T23:30:00Z"],
   ["2026-11-02T09:00:00.123Z", "2026-11-02T09:00:00Z"],
   [null, undefined],

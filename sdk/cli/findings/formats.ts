@@ -1,13 +1,10 @@
 import { createHash } from "node:crypto";
 import type { DescribedFinding, HttpExchange } from "../../../provider/client";
-import { type FindingState, findingStates, type Severity } from "../../../provider/cobalt/facts";
+import type { FindingState, Severity } from "../../../provider/cobalt/facts";
 import { safeLine, safeLines } from "../../../provider/foreign-text";
 import { csvOf } from "../csv";
 import { markdownBlock, markdownCell, markdownTable, markdownText } from "../markdown";
 import { table } from "../terminal";
-
-export const formats = ["table", "json", "markdown", "csv", "sarif", "sarif-github", "defectdojo"] as const;
-export type Format = (typeof formats)[number];
 
 /** A finding as it is shown: its texts are another's, without what looks like a credential in them. */
 export interface ShownFinding extends Omit<DescribedFinding, "proof" | "exchanges" | "lastFoundAt"> {
@@ -18,28 +15,27 @@ export interface ShownFinding extends Omit<DescribedFinding, "proof" | "exchange
   readonly exchanges?: readonly HttpExchange[];
 }
 
-interface Shape {
-  readonly format: Format;
-  /** Of the terminal, if there is one. */
-  readonly columns: number | undefined;
-}
+/** What writes findings in each of their formats; `columns`: of the terminal, if there is one. */
+const writers = {
+  table: tableOf,
+  json: (findings) => jsonOf({ findings }),
+  markdown: markdownOf,
+  csv: (findings) => csvOf(heading, findings.map(cellsOf)),
+  sarif: (findings) => jsonOf(sarifOf(findings, { isForGithub: false })),
+  "sarif-github": (findings) => jsonOf(sarifOf(findings, { isForGithub: true })),
+  defectdojo: (findings) => jsonOf(defectDojoOf(findings)),
+} as const satisfies Readonly<
+  Record<string, (findings: readonly ShownFinding[], columns: number | undefined) => string>
+>;
 
-export function formatFindings(findings: readonly ShownFinding[], { format, columns }: Shape): string {
-  switch (format) {
-    case "table":
-      return tableOf(findings, columns);
-    case "json":
-      return jsonOf({ findings });
-    case "markdown":
-      return markdownOf(findings);
-    case "csv":
-      return csvOf(heading, findings.map(cellsOf));
-    case "sarif":
-    case "sarif-github":
-      return jsonOf(sarifOf(findings, { isForGithub: format === "sarif-github" }));
-    case "defectdojo":
-      return jsonOf(defectDojoOf(findings));
-  }
+export type Format = keyof typeof writers;
+export const formats = Object.keys(writers) as readonly Format[];
+
+export function formatFindings(
+  findings: readonly ShownFinding[],
+  { format, columns }: { readonly format: Format; readonly columns: number | undefined },
+): string {
+  return writers[format](findings, columns);
 }
 
 function jsonOf(document: object): string {
@@ -216,6 +212,13 @@ function webUrl(url: string | undefined): string | undefined {
   return `${protocol}//${host}${rest.replace(notInUrls, encodeURIComponent)}`;
 }
 
+/** What DefectDojo calls the states in which nothing is to be fixed. In any other, also one that Cobalt does not document, it is. */
+const dojoStates: ReadonlyMap<string, string> = new Map<FindingState, string>([
+  ["invalid", "false_p"],
+  ["wont_fix", "risk_accepted"],
+  ["valid_fix", "is_mitigated"],
+]);
+
 /** DefectDojo's "Generic Findings Import". It refuses a file that holds a field which it does not know. */
 function defectDojoOf(findings: readonly ShownFinding[]): object {
   return {
@@ -224,18 +227,17 @@ function defectDojoOf(findings: readonly ShownFinding[]): object {
     findings: findings.map((finding) => {
       const { severity, state, url, lastSeenAt, suggestedFix, firstSeenAt } = finding;
       const endpoint = webUrl(url);
-      const isUnknown = !findingStates.some((known) => known === state);
-      const isIn = (...states: readonly FindingState[]) => states.some((one) => one === state);
+      const done = dojoStates.get(state);
       return {
         title: titleOf(finding),
         severity: severityWords[severity].dojo,
         description: plainOf(finding.description ?? titleOf(finding)),
         mitigation: suggestedFix && plainOf(suggestedFix),
         date: (firstSeenAt ?? lastSeenAt)?.slice(0, 10),
-        active: isUnknown || isIn("need_fix", "check_fix"),
-        false_p: isIn("invalid"),
-        risk_accepted: isIn("wont_fix"),
-        is_mitigated: isIn("valid_fix"),
+        active: done === undefined,
+        false_p: done === "false_p",
+        risk_accepted: done === "risk_accepted",
+        is_mitigated: done === "is_mitigated",
         unique_id_from_tool: fingerprintOf(finding),
         vuln_id_from_tool: ruleOf(finding),
         endpoints: endpoint === undefined ? [] : [endpoint],

@@ -3,6 +3,7 @@ import { type CommandContext, exitCodes, parseOptions, readChoice, UsageError } 
 import { connect } from "../connection";
 import { wroteOutput } from "../files";
 import { type Notice, notify } from "../notify";
+import type { Terminal } from "../terminal";
 import { buildReport } from "./build";
 import { reportCsv } from "./csv";
 import { gather } from "./gather";
@@ -14,8 +15,23 @@ import { type Problem, problems, problemTexts, type Report } from "./model";
 import { reportOpenMetrics } from "./openmetrics";
 import { reportTable } from "./table";
 
-export const formats = ["table", "markdown", "json", "csv", "ics", "html", "openmetrics"] as const;
-export type Format = (typeof formats)[number];
+/** What writes the report in each of its formats. */
+const writers = {
+  table: reportTable,
+  markdown: reportMarkdown,
+  json: reportJson,
+  csv: reportCsv,
+  ics: reportIcs,
+  html: reportHtml,
+  openmetrics: reportOpenMetrics,
+} as const satisfies Readonly<Record<string, (report: Report, terminal: Terminal) => string>>;
+
+export type Format = keyof typeof writers;
+export const formats = Object.keys(writers) as readonly Format[];
+
+export function formatReport(report: Report, format: Format, terminal: Terminal): string {
+  return writers[format](report, terminal);
+}
 
 export interface ReportArgs {
   readonly states: readonly string[];
@@ -61,26 +77,6 @@ function noticeOf(
     problems: Object.fromEntries(counts),
   };
   return { command: "report", lines: [title, ...found.map((problem) => failure(problem, report))], document };
-}
-
-/** The report in one of its formats. */
-export function formatReport(report: Report, format: Format, context: CommandContext): string {
-  switch (format) {
-    case "table":
-      return reportTable(report, context);
-    case "markdown":
-      return reportMarkdown(report);
-    case "json":
-      return reportJson(report);
-    case "csv":
-      return reportCsv(report);
-    case "ics":
-      return reportIcs(report);
-    case "html":
-      return reportHtml(report);
-    case "openmetrics":
-      return reportOpenMetrics(report);
-  }
 }
 
 const options = {

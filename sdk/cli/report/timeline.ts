@@ -19,6 +19,7 @@ export type Html = ReturnType<typeof html>;
 type Kind = "gap" | "overlap" | "scan" | "bad" | "open" | "missed" | "coming" | "left";
 
 interface Mark {
+  readonly kind: Kind;
   /** Milliseconds since 1970. */
   readonly at: number;
   /** The end of a bar. */
@@ -105,7 +106,8 @@ export function legend(): Html {
 export function lane(target: TargetReport, report: Report): Html {
   const marks = marksOf(target, report);
   const groups = kinds.flatMap((kind) => {
-    const drawn = marks[kind].map(({ at, until = at, title }) => {
+    const own = marks.filter((mark) => mark.kind === kind);
+    const drawn = own.map(({ at, until = at, title }) => {
       const width = `${(share(until, report) - share(at, report)).toFixed(2)}%`;
       return looks[kind].shape({ x: position(at, report), width }, html`<title>${safeLine(title)}</title>`);
     });
@@ -145,43 +147,34 @@ function today(report: Report, height: number): Html {
   return html`<line class="now" x1="${x}" x2="${x}" y2="${height}" stroke="#59636e" stroke-width="2" stroke-dasharray="4 3"/>`;
 }
 
-function marksOf(target: TargetReport, report: Report): Readonly<Record<Kind, readonly Mark[]>> {
-  const scans = target.scans.flatMap((scan) => {
-    const at = startOf(scan);
-    if (Number.isNaN(at)) return [];
-    return [{ kind: kindOf(scan.status), at, title: `${minuteOf(at)}: ${scan.id} ${scan.status}` }];
-  });
-  const runs = target.coming.map(({ at, schedule }) => ({
-    isLeft: !isDeclared(schedule),
-    at,
-    title: `${minuteOf(at)}: ${isDeclared(schedule) ? "coming" : "left running"} (${labelOf(schedule)})`,
-  }));
-  const scansOf = (wanted: Kind) => scans.filter(({ kind }) => kind === wanted);
-  return {
-    gap: gapsOf(target, report),
-    overlap: target.overlaps.map(({ at }) => ({ at, title: "runs within an hour of each other" })),
-    scan: scansOf("scan"),
-    bad: scansOf("bad"),
-    open: scansOf("open"),
-    missed: missedOf(target).map(({ at }) => ({ at, title: `${minuteOf(at)}: no scan came` })),
-    coming: runs.filter(({ isLeft }) => !isLeft),
-    left: runs.filter(({ isLeft }) => isLeft),
-  };
+function marksOf(target: TargetReport, { madeAt }: Report): readonly Mark[] {
+  const series = scanSeries(target.scans);
+  return [
+    // From each missed run to the next scan, or to now.
+    ...missedOf(target).flatMap(({ at }): readonly Mark[] => [
+      { kind: "gap", at, until: series.firstFrom(at + 1)?.at ?? madeAt, title: looks.gap.meaning },
+      { kind: "missed", at, title: `${minuteOf(at)}: no scan came` },
+    ]),
+    ...target.overlaps.map(
+      ({ at }): Mark => ({ kind: "overlap", at, title: "runs within an hour of each other" }),
+    ),
+    ...target.scans.flatMap((scan): readonly Mark[] => {
+      const at = startOf(scan);
+      if (Number.isNaN(at)) return [];
+      return [{ kind: kindOf(scan.status), at, title: `${minuteOf(at)}: ${scan.id} ${scan.status}` }];
+    }),
+    ...target.coming.map(({ at, schedule }): Mark => {
+      const [kind, what] = isDeclared(schedule)
+        ? (["coming", "coming"] as const)
+        : (["left", "left running"] as const);
+      return { kind, at, title: `${minuteOf(at)}: ${what} (${labelOf(schedule)})` };
+    }),
+  ];
 }
 
 function kindOf(status: string): "scan" | "bad" | "open" {
   if (status === "completed") return "scan";
   return isFinalStatus(status) ? "bad" : "open";
-}
-
-/** The times from each missed run to the next scan, or to now. */
-function gapsOf(target: TargetReport, { madeAt }: Report): readonly Mark[] {
-  const series = scanSeries(target.scans);
-  return missedOf(target).map(({ at }) => ({
-    at,
-    until: series.firstFrom(at + 1)?.at ?? madeAt,
-    title: looks.gap.meaning,
-  }));
 }
 
 /** A position on the row, from 0 at the report's beginning to 100 at its end. */
