@@ -1,8 +1,13 @@
-import { judged, outcomeOf, type Retest } from "../../sdk/cli/findings/retest";
+import { termsOf } from "../../provider/resources/scan-gate";
+import { judged, outcomeOf, type Retest, retestsOf } from "../../sdk/cli/findings/retest";
+import { startWorld } from "../resources/support/world";
 import { type World, worlds } from "./support/run";
 
 const start = worlds();
 const minute = 60_000;
+
+const open: Awaited<ReturnType<typeof startWorld>>[] = [];
+afterEach(() => Promise.all(open.splice(0).map((world) => world.close())));
 
 /** A scan with a fixed finding, one that is not, and one that does not count. */
 function scanned({ sandbox }: World) {
@@ -117,6 +122,39 @@ test.each([
   expect([code, err]).toEqual([2, expect.stringContaining(text)]);
 });
 
+test.each([["wont_fix"], ["invalid"]])(
+  "a finding that counts although it is %s is retested, and is not said to be marked",
+  async (state) => {
+    const world = await start();
+    const { scan, open } = scanned(world);
+    const { store } = world.sandbox;
+    for (const way of [
+      ["--scan", scan.id],
+      ["--finding", open.id],
+    ]) {
+      store.setFindingState(open.id, state);
+      const { code, out } = await world.command(["retest", ...way, "--count-states", state]);
+      expect([code, out]).toEqual([1, expect.stringContaining("not fixed")]);
+    }
+    expect(posts(world).length).toBeGreaterThanOrEqual(2);
+  },
+);
+
+test("what is asked for later than a minute after it was read is read again", async () => {
+  const world = await startWorld({ config: { writesPerMinute: 1 } });
+  open.push(world);
+  const { context } = world;
+  const { store } = world.sandbox;
+  const { id } = store.addScan(world.target(), { status: "completed" });
+  const ids = [1, 2, 3].map(() => store.addFinding(id).id);
+  const findings = await Promise.all(ids.map((one) => context.api().getFinding(one)));
+  store.setFindingState(String(ids[2]), "valid_fix");
+  const wish = { findings: findings.filter((one) => one !== undefined), isWaiting: false };
+  const retests = await retestsOf({ ...wish, terms: termsOf({ scanId: "dsc_none" }) }, context);
+  expect(retests.map(({ outcome }) => outcome)).toEqual(["running", "running", "fixed"]);
+  expect(world.posts().map(({ path }) => path.split("/")[3])).toEqual(ids.slice(0, 2));
+});
+
 test.each([
   ["need_fix", "2026-01-01T00:00:00Z", false, false, "running"],
   ["need_fix", "2026-01-01T00:00:00Z", false, true, "not fixed"],
@@ -126,6 +164,8 @@ test.each([
   ["valid_fix", "2026-01-01T00:00:00Z", false, false, "fixed"],
   ["wont_fix", "2026-01-01T00:00:00Z", true, false, "marked"],
   ["new_state", "2026-01-01T00:00:00Z", true, false, "not fixed"],
+  ["need_fix", "2026-01-01T01:00:00.000+01:00", false, false, "running"],
+  ["need_fix", null, false, false, "running"],
 ])(
   "%s, last found at %s, seen under way: %s, settled: %s is %s",
   (state, lastFoundAt, wasSeen, isSettled, outcome) => {
@@ -137,7 +177,9 @@ test.each([
       lastFoundAt: "2026-01-01T00:00:00Z",
     } as const;
     const retest: Retest = { id: "dfi_1", before, now: before, outcome: "running", wasSeen };
-    expect(judged(retest, { ...before, state, lastFoundAt }, isSettled).outcome).toBe(outcome);
-    expect(outcomeOf({ state: "valid_fix" })).toBe("fixed");
+    const countStates = ["need_fix", "check_fix"];
+    const now = { ...before, state, lastFoundAt };
+    expect(judged(retest, now, { isSettled, countStates }).outcome).toBe(outcome);
+    expect(outcomeOf({ state: "valid_fix" }, { countStates })).toBe("fixed");
   },
 );

@@ -170,20 +170,17 @@ class Player {
   }
 
   private async retest(
-    { findings, isWaiting }: RetestCommand,
+    { findings: wanted, isWaiting }: RetestCommand,
     attempts: Attempt[],
   ): Promise<readonly Retest[] | undefined> {
     const { context } = this.currentRun();
     let said: readonly Retest[] | undefined;
     const of = { name: "retest", kind: "retest" as const, before: {}, inputs: undefined, isForced: false };
     await attempt(attempts, of, async () => {
-      const read = await Promise.all(findings.map((one) => context.api().getFinding(this.finding(one))));
-      const terms = isWaiting ? termsOf({ scanId: "dsc_none", timeout: "20m" }) : undefined;
-      said = await retestsOf(
-        read.flatMap((finding) => (finding === undefined ? [] : [finding])),
-        terms,
-        context,
-      );
+      const read = await Promise.all(wanted.map((one) => context.api().getFinding(this.finding(one))));
+      const findings = read.filter((finding) => finding !== undefined);
+      const terms = termsOf({ scanId: "dsc_none", timeout: "20m" });
+      said = await retestsOf({ findings, terms, isWaiting }, context);
       return undefined;
     });
     return said;

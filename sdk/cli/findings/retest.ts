@@ -1,7 +1,8 @@
-import { CanceledError, CobaltError, type Finding } from "../../../provider/client";
+import { CanceledError, type CobaltApi, CobaltError, type Finding } from "../../../provider/client";
 import { isIdOf } from "../../../provider/cobalt/facts";
 import { type Context, decode, keySource, readersOf } from "../../../provider/resources";
 import { type GateTerms, pollMsOf, scanGateFields, termsOf } from "../../../provider/resources/scan-gate";
+import { instantOf } from "../../../provider/time/date-time";
 import { type CommandContext, exitCodes, MisuseError, parseOptions, UsageError } from "../command";
 import { wroteFile } from "../files";
 import {
@@ -68,7 +69,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
         );
   sayUnsettled(unsettled, context);
   const isWaiting = values["no-wait"] !== true;
-  const retests = await retestsOf(findings, isWaiting ? terms : undefined, connection);
+  const retests = await retestsOf({ findings, terms, isWaiting }, connection);
   const code = unsettled.length > 0 ? exitCodes.failed : exitCodeOf(retests, isWaiting);
   const summary = summaryOf(retests, unsettled.length === 0);
   const document = { exitCode: code, findings: retests.map(documentOf) };
@@ -105,37 +106,48 @@ async function counted(scanIds: readonly string[], terms: GateTerms, connection:
   return { findings: found.map(({ finding }) => finding), unsettled };
 }
 
-/** What a finding's state says by itself. */
-export function outcomeOf({ state }: Pick<Finding, "state">): Outcome {
+type Counting = Pick<GateTerms, "countStates">;
+
+/** What a finding's state says by itself. One that a person has marked is as good as fixed only where its state does not count. */
+export function outcomeOf({ state }: Pick<Finding, "state">, { countStates }: Counting): Outcome {
   if (state === "valid_fix") return "fixed";
   if (state === "check_fix") return "running";
-  return state === "invalid" || state === "wont_fix" ? "marked" : "not fixed";
+  const isMarked = state === "invalid" || state === "wont_fix";
+  return isMarked && !countStates.includes(state) ? "marked" : "not fixed";
+}
+
+interface Asking extends Counting {
+  /** True if the finding was read just now. Else it is read again: another process may have had it retested. */
+  readonly isFresh: boolean;
 }
 
 /**
  * Asks for one retest. Its key is made of when the finding was last found, so a run that is repeated within the key's life asks for no
  * second one, whatever states the finding has had meanwhile; a retest that is under way is not asked for at all.
  */
-async function ask(finding: Finding, connection: Context): Promise<Retest> {
-  const { id = "", lastFoundAt } = finding;
-  const outcome = outcomeOf(finding);
-  const retest = { id, before: finding, now: finding, outcome, wasSeen: outcome === "running" };
-  if (outcome !== "not fixed") return retest;
-  if (id === "") return { ...retest, outcome: "unknown", why: "Cobalt gives it no id" };
+async function ask(known: Finding, { isFresh, ...terms }: Asking, connection: Context): Promise<Retest> {
+  const { id = "" } = known;
+  const unknown = (why: string) =>
+    ({ id, before: known, now: known, outcome: "unknown", why, wasSeen: false }) as const;
+  if (id === "") return unknown("Cobalt gives it no id");
+  const api = connection.api();
   try {
-    const posted = await connection.api().retestFinding(id, keySource(["retest", id, lastFoundAt]));
-    if (posted.kind === "unknown") return { ...retest, outcome: "unknown", why: posted.message };
-    return { ...retest, outcome: "running" };
+    const finding = isFresh ? known : await api.getFinding(id);
+    if (finding === undefined) return unknown("Cobalt has it no longer");
+    const outcome = outcomeOf(finding, terms);
+    const retest = { id, before: known, now: finding, outcome, wasSeen: outcome === "running" };
+    if (outcome !== "not fixed") return retest;
+    const key = keySource(["retest", id, instantOf(finding.lastFoundAt)]);
+    const posted = await api.retestFinding(id, key);
+    if (posted.kind === "unknown") return unknown(posted.message);
+    return { ...retest, before: finding, outcome: "running" };
   } catch (error) {
     if (!(error instanceof CobaltError) || error instanceof CanceledError || error.code === "configuration")
       throw error;
     // Cobalt may refuse what is under way already.
-    const now = await connection
-      .api()
-      .getFinding(id)
-      .catch(() => undefined);
-    if (now?.state === "check_fix") return { ...retest, now, outcome: "running", wasSeen: true };
-    return { ...retest, outcome: "unknown", why: error.message };
+    const now = await api.getFinding(id).catch(() => undefined);
+    if (now?.state !== "check_fix") return unknown(error.message);
+    return { id, before: known, now, outcome: "running", wasSeen: true };
   }
 }
 
@@ -144,38 +156,54 @@ const settlingMs = 120_000;
 /** Waits for many findings take no more than about half of the reads of a minute. */
 const readMs = 1_200;
 
-/** Asks for the retests, one after the other, and with terms waits for their results. */
-export async function retestsOf(
-  findings: readonly Finding[],
-  terms: GateTerms | undefined,
-  context: Context,
-): Promise<readonly Retest[]> {
-  let retests: readonly Retest[] = [];
-  for (const finding of findings) retests = [...retests, await ask(finding, context)];
-  if (terms === undefined) return retests;
+/** How long what was read of a finding is fresh. */
+const freshMs = 60_000;
+
+interface Wish {
+  /** As they were read just now. */
+  readonly findings: readonly Finding[];
+  readonly terms: GateTerms;
+  readonly isWaiting: boolean;
+}
+
+/** Asks for the retests, one after the other, and waits for their results if asked to. */
+export async function retestsOf(wish: Wish, context: Context): Promise<readonly Retest[]> {
   const { api, effects, signal, diagnostics } = context;
-  const { timeoutMs } = terms;
+  const { terms } = wish;
+  const readAt = effects.monotonic();
+  let retests: readonly Retest[] = [];
+  for (const finding of wish.findings) {
+    const isFresh = effects.monotonic() - readAt < freshMs;
+    retests = [...retests, await ask(finding, { ...terms, isFresh }, context)];
+  }
+  if (!wish.isWaiting) return retests;
   const pollMs = pollMsOf(terms, context);
   const start = effects.monotonic();
   for (;;) {
     const running = retests.filter(({ outcome }) => outcome === "running");
     const elapsed = effects.monotonic() - start;
-    if (running.length === 0 || elapsed >= timeoutMs) return retests;
+    const leftMs = terms.timeoutMs - elapsed;
+    if (running.length === 0 || leftMs <= 0) return retests;
     diagnostics.progress(`waiting for ${running.length} of ${retests.length} retests`);
-    await effects.sleep(Math.min(Math.max(pollMs, running.length * readMs), timeoutMs - elapsed), signal);
+    await effects.sleep(Math.min(Math.max(pollMs, running.length * readMs), leftMs), signal);
     const isSettled = effects.monotonic() - start >= settlingMs;
     const next = new Map<string, Retest>();
-    for (const retest of running) next.set(retest.id, await look(retest, isSettled, api()));
+    for (const retest of running) next.set(retest.id, await look(retest, { ...terms, isSettled }, api()));
     retests = retests.map((retest) => next.get(retest.id) ?? retest);
   }
 }
 
-async function look(retest: Retest, isSettled: boolean, api: ReturnType<Context["api"]>): Promise<Retest> {
+interface Judgement extends Counting {
+  /** True if what a finding shows now is the result, even if nothing has changed. */
+  readonly isSettled: boolean;
+}
+
+async function look(retest: Retest, judgement: Judgement, api: CobaltApi): Promise<Retest> {
   try {
     const now = await api.getFinding(retest.id);
     return now === undefined
       ? { ...retest, outcome: "unknown", why: "Cobalt has it no longer" }
-      : judged(retest, now, isSettled);
+      : judged(retest, now, judgement);
   } catch (error) {
     if (!(error instanceof CobaltError) || error instanceof CanceledError) throw error;
     return retest;
@@ -183,10 +211,12 @@ async function look(retest: Retest, isSettled: boolean, api: ReturnType<Context[
 }
 
 /** What a finding shows while its retest is waited for. One that shows its old state may be just about to change. */
-export function judged(retest: Retest, now: Finding, isSettled: boolean): Retest {
-  const outcome = outcomeOf(now);
+export function judged(retest: Retest, now: Finding, { isSettled, ...terms }: Judgement): Retest {
+  const outcome = outcomeOf(now, terms);
   if (outcome === "running") return { ...retest, now, wasSeen: true };
-  const isResult = outcome !== "not fixed" || retest.wasSeen || now.lastFoundAt !== retest.before.lastFoundAt;
+  const [earlier, later] = [retest.before, now].map(({ lastFoundAt }) => instantOf(lastFoundAt));
+  const isFoundAgain = earlier !== undefined && later !== undefined && later > earlier;
+  const isResult = outcome !== "not fixed" || retest.wasSeen || isFoundAgain;
   return { ...retest, now, outcome: isResult || isSettled ? outcome : "running" };
 }
 
