@@ -91,6 +91,29 @@ test("a run that ended before its answer is seen: its scan is found while the ke
   expect(world.sandbox.store.scans).toHaveLength(1);
 });
 
+test("processes side by side keep each other's notes", async () => {
+  const world = await start();
+  const files = new Map<string, string>();
+  const once = (text: string) =>
+    world.command(["scan", target(world), "--once-per", text, "--state", "s.json"], { files });
+  const ended = await Promise.all(["build 1", "build 2"].map(once));
+  const notes = JSON.parse(files.get("s.json") ?? "") as Record<string, { scanId?: string }>;
+  expect(Object.values(notes).map(({ scanId }) => scanId)).toHaveLength(2);
+  await world.time.effects.sleep(60 * minute);
+  const repeated = await Promise.all(["build 1", "build 2"].map(once));
+  expect(repeated.map(({ out }) => out)).toEqual(ended.map(({ out }) => out));
+  expect(world.sandbox.store.scans).toHaveLength(2);
+});
+
+test("an id that begins otherwise than Cobalt documents is taken as it was noted", async () => {
+  const world = await start();
+  const args = ["scan", target(world), "--once-per", "1", "--state", "s.json"];
+  const note = { askedAt: "2026-01-01T00:00:00Z", scanId: "scan_1" };
+  const files = { "s.json": JSON.stringify({ [`${target(world)} 1`]: note }) };
+  const { code, out } = await world.command(args, { files });
+  expect([code, out, posts(world)]).toEqual([0, "scan_1\n", []]);
+});
+
 test("a refusal leaves no note, so that the next run starts the scan", async () => {
   const world = await start();
   await world.command(["scan", target(world)]);

@@ -1,5 +1,5 @@
 import { CobaltError, LifecycleError, OutcomeUnknownError } from "../../../provider/client";
-import { isIdOf, keyLifeMs } from "../../../provider/cobalt/facts";
+import { isId, isIdOf, keyLifeMs } from "../../../provider/cobalt/facts";
 import {
   type Context,
   faults,
@@ -147,8 +147,16 @@ async function startOnce(
   context: CommandContext,
 ): Promise<{ readonly started: Started; readonly isNoted: boolean }> {
   const key = `${targetId} ${text}`;
-  const notes = await notesIn(path, context);
-  const note = new Map(Object.entries(notes)).get(key);
+  const before = await notesIn(path, context);
+  // Other processes note theirs in the same file. What ends the reading of it must not hide what was started.
+  const notesNow = () => notesIn(path, context).catch(() => before);
+  const noteIn = (notes: Notes) => new Map(Object.entries(notes)).get(key);
+  const write = async (note: Note | undefined) => {
+    const { [key]: _, ...others } = await notesNow();
+    const notes = note === undefined ? others : { ...others, [key]: note };
+    return wroteFile(path, `${JSON.stringify(notes, undefined, 2)}\n`, context);
+  };
+  const note = noteIn(before);
   if (note?.scanId !== undefined) return { started: { scanId: note.scanId, joined: true }, isNoted: true };
   const now = context.effects.now();
   const askedAt = note?.askedAt ?? formatSecond(now);
@@ -158,20 +166,16 @@ async function startOnce(
         "was started. Look at the target's scans in Cobalt's web application. One was started then: enter its id there as \"scanId\". " +
         "None was: take the entry out. Then run the same command again.",
     );
-  const write = (change: Notes) =>
-    wroteFile(path, `${JSON.stringify({ ...notes, ...change }, undefined, 2)}\n`, context);
-  if (!write({ [key]: { askedAt } }))
+  if (!(await write({ askedAt })))
     throw new MisuseError("Nothing was started: --state needs a file that can be written.");
-  try {
-    const started = await start();
-    return { started, isNoted: write({ [key]: { askedAt, scanId: started.scanId } }) };
-  } catch (error) {
-    const { [key]: _, ...others } = notes;
+  const started = await start().catch(async (error: unknown) => {
     const isCertain = error instanceof MisuseError || (error instanceof CobaltError && !leavesOpen(error));
-    if (isCertain && note === undefined)
-      wroteFile(path, `${JSON.stringify(others, undefined, 2)}\n`, context);
+    // An earlier run, or another process, may have started it.
+    const isOurs = note === undefined && noteIn(await notesNow())?.scanId === undefined;
+    if (isCertain && isOurs) await write(undefined);
     throw error;
-  }
+  });
+  return { started, isNoted: await write({ askedAt, scanId: started.scanId }) };
 }
 
 /** @throws MisuseError for a file that is there and cannot be read: what it says may be all that prevents a second scan. */
@@ -197,5 +201,5 @@ function parsed(text: string): unknown {
 
 function isNote(value: unknown): boolean {
   if (!isRecord(value) || typeof value.askedAt !== "string") return false;
-  return value.scanId === undefined || (typeof value.scanId === "string" && value.scanId.startsWith("dsc_"));
+  return value.scanId === undefined || (typeof value.scanId === "string" && isId(value.scanId));
 }

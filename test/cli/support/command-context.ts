@@ -13,7 +13,8 @@ export interface FakeContext extends CommandContext {
 }
 
 interface Given {
-  readonly files?: Readonly<Record<string, string>>;
+  /** A map is shared by those that are given the same. */
+  readonly files?: Readonly<Record<string, string>> | Map<string, string>;
   readonly isTerminal?: boolean;
   readonly env?: NodeJS.ProcessEnv;
   readonly columns?: number;
@@ -46,7 +47,7 @@ export function fakeContext({
 }: Given = {}): FakeContext {
   const out: string[] = [];
   const err: string[] = [];
-  const files = new Map(Object.entries(given));
+  const files = given instanceof Map ? given : new Map(Object.entries(given));
   const controller = new AbortController();
   const listeners = new Set<(signal: NodeJS.Signals) => void>();
   return {
