@@ -156,3 +156,83 @@ describe("exemptions", () => {
     expect(await check([cdn("cdn"), trigger("scan")], exempt(shop, "2026-12-01"))).toEqual(nothing);
   });
 });
+
+describe("a target without a URL", () => {
+  const doubt =
+    `Targets whose URL is not known here: ${blog}. If one of them tests it, name it in the tag, or write its URL into the policy's ` +
+    '"targets".';
+
+  it.each([
+    ["a trigger's", [trigger("scan", { targetId: blog })], {}],
+    ["the policy's", [], { targets: [blog] }],
+  ])("such as %s lets no host pass, since no deployment will show its URL", async (_, stack, config) => {
+    const { violations, notes } = await check([cdn("cdn", { aliases: ["pay.example"] }), ...stack], config);
+    expect(notes).toEqual([]);
+    expect(violations).toEqual([expect.stringContaining("Distribution cdn serves pay.example publicly")]);
+    expect(violations[0]).toContain(doubt);
+  });
+
+  it("of a whole inventory lets no host pass", async () => {
+    const file = {
+      format: "pulumi-cobalt-inventory",
+      version: 1,
+      madeAt: "2026-11-25T00:00:00Z",
+      targets: [{ id: blog, enabled: true }],
+      schedules: [],
+    };
+    const around = environment({ readFile: () => JSON.stringify(file) });
+    const config = { inventory: "file", inventoryFile: "/inventory.json" };
+    const { violations, notes } = await evaluate(publicEndpointRequiresTarget, [cdn("cdn")], config, around);
+    expect(notes).toEqual([]);
+    expect(violations).toEqual([expect.stringContaining(doubt)]);
+  });
+});
+
+it.each([
+  ["disabled", { targetEnabled: false }],
+  ["gone", { targetFound: false }],
+])("does not take a target for scanned that the last refresh found %s", async (_, observed) => {
+  const made = schedule("weekly", { targetUrl: "https://shop.example", targetEnabled: true, ...observed });
+  const { violations } = await check([cdn("cdn"), made], {});
+  expect(violations).toEqual([
+    expect.stringContaining(
+      `shop.example belongs to target ${shop} (https://shop.example), which no schedule scans: the last refresh found it disabled in Cobalt, or not at all.`,
+    ),
+  ]);
+});
+
+it.each(["2026-10-01T00:00:00Z", "2099-01-01T00:00:00Z"])(
+  "takes no scan of %s for a recent one",
+  async (at) => {
+    const once = schedule("once", {
+      recurrence: undefined,
+      targetUrl: "https://shop.example",
+      lastScanAt: at,
+    });
+    expect((await check([cdn("cdn"), once], {})).violations).toHaveLength(1);
+  },
+);
+
+it.each(["Pay.Example", "https://pay.example/login", "pay.example."])(
+  "knows an exempted host however it is written: %s",
+  async (target) => {
+    const exemptions = [{ target, reason: "static files", until: "2026-12-01" }];
+    const stack = [cdn("cdn", { aliases: ["pay.example"] }), weekly];
+    expect(await check(stack, { targets, exemptions })).toEqual(nothing);
+  },
+);
+
+it("reports a resource's exemption that has expired", async () => {
+  const exemptions = [{ target: "cdn", reason: "static files", until: "2026-11-01" }];
+  const { violations } = await check([cdn("cdn", { aliases: ["pay.example"] })], { exemptions });
+  expect(violations[0]).toContain("Its exemption until 2026-11-01 (static files) no longer holds");
+});
+
+it.each([[[unknown]], [[{ key: unknown, value: shop }]], [[{ key: "cobalt:target", value: unknown }]]])(
+  "cannot tell which target the tags %j name",
+  async (tags) => {
+    const { violations, notes } = await check([cdn("cdn", { aliases: ["pay.example"], tags }), weekly]);
+    expect(violations).toEqual([]);
+    expect(notes).toEqual(["Cannot tell yet: which target its tags name."]);
+  },
+);

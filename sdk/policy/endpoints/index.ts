@@ -20,7 +20,7 @@ import { addressesAt, servedHosts, servedPrivately } from "./served-hosts";
 
 export type { EndpointSource, Reading } from "../reading";
 export { brokenPatterns, type ExtraRule, extraRuleSchema } from "./extra-rules";
-export { matchesTarget } from "./host-names";
+export { matchesTarget, normalizeHost } from "./host-names";
 export type { EndpointReading, EndpointRule } from "./rule";
 
 /** Every resource type that is known by itself, by cloud. */

@@ -170,10 +170,19 @@ export function merged(targets: readonly InventoryTarget[]): readonly InventoryT
       name: known?.name ?? target.name,
       url: known?.url ?? target.url,
       mayBeDisabled: known?.mayBeDisabled ?? target.mayBeDisabled,
+      isUnscannable: known?.isUnscannable ?? target.isUnscannable,
       lastCompletedScanAt: latest(known?.lastCompletedScanAt, target.lastCompletedScanAt),
     });
   }
   return [...byId.values()];
+}
+
+/** Whether a scan was completed in that time; one that is yet to come, of a clock or a file that is wrong, proves nothing. */
+export function wasScanned(
+  { lastCompletedScanAt: last }: InventoryTarget,
+  { since, now }: { readonly since: number; readonly now: number },
+): boolean {
+  return last !== undefined && last >= since && last <= now + clockSlackMs;
 }
 
 function latest(a: number | undefined, b: number | undefined): number | undefined {
@@ -188,6 +197,7 @@ function targetOfSchedule(schedule: DeclaredSchedule): InventoryTarget | undefin
     id,
     name: knownValue(schedule.targetName),
     url: knownValue(schedule.targetUrl),
+    isUnscannable: [schedule.targetEnabled, schedule.targetFound].some((flag) => knownValue(flag) === false),
     lastCompletedScanAt: instantOf(knownValue(schedule.lastScanAt)),
   };
 }

@@ -7,6 +7,8 @@ export interface InventoryTarget {
   readonly url?: string;
   /** True if Cobalt does not say whether it is enabled: it counts as enabled then. */
   readonly mayBeDisabled?: boolean;
+  /** True if the last refresh of a schedule found it disabled in Cobalt, or not at all. */
+  readonly isUnscannable?: boolean;
   /** When a scan of it was last completed, in ms since 1970, as far as the inventory knows. */
   readonly lastCompletedScanAt?: number;
 }

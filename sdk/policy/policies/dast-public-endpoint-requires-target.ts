@@ -1,5 +1,5 @@
 import type { Recurrence } from "../../../provider/cobalt/facts";
-import { isRecord } from "../../../provider/resources/property-map";
+import { containsUnknown, isRecord } from "../../../provider/resources/property-map";
 import { dayMs } from "../../../provider/time/duration";
 import {
   type ExemptionConfig,
@@ -14,9 +14,9 @@ import {
 import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
 import type { EndpointReading } from "../endpoints";
 import { type ExtraRule, extraRuleSchema } from "../endpoints/extra-rules";
-import { loadInventory } from "../inventory/load";
+import { loadInventory, wasScanned } from "../inventory/load";
 import type { Inventory, InventoryConfig, InventoryTarget } from "../inventory/types";
-import type { EndpointSource, Reading } from "../reading";
+import { type EndpointSource, knownValue, type Reading, unknownPart } from "../reading";
 import { exemptionLine, namesFor, scheduleLines, scheduleName, titleOf } from "../remedy";
 import { coverageOf } from "../stack/coverage";
 import { type Declared, declaredIn, type ResourceView } from "../stack/declared";
@@ -35,6 +35,8 @@ export interface RequiresTargetConfig extends InventoryConfig {
 }
 
 const name = "dast-public-endpoint-requires-target";
+/** Of the targets without a URL. */
+const mostNamed = 5;
 
 /** Everything that the stack's resources serve publicly belongs to a Cobalt target that is scanned. */
 export const publicEndpointRequiresTarget = {
@@ -85,15 +87,17 @@ export const publicEndpointRequiresTarget = {
     const known: Known = {
       targets: inventory.targets,
       mayBeOthers: mayBeOthers(declared, inventory),
+      withoutUrl: inventory.targets.filter(({ url }) => url === undefined),
       names: namesFor(
         inventory.targets,
         (target) => scheduleName(target, config.minimumRecurrence),
         declared.schedules.map((schedule) => schedule.name),
       ),
-      coverage: (target) =>
-        (target.lastCompletedScanAt ?? 0) >= since
-          ? "covered"
-          : coverageOf(target.id, schedules, config.minimumRecurrence).kind,
+      coverage: (target) => {
+        if (wasScanned(target, { since, now })) return "covered";
+        if (target.isUnscannable) return "uncovered";
+        return coverageOf(target.id, schedules, { minimum: config.minimumRecurrence, now }).kind;
+      },
     };
     return [...results, ...endpoints.flatMap((endpoint) => resultsOf(endpoint, { known, config, now }))];
   },
@@ -106,8 +110,9 @@ interface Endpoint {
 
 interface Known {
   readonly targets: readonly InventoryTarget[];
-  /** True if there is a target whose id or address this preview cannot know. */
+  /** True if there is a target whose id or URL this preview cannot know. */
   readonly mayBeOthers: boolean;
+  readonly withoutUrl: readonly InventoryTarget[];
   /** For each target's id the name of a schedule that it may be given. */
   readonly names: ReadonlyMap<string, string>;
   coverage(target: InventoryTarget): "covered" | "cannotTell" | "uncovered";
@@ -133,16 +138,31 @@ function endpointIn(
   return reading === undefined || reading.kind === "private" ? [] : [{ resource, reading }];
 }
 
-/** The organisation and a file show all targets, whatever the stack's resources do not know yet. */
+/**
+ * A schedule shows its target's URL once it is made; a trigger never does. The organisation and a file show all targets, whatever the
+ * stack's resources do not know yet.
+ */
 function mayBeOthers({ schedules, triggers }: Declared, { kind, targets }: Inventory): boolean {
   const isUnknown = [...schedules, ...triggers].some(({ targetId }) => targetId.kind === "unknown");
-  return (kind === "stack" && isUnknown) || targets.some(({ url }) => url === undefined);
+  const scheduled = new Set(schedules.map(({ targetId }) => knownValue(targetId)));
+  return (
+    kind === "stack" && (isUnknown || targets.some(({ id, url }) => url === undefined && scheduled.has(id)))
+  );
 }
 
 function resultsOf({ resource, reading }: Endpoint, evaluation: Evaluation): readonly PolicyResult[] {
+  const { exemptions } = evaluation.config;
+  const own = exemptionOf({ id: resource.urn, name: resource.name }, exemptions, evaluation.now);
+  if (own.kind === "exempt") return [];
+  const results = readingResults({ resource, reading }, evaluation);
+  if (own.kind === "none") return results;
+  return results.map((one) =>
+    one.kind === "note" ? one : violation(`${one.message}\n${own.text}`, one.urn),
+  );
+}
+
+function readingResults({ resource, reading }: Endpoint, evaluation: Evaluation): readonly PolicyResult[] {
   const tag = tagOf(resource);
-  const exempt = [resource.name, resource.urn].some((own) => exemption(own, evaluation).kind === "exempt");
-  if (exempt) return [];
   if (tag.kind === "target") return tagged(resource, tag.target, evaluation);
   if (reading.kind === "cannotTell")
     return [cannotTell(`which hosts it serves publicly: ${reading.why}.`, resource.urn)];
@@ -163,9 +183,10 @@ function tagged(resource: ResourceView, tag: string, evaluation: Evaluation): re
 
 function hostResults(resource: ResourceView, host: string, evaluation: Evaluation): readonly PolicyResult[] {
   const { known, config } = evaluation;
-  const own = exemption(host, evaluation);
+  const { matchesTarget, normalizeHost } = endpointTable();
+  const exemptions = config.exemptions.map((one) => ({ ...one, target: normalizeHost(one.target) ?? "" }));
+  const own = exemptionOf({ id: host }, exemptions, evaluation.now);
   if (own.kind === "exempt") return [];
-  const { matchesTarget } = endpointTable();
   const matching = known.targets.filter(
     ({ url }) => url !== undefined && matchesTarget(host, url, { parentDomains: config.parentDomains }),
   );
@@ -182,11 +203,21 @@ function hostResults(resource: ResourceView, host: string, evaluation: Evaluatio
   const lines = [
     `${typed(resource)} serves ${host} publicly, and no Cobalt target of the inventory has that host.`,
     ...(own.kind === "expired" ? [own.text] : []),
+    ...withoutUrl(known),
     "Make the target in Cobalt's web application and schedule its scans, or, where a target tests it under another name, tag the",
     'resource: tags: { "cobalt:target": "dt_…" } (label or annotation cobalt-target with Kubernetes and Google Cloud).',
     exemptionLine(name, { id: host }, evaluation.now),
   ];
   return [violation(lines.join("\n"), resource.urn)];
+}
+
+function withoutUrl({ withoutUrl: targets }: Known): readonly string[] {
+  if (targets.length === 0) return [];
+  const more = targets.length > mostNamed ? ` and ${targets.length - mostNamed} more` : "";
+  return [
+    `Targets whose URL is not known here: ${targets.slice(0, mostNamed).map(titleOf).join(", ")}${more}. If one of them tests it, name it ` +
+      'in the tag, or write its URL into the policy\'s "targets".',
+  ];
 }
 
 /** One covered target is enough. */
@@ -206,21 +237,27 @@ function coverageFindings(
     return [cannotTell(`whether target ${titleOf(target)}, which tests it, is scanned.`, resource.urn)];
   const expired = exemptions.flatMap((own) => (own.kind === "expired" ? [own.text] : []));
   const lines = [
-    `${typed(resource)} is public. ${what} belongs to target ${titleOf(target)}, which has neither a recurring schedule of at least ` +
-      `${config.minimumRecurrence} nor a completed scan of the last ${config.maxAgeDays} days.`,
+    `${typed(resource)} is public. ${what} belongs to target ${titleOf(target)}, which ${lack(target, config)}`,
     ...expired,
-    scheduleLines(
-      { id: target.id, name: known.names.get(target.id) ?? target.id },
-      config.minimumRecurrence,
-      now,
-    ),
+    target.isUnscannable
+      ? "Enable it in Cobalt's web application, and run `pulumi refresh`."
+      : scheduleLines(
+          { id: target.id, name: known.names.get(target.id) ?? target.id },
+          config.minimumRecurrence,
+          now,
+        ),
     exemptionLine(name, target, now),
   ];
   return [violation(lines.join("\n"), resource.urn)];
 }
 
-function exemption(id: string, { config, now }: Evaluation) {
-  return exemptionOf({ id }, config.exemptions, now);
+function lack(
+  { isUnscannable }: InventoryTarget,
+  { minimumRecurrence: minimum, maxAgeDays }: RequiresTargetConfig,
+) {
+  return isUnscannable
+    ? "no schedule scans: the last refresh found it disabled in Cobalt, or not at all."
+    : `has neither a recurring schedule of at least ${minimum} nor a completed scan of the last ${maxAgeDays} days.`;
 }
 
 function typed({ type, name: title }: ResourceView): string {
@@ -266,5 +303,6 @@ function valueInMap(tags: unknown, key: string): unknown {
 
 function valueInList(tags: readonly unknown[], key: string): unknown {
   const own = tags.filter(isRecord).find((tag) => tag.key === key || tag.Key === key);
-  return own?.value ?? own?.Value;
+  const isOpen = tags.some((tag) => containsUnknown(isRecord(tag) ? (tag.key ?? tag.Key) : tag));
+  return own?.value ?? own?.Value ?? (isOpen ? unknownPart : undefined);
 }

@@ -9,7 +9,7 @@ import {
 import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
 import { loadInventory } from "../inventory/load";
 import type { InventoryConfig, InventoryTarget } from "../inventory/types";
-import { exemptionLine, namesFor, scheduleLines, scheduleName, titleOf } from "../remedy";
+import { exemptionLine, namesFor, nextSunday, scheduleLines, scheduleName, titleOf } from "../remedy";
 import { type Coverage, coverageOf } from "../stack/coverage";
 import { type Declared, declarationOf, declaredIn } from "../stack/declared";
 
@@ -37,6 +37,7 @@ export const targetRequiresSchedule = {
   },
   looksAt: "stack",
   evaluate: async (view, config, environment) => {
+    const now = environment.now();
     const declared = declaredIn(view);
     const request = { view, declared, scansSince: undefined };
     const { inventory, results } = await loadInventory(request, config, environment);
@@ -47,12 +48,8 @@ export const targetRequiresSchedule = {
       declared.schedules.map((schedule) => schedule.name),
     );
     const ofTargets = inventory.targets.flatMap((target) => {
-      const coverage = coverageOf(target.id, schedules, config.minimumRecurrence);
-      return resultsOf(
-        { target, coverage, name: names.get(target.id) ?? target.id },
-        config,
-        environment.now(),
-      );
+      const coverage = coverageOf(target.id, schedules, { minimum: config.minimumRecurrence, now });
+      return resultsOf({ target, coverage, name: names.get(target.id) ?? target.id }, config, now);
     });
     return [...results, ...ofTargets, ...undecidedTargets(declared)];
   },
@@ -76,13 +73,15 @@ function resultsOf(
       cannotTell(`whether target ${titleOf(target)} is scanned. It is if this is its schedule: ${names}.`),
     ];
   }
-  const had = coverage.tooRare.length === 0 ? "" : ` It has only: ${coverage.tooRare.join(", ")}.`;
+  const { notEnough, declared, shortfalls } = coverage;
+  const had = notEnough.length === 0 ? "" : ` It has only: ${notEnough.join(", ")}.`;
+  const enough = { recurrence: minimum, dateTime: nextSunday(now) };
   const lines = [
     `Target ${titleOf(target)} has no recurring schedule of at least ${minimum}.${had}`,
     ...(exemption.kind === "expired" ? [exemption.text] : []),
-    coverage.declared === undefined
+    declared === undefined
       ? scheduleLines({ id: target.id, name: ofSchedule }, minimum, now)
-      : `Write in ${declarationOf("schedule", coverage.declared)}: recurrence: ${JSON.stringify(minimum)}`,
+      : `Write in ${declarationOf("schedule", declared)}: ${shortfalls.map((what) => `${what}: ${JSON.stringify(enough[what])}`).join(", ")}`,
     exemptionLine(name, target, now),
   ];
   return [violation(lines.join("\n"))];

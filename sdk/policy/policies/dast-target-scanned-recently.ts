@@ -8,7 +8,7 @@ import {
   wholeNumber,
 } from "../config";
 import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
-import { loadInventory } from "../inventory/load";
+import { loadInventory, wasScanned } from "../inventory/load";
 import type { Inventory, InventoryConfig, InventoryTarget } from "../inventory/types";
 import { exemptionLine, namesFor, titleOf } from "../remedy";
 import { declaredIn } from "../stack/declared";
@@ -48,9 +48,7 @@ export const targetScannedRecently = {
     const since = now - config.maxAgeDays * dayMs;
     const request = { view, declared: declaredIn(view), scansSince: since };
     const { inventory, results } = await loadInventory(request, config, environment);
-    const old = inventory.targets.filter(
-      ({ lastCompletedScanAt: last }) => last === undefined || last < since,
-    );
+    const old = inventory.targets.filter((target) => !wasScanned(target, { since, now }));
     const names = namesFor(
       old,
       () => "scan-now",

@@ -84,6 +84,8 @@ export interface DeclaredSchedule extends Declares<(typeof texts.schedule)[numbe
   /** Absent: once. */
   readonly recurrence: Reading<Recurrence>;
   readonly overdue: Reading<boolean>;
+  readonly targetFound: Reading<boolean>;
+  readonly targetEnabled: Reading<boolean>;
   readonly leftRunning: Reading<readonly LeftRunning[]>;
 }
 
@@ -156,7 +158,9 @@ function scheduleOf(view: ResourceView): DeclaredSchedule {
   return {
     ...textsOf(view, texts.schedule),
     recurrence: parsed(read("recurrence"), recurrenceIn),
-    overdue: parsed(read("overdue"), (value) => (typeof value === "boolean" ? value : undefined)),
+    overdue: parsed(read("overdue"), aFlag),
+    targetFound: parsed(read("targetFound"), aFlag),
+    targetEnabled: parsed(read("targetEnabled"), aFlag),
     leftRunning: parsed(read("leftRunning"), leftRunningIn),
   };
 }
@@ -169,6 +173,10 @@ function gateOf({ urn, name, read, comesFrom }: ResourceView): DeclaredGate {
     scanFrom: comesFrom("scanId"),
     read,
   };
+}
+
+function aFlag(value: unknown): boolean | undefined {
+  return typeof value === "boolean" ? value : undefined;
 }
 
 function nonEmptyText(value: unknown): string | undefined {
