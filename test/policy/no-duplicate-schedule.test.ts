@@ -83,3 +83,29 @@ describe("with an inventory file", () => {
     expect(await evaluate(noDuplicateSchedule, [schedule("a")], config, own)).toEqual(nothing);
   });
 });
+
+it("does not take an earlier schedule that another one has adopted for a second one", async () => {
+  const moved = { leftRunning: [{ ...left, targetId: shop }], targetId: blog };
+  for (const own of [{ scheduleId: "dsc_Old" }, { scheduleId: unknown }, {}])
+    expect(
+      await evaluate(noDuplicateSchedule, [
+        schedule("a", moved),
+        schedule("b", { adopt: "dsc_Old", ...own }),
+      ]),
+    ).toEqual(nothing);
+});
+
+it("takes two declarations that adopt whatever exists for two", async () => {
+  const stack = [schedule("a", { adopt: "existing" }), schedule("b", { adopt: "existing" })];
+  expect((await evaluate(noDuplicateSchedule, stack)).violations).toHaveLength(1);
+});
+
+it("does not count single runs that are over", async () => {
+  const past = { dateTime: "2026-11-01T02:00:00Z", recurrence: undefined };
+  const entry = { ...left, dateTime: "2026-11-01T02:00:00Z", recurrence: undefined };
+  const stack = [schedule("a", past), schedule("b", { ...past, leftRunning: [entry] })];
+  expect(await evaluate(noDuplicateSchedule, stack)).toEqual(nothing);
+  const ahead = { dateTime: "2026-12-01T02:00:00Z", recurrence: undefined };
+  const twice = await evaluate(noDuplicateSchedule, [schedule("a", ahead), schedule("b", ahead)]);
+  expect(twice.violations).toHaveLength(1);
+});

@@ -77,3 +77,8 @@ it("says that a time zone does not exist", async () => {
     `The policy's timeZone "Europe/Berln" is no IANA time zone, such as Europe/Berlin.`,
   ]);
 });
+
+it("says nothing of a date that is none, which the resource itself refuses", async () => {
+  const config = { days: ["sunday"], hours: { from: "01:00", to: "05:00" } };
+  expect(await evaluate(scheduleWindow, [schedule("a", { dateTime: "tomorrow" })], config)).toEqual(nothing);
+});

@@ -1,7 +1,7 @@
 import type { Recurrence } from "../../../provider/cobalt/facts";
 import { safeLine } from "../../../provider/foreign-text";
 import { removedCommand } from "../../../provider/resources/scheduled-scan/state";
-import { isSameSeries } from "../../../provider/time/calendar";
+import { isSameSeries, nextRunAt } from "../../../provider/time/calendar";
 import { instantOf } from "../../../provider/time/date-time";
 import { inventoryProperties, oneOf } from "../config";
 import { cannotTell, type Definition, note, type PolicyResult, violation } from "../definition";
@@ -24,7 +24,8 @@ interface Series {
   readonly urn?: string;
   readonly targetId: string;
   readonly instant: number;
-  readonly recurrence: Recurrence | undefined;
+  /** Absent: once. */
+  readonly recurrence?: Recurrence;
   /** No declaration stands for it any more. */
   readonly leftRunning: boolean;
 }
@@ -59,8 +60,10 @@ export const noDuplicateSchedule = {
       config.inventory === "file"
         ? await loadInventory(request, config, environment)
         : { inventory: { schedules: [] }, results: [] };
-    const own = declared.schedules.flatMap(seriesOf);
-    const all = [...own, ...loaded.inventory.schedules.flatMap(elsewhere)];
+    const runsAgain = ({ instant, recurrence }: Series) =>
+      nextRunAt(instant, recurrence, environment.now()) !== undefined;
+    const own = declared.schedules.flatMap(seriesOf).filter(runsAgain);
+    const all = [...own, ...loaded.inventory.schedules.flatMap(elsewhere).filter(runsAgain)];
     return [...loaded.results, ...duplicates(own, all, config), ...undecided(declared.schedules)];
   },
 } as const satisfies Definition<NoDuplicateConfig>;
@@ -72,23 +75,13 @@ function seriesOf(schedule: DeclaredSchedule): readonly Series[] {
   const instant = instantOf(knownValue(schedule.firstRunAt)) ?? instantOf(knownValue(schedule.dateTime));
   const recurrence = knownValue(schedule.recurrence);
   const isKnown = targetId !== undefined && instant !== undefined && schedule.recurrence.kind !== "unknown";
-  const current = isKnown ? [{ title, urn, targetId, instant, recurrence, leftRunning: false }] : [];
+  const adopted = knownValue(schedule.adopt);
+  const id = knownValue(schedule.scheduleId) ?? (adopted === "existing" ? undefined : adopted);
+  const current = isKnown ? [{ title, id, urn, targetId, instant, recurrence, leftRunning: false }] : [];
   const left = (knownValue(schedule.leftRunning) ?? []).flatMap((entry) => {
     const at = instantOf(entry.dateTime);
     const what = `${entry.id}, left running by ${title}`;
-    return at === undefined
-      ? []
-      : [
-          {
-            ...entry,
-            id: entry.id,
-            title: what,
-            urn,
-            instant: at,
-            recurrence: entry.recurrence,
-            leftRunning: true,
-          },
-        ];
+    return at === undefined ? [] : [{ ...entry, title: what, urn, instant: at, leftRunning: true }];
   });
   return [...current, ...left];
 }
@@ -106,7 +99,6 @@ function duplicates(
   all: readonly Series[],
   config: NoDuplicateConfig,
 ): readonly PolicyResult[] {
-  const positions = new Map(all.map((series, index) => [series, index]));
   const byTarget = new Map<string, Series[]>();
   for (const series of all) {
     const ofTarget = byTarget.get(series.targetId) ?? [];
@@ -114,19 +106,18 @@ function duplicates(
     ofTarget.push(series);
   }
   return own.flatMap((series) => {
-    const position = positions.get(series) ?? 0;
-    const others = (byTarget.get(series.targetId) ?? []).filter(
-      (other) => (positions.get(other) ?? 0) > position,
-    );
-    return others
+    const ofTarget = byTarget.get(series.targetId) ?? [];
+    const later = ofTarget.slice(ofTarget.indexOf(series) + 1);
+    return later
       .filter((other) => isDuplicate(series, other))
       .map((other) => resultsOf(series, other, config));
   });
 }
 
+/** Of two series of one target. One id is one schedule, whoever names it. */
 function isDuplicate(a: Series, b: Series): boolean {
   return (
-    a.targetId === b.targetId &&
+    (a.id === undefined || a.id !== b.id) &&
     a.recurrence === b.recurrence &&
     isSameSeries(a.instant, b.instant, a.recurrence)
   );

@@ -75,7 +75,8 @@ function resultsOf(schedule: DeclaredSchedule, window: NamedWindow, now: number)
   if (dateTime.kind === "unknown" || recurrence.kind === "unknown")
     return [cannotTell("whether it starts within the allowed days and hours.", urn)];
   const cadence = knownValue(recurrence);
-  const next = nextRunAt(instantOf(knownValue(dateTime)) ?? Number.NaN, cadence, now);
+  const anchor = instantOf(knownValue(dateTime));
+  const next = anchor === undefined ? undefined : nextRunAt(anchor, cadence, now);
   if (next === undefined) return [];
   const outside = runsFrom(next, cadence).find((run) => !mayStartAt(run, window));
   if (outside === undefined) return [];
