@@ -3,6 +3,7 @@ import { targetTitle } from "../../provider/resources/targets";
 import { formatInstant } from "../../provider/time/date-time";
 import { dayMs } from "../../provider/time/duration";
 import type { InventoryTarget } from "./inventory/types";
+import type { Declared } from "./stack/declared";
 
 /** `Shop (dt_…, https://shop.example)`, with what is known, and with what is not and matters. */
 export function titleOf(target: InventoryTarget): string {
@@ -12,20 +13,27 @@ export function titleOf(target: InventoryTarget): string {
   return `${targetTitle(target)}${doubt}`;
 }
 
-/** The lines of a program that give a target a recurring schedule of this name. `now`: ms since 1970. */
-export function scheduleLines(
-  { id, name }: { readonly id: string; readonly name: string },
-  recurrence: Recurrence,
-  now: number,
-): string {
-  return [
-    "Add to the program:",
-    `  new cobalt.DastScheduledScan(${JSON.stringify(name)}, {`,
-    `    targetId: ${JSON.stringify(id)},`,
-    `    dateTime: ${JSON.stringify(nextSunday(now))},`,
-    `    recurrence: ${JSON.stringify(recurrence)},`,
-    "  });",
-  ].join("\n");
+/** Of each target the lines of a program that give it a recurring schedule, under a name that is free. `now`: ms since 1970. */
+export function scheduleAdvice(
+  targets: readonly InventoryTarget[],
+  {
+    recurrence,
+    declared,
+    now,
+  }: { readonly recurrence: Recurrence; readonly declared: Declared; readonly now: number },
+): (target: InventoryTarget) => string {
+  const nameOf = ({ id, name }: InventoryTarget) => `${slug(name ?? id)}-${recurrence.toLowerCase()}`;
+  const taken = declared.schedules.map((schedule) => schedule.name);
+  const names = namesFor(targets, nameOf, taken);
+  return ({ id }) =>
+    [
+      "Add to the program:",
+      `  new cobalt.DastScheduledScan(${JSON.stringify(names.get(id) ?? id)}, {`,
+      `    targetId: ${JSON.stringify(id)},`,
+      `    dateTime: ${JSON.stringify(nextSunday(now))},`,
+      `    recurrence: ${JSON.stringify(recurrence)},`,
+      "  });",
+    ].join("\n");
 }
 
 /** A name for a new resource of each target: no name twice, and none that is taken. */
@@ -41,11 +49,6 @@ export function namesFor(
     return [target.id, own] as const;
   });
   return new Map(names);
-}
-
-/** What a schedule of the target is called: `shop-weekly`. */
-export function scheduleName({ id, name }: InventoryTarget, recurrence: Recurrence): string {
-  return `${slug(name ?? id)}-${recurrence.toLowerCase()}`;
 }
 
 /** The name, or with a number behind it where it is taken. */

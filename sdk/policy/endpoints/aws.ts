@@ -145,7 +145,6 @@ export const awsRules: readonly EndpointRow[] = [
     hosts: ["publicDomainNames[*].domainNames"],
     generated: ["url"],
   },
-  { types: ["aws:lightsail/lb:Lb"], generated: ["dnsName"] },
   {
     types: ["aws:lightsail/distribution:Distribution"],
     publicWhen: isNot("isEnabled", false),
@@ -153,13 +152,6 @@ export const awsRules: readonly EndpointRow[] = [
     generated: ["domainName"],
   },
   // A bucket without a website is no web application.
-  {
-    types: [
-      "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration",
-      "aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2",
-    ],
-    generated: ["websiteEndpoint"],
-  },
   {
     types: ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"],
     publicWhen: any(

@@ -1,6 +1,16 @@
 import { isRecord, type PropertyMap } from "../../../provider/resources/property-map";
-import { collect, type Found } from "./collect";
-import { type AddressIn, all, type EndpointRow, type HostSource, is, isNot, present } from "./rule";
+import {
+  type AddressIn,
+  all,
+  type EndpointRow,
+  evaluate,
+  type HostSource,
+  is,
+  isNot,
+  not,
+  present,
+  some,
+} from "./rule";
 
 const openToTheInternet = all(isNot("publicNetworkAccess", "Disabled"), isNot("enabled", false));
 const classicOpenToTheInternet = all(isNot("publicNetworkAccessEnabled", false), isNot("enabled", false));
@@ -17,24 +27,14 @@ interface Frontends {
 function listenerHosts({ path, publicIp, boundTo }: Frontends): HostSource {
   return {
     path: "httpListeners[*]",
-    where: (listener, source) => {
+    where: (listener, gateway) => {
       const bound = isRecord(listener) ? boundTo(listener) : undefined;
-      const frontends = collect(source, `${path}[*]`);
-      const own = frontends.find((found) => found.kind === "known" && nameIn(found.value) === bound);
-      return bound === undefined || own === undefined || isPublicFrontend(own, publicIp);
+      if (bound === undefined) return true;
+      const isPrivate = some(`${path}[*]`, all(is("name", bound), not(present(publicIp))));
+      return evaluate(gateway, isPrivate).kind !== "holds";
     },
     fields: ["hostName", "hostNames"],
   };
-}
-
-function nameIn(value: unknown): unknown {
-  return isRecord(value) ? value.name : undefined;
-}
-
-function isPublicFrontend(found: Found, publicIp: string): boolean {
-  if (found.kind === "unknown" || !isRecord(found.value)) return true;
-  const address = found.value[publicIp];
-  return address !== undefined && address !== null && address !== "";
 }
 
 const classicListenerHosts = listenerHosts({
@@ -177,10 +177,6 @@ const classicRules: readonly EndpointRow[] = [
     types: ["azure:cdn/frontdoorEndpoint:FrontdoorEndpoint"],
     publicWhen: isNot("enabled", false),
     generated: ["hostName"],
-  },
-  {
-    types: ["azure:cdn/endpoint:Endpoint"],
-    generated: ["fqdn"],
   },
   {
     types: ["azure:frontdoor/frontdoor:Frontdoor"],

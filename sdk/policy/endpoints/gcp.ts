@@ -89,16 +89,4 @@ export const gcpRules: readonly EndpointRow[] = [
     publicWhen: all(isNot("servingStatus", "USER_DISABLED", "SYSTEM_DISABLED"), isNot("iap.enabled", true)),
     generated: ["defaultHostname"],
   },
-  {
-    types: ["gcp:firebase/hostingSite:HostingSite"],
-    generated: ["defaultUrl"],
-  },
-  {
-    types: ["gcp:firebase/appHostingBackend:AppHostingBackend"],
-    generated: ["uri"],
-  },
-  {
-    types: ["gcp:apigateway/gateway:Gateway"],
-    generated: ["defaultHostname"],
-  },
 ];

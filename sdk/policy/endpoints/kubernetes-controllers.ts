@@ -9,6 +9,7 @@ import {
   not,
   type Reference,
   says,
+  saysInternal,
   some,
 } from "./rule";
 import { namespaceOf } from "./served-hosts";
@@ -42,9 +43,7 @@ const publicIngress = all(
   is("enabled", true),
   not(
     any(
-      says("className", "internal", "private"),
-      says("ingressClassName", "internal", "private"),
-      says('annotations["kubernetes.io/ingress.class"]', "internal", "private"),
+      saysInternal("className", "ingressClassName", 'annotations["kubernetes.io/ingress.class"]'),
       is('annotations["alb.ingress.kubernetes.io/scheme"]', "internal"),
     ),
   ),
@@ -79,7 +78,7 @@ export const controllerRules: readonly EndpointRow[] = [
     publicWhen: not(
       any(
         says("spec.entryPoints", "internal", "private", "traefik", "metrics"),
-        says('metadata.annotations["kubernetes.io/ingress.class"]', "internal", "private"),
+        saysInternal('metadata.annotations["kubernetes.io/ingress.class"]'),
       ),
     ),
     hosts: [{ path: "spec.routes[*].match", hostsOf: traefikHosts }],
@@ -88,7 +87,7 @@ export const controllerRules: readonly EndpointRow[] = [
   {
     types: ["kubernetes:networking.istio.io:Gateway"],
     publicWhen: not(
-      any(says('spec.selector["istio"]', "internal", "private", "egressgateway", "eastwestgateway")),
+      says('spec.selector["istio"]', "internal", "private", "egressgateway", "eastwestgateway"),
     ),
     hosts: [{ path: "spec.servers[*].hosts[*]", hostsOf: withoutNamespace }],
     namesOnly: true,
@@ -106,22 +105,17 @@ export const controllerRules: readonly EndpointRow[] = [
   },
   {
     types: ["kubernetes:route.openshift.io:Route"],
-    publicWhen: not(
-      any(
-        says('metadata.labels["router"]', "internal", "private"),
-        says('metadata.labels["type"]', "internal", "private"),
-      ),
-    ),
+    publicWhen: not(saysInternal('metadata.labels["router"]', 'metadata.labels["type"]')),
     hosts: ["spec.host"],
     generated: ["status.ingress[*].host"],
   },
   {
     types: ["kubernetes:projectcontour.io:HTTPProxy"],
     publicWhen: not(
-      any(
-        says("spec.ingressClassName", "internal", "private"),
-        says('metadata.annotations["projectcontour.io/ingress.class"]', "internal", "private"),
-        says('metadata.annotations["kubernetes.io/ingress.class"]', "internal", "private"),
+      saysInternal(
+        "spec.ingressClassName",
+        'metadata.annotations["projectcontour.io/ingress.class"]',
+        'metadata.annotations["kubernetes.io/ingress.class"]',
       ),
     ),
     hosts: ["spec.virtualhost.fqdn"],

@@ -12,6 +12,7 @@ import {
   privateRangesOnly,
   type Reference,
   says,
+  saysInternal,
 } from "./rule";
 import { namespaceOf } from "./served-hosts";
 
@@ -102,12 +103,10 @@ const allowLists = [
   "traefik.ingress.kubernetes.io/whitelist-source-range",
 ];
 
-/** Classes are named by people and clouds: `nginx-internal`, `gce-internal`, `private`. */
 const internalIngress: Condition = any(
   is(albScheme, "internal"),
   is(annotation("appgw.ingress.kubernetes.io/use-private-ip"), true),
-  says(ingressClass, "internal", "private"),
-  says("spec.ingressClassName", "internal", "private"),
+  saysInternal(ingressClass, "spec.ingressClassName"),
   all(is("spec.ingressClassName", "tailscale"), isNot(annotation("tailscale.com/funnel"), true)),
   ...allowLists.map((name) => privateRangesOnly(annotation(name))),
 );

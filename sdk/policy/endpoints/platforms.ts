@@ -98,9 +98,25 @@ const ownDomains: Readonly<Record<string, readonly string[]>> = {
   name: ["azure:containerapp/customDomain:CustomDomain", "gcp:cloudrun/domainMapping:DomainMapping"],
 };
 
+/** What is always public under a name or an address of the cloud's making, by the property that a deployment sets. */
+const madeUpNames: Readonly<Record<string, readonly string[]>> = {
+  defaultHostname: ["gcp:apigateway/gateway:Gateway"],
+  defaultUrl: ["gcp:firebase/hostingSite:HostingSite"],
+  dnsName: ["aws:lightsail/lb:Lb"],
+  fqdn: ["azure:cdn/endpoint:Endpoint"],
+  hostname: ["linode:index/nodeBalancer:NodeBalancer"],
+  ipv4: ["hcloud:index/loadBalancer:LoadBalancer"],
+  uri: ["gcp:firebase/appHostingBackend:AppHostingBackend"],
+  websiteEndpoint: [
+    "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration",
+    "aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2",
+  ],
+};
+
 /** Clouds and platforms of a few types each, and domains that are resources of their own. */
 export const platformRules: readonly EndpointRow[] = [
   ...Object.entries(ownDomains).map(([property, types]) => ({ types, hosts: [property] })),
+  ...Object.entries(madeUpNames).map(([property, types]) => ({ types, generated: [property] })),
   ...cloudflareRules,
   {
     types: ["digitalocean:index/app:App"],
@@ -137,12 +153,12 @@ export const platformRules: readonly EndpointRow[] = [
     generated: ["webUrl"],
   },
   {
-    types: ["scaleway:containers/container:Container", "scaleway:index/container:Container"],
-    publicWhen: isNot("privacy", "private"),
-    generated: ["domainName"],
-  },
-  {
-    types: ["scaleway:functions/function:Function", "scaleway:index/function:Function"],
+    types: [
+      "scaleway:containers/container:Container",
+      "scaleway:index/container:Container",
+      "scaleway:functions/function:Function",
+      "scaleway:index/function:Function",
+    ],
     publicWhen: isNot("privacy", "private"),
     generated: ["domainName"],
   },
@@ -150,14 +166,6 @@ export const platformRules: readonly EndpointRow[] = [
     types: ["scaleway:loadbalancers/loadBalancer:LoadBalancer", "scaleway:index/loadbalancer:Loadbalancer"],
     publicWhen: isNot("assignFlexibleIp", false),
     generated: ["ipAddress"],
-  },
-  {
-    types: ["hcloud:index/loadBalancer:LoadBalancer"],
-    generated: ["ipv4"],
-  },
-  {
-    types: ["linode:index/nodeBalancer:NodeBalancer"],
-    generated: ["hostname"],
   },
   {
     types: ["oci:LoadBalancer/loadBalancer:LoadBalancer"],

@@ -132,6 +132,11 @@ export function says(path: string, ...words: readonly string[]): Condition {
   return { kind: "says", path, words };
 }
 
+/** One of the properties, such as the class of an ingress, which people and clouds name, says that it is for internal use. */
+export function saysInternal(...paths: readonly string[]): Condition {
+  return any(...paths.map((path) => says(path, "internal", "private")));
+}
+
 /** The property has a value other than an empty text, be it one that a preview can't tell: an id is set only where there is something. */
 export function present(path: string): Condition {
   return { kind: "present", path };

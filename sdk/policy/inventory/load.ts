@@ -14,77 +14,59 @@ export interface LoadedInventory {
   readonly results: readonly PolicyResult[];
 }
 
+export interface InventoryRequest {
+  readonly view: StackView;
+  readonly declared: Declared;
+  /** Milliseconds since 1970; undefined: scans are not asked for. */
+  readonly scansSince: number | undefined;
+}
+
 /**
  * The configured inventory. Where it cannot be had, `onUnavailable` decides between a note and a violation, and the
- * targets that the stack itself names are looked at all the same. `scansSince`: ms since 1970; undefined: scans are not asked for.
+ * targets that the stack itself names are looked at all the same.
  */
 export async function loadInventory(
-  request: { readonly view: StackView; readonly declared: Declared; readonly scansSince: number | undefined },
+  request: InventoryRequest,
   config: InventoryConfig,
   environment: PolicyEnvironment,
 ): Promise<LoadedInventory> {
-  const { view, declared, scansSince } = request;
-  const ofStack = stackInventory(declared, config);
-  const answer = await answerOf();
+  const ofStack = stackInventory(request.declared, config);
+  if (config.inventory === "stack") return { inventory: ofStack, results: [] };
+  const answer = await answerOf(request, config, environment);
   if (answer.kind === "unavailable")
-    return { inventory: ofStack, results: [unavailable(answer.why, config)] };
+    return {
+      inventory: ofStack,
+      results: [without(`is not available: ${answer.why}\n${onlyStack}`, config)],
+    };
   const { inventory, odd = [] } = answer;
-  if (inventory.kind === "stack") return { inventory, results: [] };
   const targets = merged([...inventory.targets, ...configuredTargets(config)]);
-  const results = [...incomplete(inventory, config), ...odd.map(oddNote)];
-  return { inventory: { ...inventory, targets }, results };
+  // Targets that cannot be read may be the very ones that nothing scans.
+  const { incomplete } = inventory;
+  const lacking = incomplete === undefined ? [] : [without(`is not whole: ${incomplete}`, config)];
+  return { inventory: { ...inventory, targets }, results: [...lacking, ...odd.map(oddNote)] };
+}
 
-  async function answerOf(): Promise<InventoryAnswer> {
-    switch (config.inventory) {
-      case "stack":
-        return { kind: "inventory", inventory: ofStack };
-      case "file":
-        return fileAnswer(config, view, environment);
-      case "organisation":
-        return organisationAnswer(view, scansSince, environment);
-    }
-  }
+const onlyStack = "So only the targets that this stack names were looked at.";
+
+async function answerOf(
+  { view, scansSince }: InventoryRequest,
+  config: InventoryConfig,
+  environment: PolicyEnvironment,
+): Promise<InventoryAnswer> {
+  if (config.inventory === "file") return fileInventory(config, view, environment);
+  const { organisationInventory } = require("./from-organisation") as typeof import("./from-organisation");
+  return organisationInventory(view, scansSince, environment);
+}
+
+/** What is wrong with the inventory, as grave as `onUnavailable` has it. */
+function without(what: string, { inventory, onUnavailable }: InventoryConfig): PolicyResult {
+  return (onUnavailable === "fail" ? violation : note)(`The inventory "${inventory}" ${what}`);
 }
 
 /** A target that cannot be read may be one that nothing scans; what else is odd counts for the worse where it is looked at. */
 function oddNote({ what, isLost, list }: OddEntry): PolicyResult {
   const text = `${what}. ${isLost ? "The entry does not count." : "The field does not count."} Make the file anew with \`npx pulumi-cobalt inventory\`.`;
   return isLost && list === "targets" ? violation(text) : note(text);
-}
-
-function fileAnswer(
-  config: InventoryConfig,
-  view: StackView,
-  environment: PolicyEnvironment,
-): InventoryAnswer {
-  const { fileInventory } = require("./load") as typeof import("./load");
-  return fileInventory(config, view, environment);
-}
-
-function organisationAnswer(
-  view: StackView,
-  scansSince: number | undefined,
-  environment: PolicyEnvironment,
-): Promise<InventoryAnswer> {
-  const { organisationInventory } = require("./from-organisation") as typeof import("./from-organisation");
-  return organisationInventory(view, scansSince, environment);
-}
-
-function unavailable(why: string, { inventory, onUnavailable }: InventoryConfig): PolicyResult {
-  const text =
-    `The inventory "${inventory}" is not available: ${why}\n` +
-    "So only the targets that this stack names were looked at.";
-  return onUnavailable === "fail" ? violation(text) : note(text);
-}
-
-/** Targets that cannot be read may be the very ones that nothing scans. */
-function incomplete(
-  { kind, incomplete: why }: Inventory,
-  { onUnavailable }: InventoryConfig,
-): PolicyResult[] {
-  if (why === undefined) return [];
-  const text = `The inventory "${kind}" is not whole: ${why}`;
-  return [onUnavailable === "fail" ? violation(text) : note(text)];
 }
 
 const makeOne = "Make it with `npx pulumi-cobalt inventory`";

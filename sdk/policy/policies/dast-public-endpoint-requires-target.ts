@@ -17,7 +17,7 @@ import { type ExtraRule, extraRuleSchema } from "../endpoints/extra-rules";
 import { loadInventory, wasScanned } from "../inventory/load";
 import type { Inventory, InventoryConfig, InventoryTarget } from "../inventory/types";
 import { type EndpointSource, knownValue, type Reading, unknownPart } from "../reading";
-import { exemptionLine, namesFor, scheduleLines, scheduleName, titleOf } from "../remedy";
+import { exemptionLine, scheduleAdvice, titleOf } from "../remedy";
 import { coverageOf } from "../stack/coverage";
 import { type Declared, declaredIn, type ResourceView } from "../stack/declared";
 
@@ -88,11 +88,7 @@ export const publicEndpointRequiresTarget = {
       targets: inventory.targets,
       mayBeOthers: mayBeOthers(declared, inventory),
       withoutUrl: inventory.targets.filter(({ url }) => url === undefined),
-      names: namesFor(
-        inventory.targets,
-        (target) => scheduleName(target, config.minimumRecurrence),
-        declared.schedules.map((schedule) => schedule.name),
-      ),
+      adviceFor: scheduleAdvice(inventory.targets, { recurrence: config.minimumRecurrence, declared, now }),
       coverage: (target) => {
         if (wasScanned(target, { since, now })) return "covered";
         if (target.isUnscannable) return "uncovered";
@@ -113,8 +109,7 @@ interface Known {
   /** True if there is a target whose id or URL this preview cannot know. */
   readonly mayBeOthers: boolean;
   readonly withoutUrl: readonly InventoryTarget[];
-  /** For each target's id the name of a schedule that it may be given. */
-  readonly names: ReadonlyMap<string, string>;
+  readonly adviceFor: ReturnType<typeof scheduleAdvice>;
   coverage(target: InventoryTarget): "covered" | "cannotTell" | "uncovered";
 }
 
@@ -241,11 +236,7 @@ function coverageFindings(
     ...expired,
     target.isUnscannable
       ? "Enable it in Cobalt's web application, and run `pulumi refresh`."
-      : scheduleLines(
-          { id: target.id, name: known.names.get(target.id) ?? target.id },
-          config.minimumRecurrence,
-          now,
-        ),
+      : known.adviceFor(target),
     exemptionLine(name, target, now),
   ];
   return [violation(lines.join("\n"), resource.urn)];

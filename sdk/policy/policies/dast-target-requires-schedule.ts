@@ -9,7 +9,7 @@ import {
 import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
 import { loadInventory } from "../inventory/load";
 import type { InventoryConfig, InventoryTarget } from "../inventory/types";
-import { exemptionLine, namesFor, nextSunday, scheduleLines, scheduleName, titleOf } from "../remedy";
+import { exemptionLine, nextSunday, scheduleAdvice, titleOf } from "../remedy";
 import { type Coverage, coverageOf } from "../stack/coverage";
 import { type Declared, declarationOf, declaredIn } from "../stack/declared";
 
@@ -42,27 +42,30 @@ export const targetRequiresSchedule = {
     const request = { view, declared, scansSince: undefined };
     const { inventory, results } = await loadInventory(request, config, environment);
     const schedules = { declared: declared.schedules, elsewhere: inventory.schedules };
-    const names = namesFor(
-      inventory.targets,
-      (target) => scheduleName(target, config.minimumRecurrence),
-      declared.schedules.map((schedule) => schedule.name),
+    const { minimumRecurrence: minimum } = config;
+    const adviceFor = scheduleAdvice(inventory.targets, { recurrence: minimum, declared, now });
+    const ofTargets = inventory.targets.flatMap((target) =>
+      resultsOf(target, {
+        coverage: coverageOf(target.id, schedules, { minimum, now }),
+        adviceFor,
+        config,
+        now,
+      }),
     );
-    const ofTargets = inventory.targets.flatMap((target) => {
-      const coverage = coverageOf(target.id, schedules, { minimum: config.minimumRecurrence, now });
-      return resultsOf({ target, coverage, name: names.get(target.id) ?? target.id }, config, now);
-    });
     return [...results, ...ofTargets, ...undecidedTargets(declared)];
   },
 } as const satisfies Definition<RequiresScheduleConfig>;
 
+interface Judged {
+  readonly coverage: Coverage;
+  readonly adviceFor: ReturnType<typeof scheduleAdvice>;
+  readonly config: RequiresScheduleConfig;
+  readonly now: number;
+}
+
 function resultsOf(
-  {
-    target,
-    coverage,
-    name: ofSchedule,
-  }: { readonly target: InventoryTarget; readonly coverage: Coverage; readonly name: string },
-  { exemptions, minimumRecurrence: minimum }: RequiresScheduleConfig,
-  now: number,
+  target: InventoryTarget,
+  { coverage, adviceFor, config: { exemptions, minimumRecurrence: minimum }, now }: Judged,
 ): readonly PolicyResult[] {
   if (coverage.kind === "covered") return [];
   const exemption = exemptionOf(target, exemptions, now);
@@ -80,7 +83,7 @@ function resultsOf(
     `Target ${titleOf(target)} has no recurring schedule of at least ${minimum}.${had}`,
     ...(exemption.kind === "expired" ? [exemption.text] : []),
     declared === undefined
-      ? scheduleLines({ id: target.id, name: ofSchedule }, minimum, now)
+      ? adviceFor(target)
       : `Write in ${declarationOf("schedule", declared)}: ${shortfalls.map((what) => `${what}: ${JSON.stringify(enough[what])}`).join(", ")}`,
     exemptionLine(name, target, now),
   ];
