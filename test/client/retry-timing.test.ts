@@ -1,4 +1,5 @@
 import { backoffMs, retryAfterMs, windowWaitMs } from "../../provider/client/http/timing";
+import { keyOf, startWorld, targetOf, type World } from "./support/world";
 
 const draws = 10_000;
 
@@ -26,7 +27,8 @@ const now = Date.parse("2026-11-02T09:00:00Z");
 
 test.each<[string | undefined, number | undefined]>([
   [undefined, undefined],
-  ["0", 0],
+  ["0", undefined],
+  ["Mon, 02 Nov 2026 09:00:00 GMT", undefined],
   ["7", 7000],
   [" 30 ", 30_000],
   ["300", 300_000],
@@ -46,3 +48,26 @@ test("a closed window is waited out whole, with less than a second of jitter, un
   expect(windowWaitMs(undefined, 0.999)).toBeLessThan(61_000);
   expect(windowWaitMs(7000, 0)).toBe(7000);
 });
+
+test.each([
+  ["GET", (world: World) => world.api.listTargets()],
+  ["POST", (world: World) => world.api.createScan(targetOf(world), keyOf("a"))],
+] as const)(
+  "a Retry-After of 0 says nothing, so a %s is sent again after a pause of its own",
+  async (method, call) => {
+    for (const [status, pauseMs] of [
+      [503, 200],
+      [509, 50_000],
+      [429, 50_000],
+    ] as const) {
+      const world = await startWorld();
+      const action = { kind: "status", when: "before", status, headers: { "Retry-After": "0" } } as const;
+      world.sandbox.addFault({ match: { method }, action, times: 4 });
+      await call(world).finally(world.close);
+      const times = world.sandbox.log.map(({ at }) => Date.parse(at));
+      expect(times.length).toBeGreaterThanOrEqual(5);
+      for (const n of [1, 2, 3, 4])
+        expect((times[n] ?? 0) - (times[n - 1] ?? 0)).toBeGreaterThanOrEqual(pauseMs);
+    }
+  },
+);

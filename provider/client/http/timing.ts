@@ -13,11 +13,14 @@ export function backoffMs(failures: number, chance: number): number {
   return Math.floor(chance * ceiling);
 }
 
-/** A `Retry-After` header (seconds, or an HTTP date) in milliseconds from now; undefined where it is absent or odd. */
+/**
+ * A `Retry-After` header (seconds, or an HTTP date) in milliseconds from now; undefined where it is absent or odd, or asks for no time at
+ * all, after which every attempt would be spent at once.
+ */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   const ms = /^\s*\d{1,6}\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  return ms >= 0 && ms <= longestRetryAfterMs ? ms : undefined;
+  return ms > 0 && ms <= longestRetryAfterMs ? ms : undefined;
 }
 
 /** Milliseconds until Cobalt's limit is open again after a 509 or 429: what it asks for, else a whole window. */
