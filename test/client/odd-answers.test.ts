@@ -146,6 +146,17 @@ describe("the findings of a scan", () => {
     expect(kinds).toEqual(["whole", "moving", "whole"]);
   });
 
+  test("are not none because an answer of status 200 has none and an error", async () => {
+    const own = made();
+    const whole = { pagination: { next_page: null }, data: [finding("dfi_1", [own])] };
+    const broken = { ...whole, data: [], errors: [{ message: "the search timed out" }] };
+    answerAll(/\/dast\/findings$/, answer(broken), 1);
+    answerAll(/\/dast\/findings$/, answer(whole), 1);
+    expect(await world.api.listFindings({ scanId: own })).toMatchObject({ items: [{ id: "dfi_1" }] });
+    answerAll(/\/dast\/findings$/, answer(broken));
+    expect(await rejection(world.api.listFindings({ scanId: own }))).toMatchObject({ code: "protocol" });
+  });
+
   test("of a target are not those of another", async () => {
     const targetId = targetOf(world);
     list(finding("dfi_1", undefined), finding("dfi_2", [made()], "dt_another"));

@@ -229,6 +229,22 @@ test.each<[string, object, unknown, boolean]>([
   expect(page).toEqual({ items: [], nextPage, saysWhetherMore, skipped: 0 });
 });
 
+test.each(["error", "errors"])(
+  "a page that also says %s may lack entries, and is asked for again",
+  (name) => {
+    const page = { pagination: { next_page: null }, data: [target] };
+    const parse = parsePage(parseTarget);
+    for (const nothing of [null, false, "", [], {}])
+      expect(parse({ ...page, [name]: nothing }).items).toEqual([target]);
+    for (const something of ["timeout", ["timeout"], { code: 7 }, true, 500]) {
+      expect(wrongField(() => parse({ ...page, [name]: something }))).toBe(name);
+      expect(() => parse({ ...page, [name]: something })).toThrow(
+        expect.objectContaining({ isPassing: true }),
+      );
+    }
+  },
+);
+
 const unusable = [
   {},
   { resource: {} },

@@ -110,6 +110,7 @@ export interface Page<T> {
 export function parsePage<T>(parse: ParseResource<T>): (value: unknown) => Page<T> {
   return (value) => {
     const field = fieldsOf({ value, path: "" });
+    refuseErrors(field);
     const next = nextPageIn(field);
     const entries = listIn(field("data")).map((entry) => parse(entryIn(entry)));
     const items = entries.filter((item) => item !== undefined);
@@ -122,6 +123,14 @@ export function parsePage<T>(parse: ParseResource<T>): (value: unknown) => Page<
       skipped: entries.length - items.length,
     };
   };
+}
+
+/** A list that says beside its entries that something went wrong may lack some, or all of them. */
+function refuseErrors(field: Fields): void {
+  for (const { value, path } of [field("error"), field("errors")]) {
+    const isNothing = !value || (typeof value === "object" && Object.keys(value).length === 0);
+    if (!isNothing) throw new ShapeError(path, "empty, so entries may be missing", { isPassing: true });
+  }
 }
 
 /** An entry that is no object has no field, and may be a finding all the same. */
