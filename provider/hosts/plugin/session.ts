@@ -41,6 +41,8 @@ export class Session {
   #context: Promise<Context> | undefined;
   /** Takes out the tokens, which no request but `Configure` names. */
   #mask: Mask;
+  /** Of the calls under way. One client serves them all, so whatever it says may hold a secret of any of them. */
+  readonly #callMasks = new Set<Mask>();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -96,6 +98,7 @@ export class Session {
    * neither its error nor the failures in its answer hold a token.
    */
   async during<T>(mask: Mask, work: (call: Call) => T | Promise<T>): Promise<T> {
+    this.#callMasks.add(mask);
     try {
       return maskFailures(await work(this.#call(mask)), this.#mask);
     } catch (error) {
@@ -103,6 +106,7 @@ export class Session {
       if (failure.code === status.internal) this.#log.debug(this.#mask(mask(faultStack(error))));
       throw failure;
     } finally {
+      this.#callMasks.delete(mask);
       await this.#log.flush();
     }
   }
@@ -133,11 +137,12 @@ export class Session {
     const { environment, secrets, effects } = this.#options;
     const configuration = readArguments(args, environment);
     this.#mask = maskOf([...secrets, ...tokensOf(configuration)]);
+    const maskCalls: Mask = (text) => [...this.#callMasks].reduce((masked, mask) => mask(masked), text);
     return createContext(configuration, {
       effects,
-      diagnostics: this.#log.diagnosticsOf(""),
+      diagnostics: redactedDiagnostics(this.#log.diagnosticsOf(""), maskCalls),
       signal: this.#stop.signal,
-      trace: (line) => this.#log.debug(line),
+      trace: (line) => this.#log.debug(maskCalls(line)),
     });
   }
 }

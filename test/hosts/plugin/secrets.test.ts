@@ -184,6 +184,19 @@ describe("what is said and what fails because of a secret", () => {
     expect((await failureOf(calls.create("DastScanTrigger", news))).details).toContain('"dsc_canary"');
   });
 
+  it("is masked in what the client says and traces, which no call of its own has", async () => {
+    const dateTime = "2026-12-06T03:33:00+01:00";
+    const resource = { id: "dsc_made", target_id: "dt_other", date_time: "2026-12-07T00:00:00Z" };
+    const action = { kind: "json", when: "before", status: 201, value: { resource } } as const;
+    plugin.sandbox.addFault({ match: { method: "POST" }, action });
+    const inputs = { targetId: secret(plugin.target()), dateTime: secret(dateTime) };
+    await calls.create("DastScheduledScan", inputs);
+    expect(everythingSaid()).toContain("its answer says otherwise than was asked");
+    expect(plugin.debugged.join("\n")).toContain("POST /dast/targets/***/scheduled_scans: 201");
+    for (const text of [everythingSaid(), plugin.debugged.join("\n")])
+      for (const form of [plugin.target(), dateTime, "2026-12-06T02:33:00"]) expect(text).not.toContain(form);
+  });
+
   it("does not reach what another call says", async () => {
     const news = { targetId: plugin.target(), adopt: secret("dsc_canary") };
     const open = { targetId: plugin.target(), adopt: "dsc_canary" };
