@@ -10,6 +10,7 @@ import {
 } from "../../provider/resources/all-fields";
 import type { Field, Fields, ResourceFields, Shape } from "../../provider/resources/fields";
 import { typesOf } from "../../provider/schema";
+import { wrapped } from "../../sdk/cli/terminal";
 
 /** The TypeScript that is written from the fields: what programs declare and see, with docstrings that an editor shows. */
 export function declarations(): string {
@@ -80,9 +81,16 @@ function workOf(name: LookUpName): string {
   return `get${thingOf(name)}`;
 }
 
+/** Where the classes and look-ups of a host stand. */
+interface Place {
+  /** The module with what they are made of. */
+  readonly file: string;
+  /** The folder of what both hosts have. */
+  readonly up: "." | "..";
+}
+
 /** The look-ups of one host, which run in the program itself or in the plugin. */
-export function lookUps({ file, runsHere }: { readonly file: string; readonly runsHere: boolean }): string {
-  const up = upFrom(file);
+export function lookUps({ file, up, runsHere }: Place & { readonly runsHere: boolean }): string {
   const root = up === "." ? "../.." : "../../..";
   const queries = lookUpNames.map(queryOf).sort();
   return formatted([
@@ -108,23 +116,16 @@ export function lookUps({ file, runsHere }: { readonly file: string; readonly ru
   ]);
 }
 
-/** Where the files of a host find those of both. */
-function upFrom(file: string): string {
-  return file === "./plugin-resource" || file === "./invokes" ? ".." : ".";
-}
-
-interface ClassesOfHost {
+interface ClassesOfHost extends Place {
   readonly base: string;
-  readonly file: string;
   /** The type that a resource is registered with. */
   readonly typeOf: (resource: ResourceName) => string;
 }
 
 /** The classes of one host. */
-export function classes({ base, file, typeOf }: ClassesOfHost): string {
+export function classes({ base, file, up, typeOf }: ClassesOfHost): string {
   const all = Object.entries(resourceFields);
   const components = Object.entries(componentFields);
-  const up = upFrom(file);
   const imports = [...all, ...components]
     .flatMap(([name]) => [`type ${name}Args`, `type ${name}Properties`])
     .sort();
@@ -137,7 +138,7 @@ export function classes({ base, file, typeOf }: ClassesOfHost): string {
     ].join("\n"),
     ...all.map(
       ([name, { meaning }]) => `${doc(meaning)}export class ${name} extends ${base}<${name}Properties>() {
-  ${typeMembers(name, typeOf(name as ResourceName))}
+  ${isInstance(name, typeOf(name as ResourceName))}
   constructor(name: string, args: ${name}Args, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("${name}", { name, args, options }));
   }
@@ -147,15 +148,10 @@ export function classes({ base, file, typeOf }: ClassesOfHost): string {
   ]);
 }
 
-/** By these a policy pack and a transform know the resources of a class (`asType` of @pulumi/policy), as those of generated SDKs. */
-function typeMembers(name: string, type: string): string {
-  return `/** The type that the engine knows it by. */
-  static readonly __pulumiType: string = ${JSON.stringify(type)};
-
-  /** True if the value is a resource of this class. */
-  static isInstance(value: unknown): value is ${name} {
-    return isOfType(value, ${name}.__pulumiType);
-  }
+/** By it a policy pack and a transform know the resources of a class (`asType` of @pulumi/policy), as those of generated SDKs. */
+function isInstance(name: string, type: string): string {
+  return `/** True if the value is a resource of this class. */
+  static readonly isInstance = isOfType<${name}>(${JSON.stringify(type)});
 `;
 }
 
@@ -163,7 +159,7 @@ function componentClass(name: string, { meaning, inputs }: ResourceFields): stri
   const isOptional = !Object.values(inputs).some(({ required }) => required);
   const args = `args: ${name}Args${isOptional ? " = {}" : ""}`;
   return `${doc(meaning)}export class ${name} extends component<${name}Properties>("${name}") {
-  ${typeMembers(name, tokenOf(name as ComponentName))}
+  ${isInstance(name, tokenOf(name as ComponentName))}
   constructor(name: string, ${args}, options?: pulumi.ComponentResourceOptions) {
     super(...componentOf("${name}", { name, args, options }));
   }
@@ -249,24 +245,14 @@ function defaultOf(field: Field & { readonly variable?: string }): string | unde
 function doc(meaning: string, standard?: string): string {
   const tag = standard === undefined ? "" : `@default ${standard}`;
   const line = `${meaning} ${tag}`.trim();
-  if (wrapped(line).length === 1 && !line.includes("\n")) return `/** ${line} */\n`;
-  const paragraphs = meaning.split("\n\n").map(wrapped);
+  if (wrapped(line, widest).length === 1 && !line.includes("\n")) return `/** ${line} */\n`;
+  const paragraphs = meaning.split("\n\n").map((text) => wrapped(text, widest));
   const text = paragraphs.flatMap((lined, at) => (at === 0 ? lined : ["", ...lined]));
   const lines = tag === "" ? text : [...text, tag];
   return `/**\n${lines.map((one) => (one === "" ? " *" : ` * ${one}`)).join("\n")}\n */\n`;
 }
 
 const widest = 120;
-
-function wrapped(text: string): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && `${last} ${word}`.length <= widest) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
 
 function formatted(parts: readonly string[]): string {
   const biome = require.resolve("@biomejs/biome/bin/biome");

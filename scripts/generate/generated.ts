@@ -20,12 +20,13 @@ export function generated(): Readonly<Record<string, (committed: string) => stri
       classes({
         base: "dynamicResource",
         file: "./cobalt-resource",
+        up: ".",
         typeOf: (name) => `pulumi-nodejs:dynamic/cobalt:${name}`,
       }),
     "sdk/nodejs/plugin/classes.ts": () =>
-      classes({ base: "pluginResource", file: "./plugin-resource", typeOf: tokenOf }),
-    "sdk/nodejs/functions.ts": () => lookUps({ file: "./look-up", runsHere: true }),
-    "sdk/nodejs/plugin/functions.ts": () => lookUps({ file: "./invokes", runsHere: false }),
+      classes({ base: "pluginResource", file: "./plugin-resource", up: "..", typeOf: tokenOf }),
+    "sdk/nodejs/functions.ts": () => lookUps({ file: "./look-up", up: ".", runsHere: true }),
+    "sdk/nodejs/plugin/functions.ts": () => lookUps({ file: "./invokes", up: "..", runsHere: false }),
     "docs/policies.md": policiesPage,
     "docs/configuration.md": (page) => filled(page, { keys: configurationBlock() }),
     "docs/resources.md": (page) => filled(page, resourceBlocks()),

@@ -67,12 +67,9 @@ export function componentOf(
   return [tokenOf(component), name, withoutAbsent(given(componentFields[component].inputs, args)), options];
 }
 
-/**
- * True if the value is a resource of that type, whichever copy of its class has made it; also for what a policy pack knows of one, its
- * type alone.
- */
-export function isOfType(value: unknown, type: string): boolean {
-  return Reflect.get(Object(value), "__pulumiType") === type;
+/** Makes the test whether a value is a resource of that type, whichever copy of its class has made it. */
+export function isOfType<Resource>(type: string) {
+  return (value: unknown): value is Resource => Reflect.get(Object(value), "__pulumiType") === type;
 }
 
 /** The base of one host's class of a component. */

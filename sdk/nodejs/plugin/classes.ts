@@ -27,13 +27,8 @@ import { component, componentOf, isOfType, pluginResource, registrationOf } from
  * Import with the id `<target>/<schedule>/<first run>/<recurrence>`, the last part absent for a single run.
  */
 export class DastScheduledScan extends pluginResource<DastScheduledScanProperties>() {
-  /** The type that the engine knows it by. */
-  static readonly __pulumiType: string = "cobalt:index:DastScheduledScan";
-
   /** True if the value is a resource of this class. */
-  static isInstance(value: unknown): value is DastScheduledScan {
-    return isOfType(value, DastScheduledScan.__pulumiType);
-  }
+  static readonly isInstance = isOfType<DastScheduledScan>("cobalt:index:DastScheduledScan");
 
   constructor(name: string, args: DastScheduledScanArgs, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("DastScheduledScan", { name, args, options }));
@@ -46,13 +41,8 @@ export class DastScheduledScan extends pluginResource<DastScheduledScanPropertie
  * verdict is a `DastScanGate`'s. Its resource id is `<target>/<name>` and never changes.
  */
 export class DastScanTrigger extends pluginResource<DastScanTriggerProperties>() {
-  /** The type that the engine knows it by. */
-  static readonly __pulumiType: string = "cobalt:index:DastScanTrigger";
-
   /** True if the value is a resource of this class. */
-  static isInstance(value: unknown): value is DastScanTrigger {
-    return isOfType(value, DastScanTrigger.__pulumiType);
-  }
+  static readonly isInstance = isOfType<DastScanTrigger>("cobalt:index:DastScanTrigger");
 
   constructor(name: string, args: DastScanTriggerArgs, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("DastScanTrigger", { name, args, options }));
@@ -65,13 +55,8 @@ export class DastScanTrigger extends pluginResource<DastScanTriggerProperties>()
  * scan again, and no new scan is started. A gate makes no POST, so it can be killed, repeated, or run in another stack.
  */
 export class DastScanGate extends pluginResource<DastScanGateProperties>() {
-  /** The type that the engine knows it by. */
-  static readonly __pulumiType: string = "cobalt:index:DastScanGate";
-
   /** True if the value is a resource of this class. */
-  static isInstance(value: unknown): value is DastScanGate {
-    return isOfType(value, DastScanGate.__pulumiType);
-  }
+  static readonly isInstance = isOfType<DastScanGate>("cobalt:index:DastScanGate");
 
   constructor(name: string, args: DastScanGateArgs, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("DastScanGate", { name, args, options }));
@@ -86,13 +71,8 @@ export class DastScanGate extends pluginResource<DastScanGateProperties>() {
  * the decision depend on it.
  */
 export class DastFindingDecision extends pluginResource<DastFindingDecisionProperties>() {
-  /** The type that the engine knows it by. */
-  static readonly __pulumiType: string = "cobalt:index:DastFindingDecision";
-
   /** True if the value is a resource of this class. */
-  static isInstance(value: unknown): value is DastFindingDecision {
-    return isOfType(value, DastFindingDecision.__pulumiType);
-  }
+  static readonly isInstance = isOfType<DastFindingDecision>("cobalt:index:DastFindingDecision");
 
   constructor(name: string, args: DastFindingDecisionArgs, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("DastFindingDecision", { name, args, options }));
@@ -104,13 +84,8 @@ export class DastFindingDecision extends pluginResource<DastFindingDecisionPrope
  * the component, waits until the gate lets it go on.
  */
 export class ScannedDeployment extends component<ScannedDeploymentProperties>("ScannedDeployment") {
-  /** The type that the engine knows it by. */
-  static readonly __pulumiType: string = "cobalt:index:ScannedDeployment";
-
   /** True if the value is a resource of this class. */
-  static isInstance(value: unknown): value is ScannedDeployment {
-    return isOfType(value, ScannedDeployment.__pulumiType);
-  }
+  static readonly isInstance = isOfType<ScannedDeployment>("cobalt:index:ScannedDeployment");
 
   constructor(name: string, args: ScannedDeploymentArgs, options?: pulumi.ComponentResourceOptions) {
     super(...componentOf("ScannedDeployment", { name, args, options }));
@@ -123,13 +98,8 @@ export class ScannedDeployment extends component<ScannedDeploymentProperties>("S
  * of the deployment.
  */
 export class ScannedTargets extends component<ScannedTargetsProperties>("ScannedTargets") {
-  /** The type that the engine knows it by. */
-  static readonly __pulumiType: string = "cobalt:index:ScannedTargets";
-
   /** True if the value is a resource of this class. */
-  static isInstance(value: unknown): value is ScannedTargets {
-    return isOfType(value, ScannedTargets.__pulumiType);
-  }
+  static readonly isInstance = isOfType<ScannedTargets>("cobalt:index:ScannedTargets");
 
   constructor(name: string, args: ScannedTargetsArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super(...componentOf("ScannedTargets", { name, args, options }));

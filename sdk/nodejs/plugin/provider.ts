@@ -21,13 +21,8 @@ const argumentFields = Object.entries<ConfigurationField>(configurationFields);
  * the state: `{ EU_API_TOKEN: "COBALT_API_TOKEN", EU_ORG_TOKEN: "COBALT_ORG_TOKEN" }`.
  */
 export class Provider extends pulumi.ProviderResource {
-  /** The package whose provider it is. */
-  static readonly __pulumiType: string = "cobalt";
-
   /** True if the value is a resource of this class. */
-  static override isInstance(value: unknown): value is Provider {
-    return isOfType(value, `pulumi:providers:${Provider.__pulumiType}`);
-  }
+  static override readonly isInstance = isOfType<Provider>("pulumi:providers:cobalt");
 
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     refuseSecondSdk();
@@ -36,12 +31,7 @@ export class Provider extends pulumi.ProviderResource {
       additionalSecretOutputs: argumentFields.filter(([, { secret }]) => secret === true).map(([key]) => key),
     };
     refuseForeignTokens(name, options?.envVarMappings);
-    super(
-      Provider.__pulumiType,
-      name,
-      mapped(wireOf(args), options?.envVarMappings),
-      pulumi.mergeOptions(own, options),
-    );
+    super("cobalt", name, mapped(wireOf(args), options?.envVarMappings), pulumi.mergeOptions(own, options));
   }
 }
 
