@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { Context } from "./context";
-import { durationOf, parseObject, stringField } from "./fields";
+import { durationOf, onlyKnown, parseObject, stringField } from "./fields";
 import { jsonResponse } from "./formatters";
 import { errorResponse, Refusal, refusalResponse, unprocessable } from "./refusals";
 import { requireApiToken } from "./requests";
@@ -44,7 +44,8 @@ export function controlApp(context: Context): Hono<ControlEnv> {
     return done();
   });
   app.post("/_sandbox/scans/:id", (c) => {
-    store.setScanStatus(c.req.param("id"), stringField(parseObject(c.env.body), "status"));
+    const fields = onlyKnown(parseObject(c.env.body), ["status"]);
+    store.setScanStatus(c.req.param("id"), stringField(fields, "status"));
     return done();
   });
   app.post("/_sandbox/findings/:id", (c) => {
@@ -53,7 +54,9 @@ export function controlApp(context: Context): Hono<ControlEnv> {
   });
   app.post("/_sandbox/targets", (c) => jsonResponse(store.addTarget(targetOf(parseObject(c.env.body))), 201));
   app.post("/_sandbox/targets/:id/blackouts", (c) => {
-    store.setBlackouts(c.req.param("id"), blackoutsOf(parseObject(c.env.body).blackouts));
+    const blackouts = blackoutsOf(onlyKnown(parseObject(c.env.body), ["blackouts"]).blackouts);
+    if (blackouts === undefined) throw unprocessable("`blackouts` is missing.");
+    store.setBlackouts(c.req.param("id"), blackouts);
     return done();
   });
   app.get("/_sandbox/log", () => jsonResponse(context.log.entries));

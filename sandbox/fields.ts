@@ -5,10 +5,13 @@ type Fields = Readonly<Record<string, unknown>>;
 const UNITS = { days: 86_400_000, hours: 3_600_000, minutes: 60_000, ms: 1 } as const;
 
 export function parseObject(text: string): Fields {
-  const value = parse(text);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw unprocessable("The body must be a JSON object.");
-  }
+  return objectOf("The body", parse(text));
+}
+
+/** @throws Refusal 422 when it is no object. */
+export function objectOf(what: string, value: unknown): Fields {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw unprocessable(`${what} must be a JSON object.`);
   return { ...value };
 }
 
@@ -47,21 +50,18 @@ export function positive(name: string, value: unknown): number {
   throw unprocessable(`\`${name}\` must be a number, 0 or more.`);
 }
 
-/** @throws Refusal 422 when a field is not one of these. */
-export function onlyKnown(fields: Fields, known: readonly string[]): void {
+/** The same fields. @throws Refusal 422 when one is not one of these. */
+export function onlyKnown(fields: Fields, known: readonly string[]): Fields {
   const unknown = Object.keys(fields).filter((name) => !known.includes(name));
   if (unknown.length > 0) throw unprocessable(`Unknown: ${unknown.join(", ")}. Known: ${known.join(", ")}.`);
+  return fields;
 }
 
-/** @throws Refusal 422 when it is not a list of objects. */
-export function listOf(name: string, value: unknown): readonly Fields[] {
+/** @throws Refusal 422 when it is there and not a list of objects. */
+export function listOf(name: string, value: unknown): readonly Fields[] | undefined {
+  if (value === undefined) return undefined;
   if (!Array.isArray(value)) throw unprocessable(`\`${name}\` must be a list.`);
-  return value.map((item: unknown) => {
-    if (typeof item !== "object" || item === null || Array.isArray(item)) {
-      throw unprocessable(`\`${name}\` must be a list of objects.`);
-    }
-    return { ...item };
-  });
+  return value.map((item: unknown) => objectOf(`Each of \`${name}\``, item));
 }
 
 /** @throws Refusal 422 when it is there and none of these. */
@@ -73,6 +73,7 @@ export function oneOf<T extends string>(name: string, known: readonly T[], value
 }
 
 function parse(text: string): unknown {
+  if (text === "") throw unprocessable("The body is missing.");
   try {
     return JSON.parse(text);
   } catch {

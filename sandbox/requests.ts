@@ -1,6 +1,6 @@
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
 import type { Context, SandboxEnv } from "./context";
-import { MEDIA_TYPE, malformed, Refusal, unprocessable } from "./refusals";
+import { MEDIA_TYPE, Refusal, unprocessable } from "./refusals";
 import { sandboxV1OrgToken } from "./seeds";
 
 const LONGEST_KEY = 255;
@@ -105,28 +105,4 @@ export function readQuery(c: Request, documented: readonly string[]): Readonly<R
 /** @throws Refusal 422: what is documented without a body gets none. */
 export function refuseBody(c: Request): void {
   if (c.env.body !== "") throw unprocessable(`${c.req.method} ${c.req.path} is documented without a body.`);
-}
-
-/** The body's fields, none that is not documented. */
-export function readFields(c: Request, documented: readonly string[]): Readonly<Record<string, unknown>> {
-  const body = parseJson(c.env.body);
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw unprocessable(`The body must be a JSON object with: ${documented.join(", ")}.`);
-  }
-  const unknown = Object.keys(body).filter((name) => !documented.includes(name));
-  if (unknown.length > 0) {
-    throw unprocessable(
-      `Unknown fields in the body: ${unknown.join(", ")}. Documented: ${documented.join(", ")}.`,
-    );
-  }
-  return { ...body };
-}
-
-function parseJson(text: string): unknown {
-  if (text === "") throw unprocessable("The body is missing.");
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw malformed("The body is not JSON.");
-  }
 }

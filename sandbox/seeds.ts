@@ -1,6 +1,7 @@
 import {
   booleanField,
   listOf,
+  objectOf,
   oneOf,
   onlyKnown,
   parseObject,
@@ -40,11 +41,10 @@ export const sandboxV1OrgToken = "sandbox-v1-org-token-opens-nothing";
  * @throws Error that names what is wrong.
  */
 export function parseSeed(text: string): Seed {
-  const fields = parseObject(text);
-  onlyKnown(fields, ["targets", "plan"]);
+  const { targets, plan } = onlyKnown(parseObject(text), ["targets", "plan"]);
   const seed = {
-    targets: fields.targets === undefined ? undefined : listOf("targets", fields.targets).map(targetOf),
-    plan: fields.plan === undefined ? undefined : planOf(parseObject(JSON.stringify(fields.plan))),
+    targets: listOf("targets", targets)?.map(targetOf),
+    plan: plan === undefined ? undefined : planOf(objectOf("`plan`", plan)),
   };
   // What one field does not show, such as an id that two targets have.
   createWorld(seed, 0);
@@ -62,13 +62,13 @@ export function targetOf(fields: Readonly<Record<string, unknown>>): SeedTarget 
     id,
     url: textField(fields, "url"),
     enabled: booleanField(fields, "enabled"),
-    blackouts: fields.blackouts === undefined ? undefined : blackoutsOf(fields.blackouts),
+    blackouts: blackoutsOf(fields.blackouts),
   };
 }
 
 /** @throws Refusal 422 that names what is wrong. */
-export function blackoutsOf(value: unknown): readonly Blackout[] {
-  return listOf("blackouts", value).map((fields) => {
+export function blackoutsOf(value: unknown): readonly Blackout[] | undefined {
+  return listOf("blackouts", value)?.map((fields) => {
     onlyKnown(fields, ["from", "until", "repeats"]);
     return {
       from: stringField(fields, "from"),
@@ -92,7 +92,7 @@ export function planOf(fields: Readonly<Record<string, unknown>>): ScanPlan {
   return {
     ...Object.fromEntries(durations),
     endsAs: oneOf("endsAs", ENDS, fields.endsAs),
-    findings: fields.findings === undefined ? undefined : listOf("findings", fields.findings).map(findingOf),
+    findings: listOf("findings", fields.findings)?.map(findingOf),
   };
 }
 

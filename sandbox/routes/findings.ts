@@ -1,9 +1,10 @@
 import { Hono, type Context as HonoContext } from "hono";
 import type { Context, SandboxEnv } from "../context";
+import { onlyKnown, parseObject } from "../fields";
 import { formatFinding, resourceResponse } from "../formatters";
 import { oddResource } from "../odd-fields";
 import { notFound, unprocessable } from "../refusals";
-import { readFields, readQuery, refuseBody } from "../requests";
+import { readQuery, refuseBody } from "../requests";
 import { reportsSince } from "../scan-life";
 import { isRetested, startRetest } from "../simulation";
 import type { FindingEntity } from "../world";
@@ -28,7 +29,7 @@ export function findingRoutes(context: Context): Hono<SandboxEnv> {
   });
   routes.patch("/dast/findings/:id", (c) => {
     readQuery(c, []);
-    const { state } = readFields(c, ["state"]);
+    const { state } = onlyKnown(parseObject(c.env.body), ["state"]);
     const finding = readableFinding(context, c.req.param("id"));
     if (typeof state !== "string" || !SETTABLE.includes(state))
       throw unprocessable(`\`state\` must be ${SETTABLE.join(", ")}; it is ${JSON.stringify(state)}.`);

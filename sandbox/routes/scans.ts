@@ -1,10 +1,11 @@
 import { Hono, type Context as HonoContext } from "hono";
 import { parseDateTime, RECURRENCES, type SandboxRecurrence } from "../calendar";
 import type { Context, SandboxEnv } from "../context";
+import { onlyKnown, parseObject } from "../fields";
 import { formatScan, formatSchedule, resourceResponse } from "../formatters";
 import { oddResource } from "../odd-fields";
 import { conflict, notFound, Refusal, unprocessable } from "../refusals";
-import { readFields, readQuery, refuseBody } from "../requests";
+import { readQuery, refuseBody } from "../requests";
 import { isFinal, statusAt } from "../scan-life";
 import { addSchedule, type NewSchedule, startScan } from "../simulation";
 import type { Paths } from "../types";
@@ -133,7 +134,7 @@ export function scheduleRoutes(context: Context): Hono<SandboxEnv> {
 
 function validSchedule(context: Context, c: HonoContext<SandboxEnv>, id: string): ValidPost {
   readQuery(c, []);
-  const fields = readFields(c, ["date_time", "recurrence"]);
+  const fields = onlyKnown(parseObject(c.env.body), ["date_time", "recurrence"]);
   const schedule: NewSchedule = {
     targetId: enabledTarget(context, id).id,
     ...readDateTime(context, fields.date_time),

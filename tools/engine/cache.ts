@@ -1,73 +1,56 @@
 import { mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { withLock } from "./lock";
-import { checkManifest, measureFolder, readManifest, writeManifest } from "./manifest";
+import { checkManifest, type ManifestCheck, measureFolder, readManifest, writeManifest } from "./manifest";
 import type { System } from "./system";
 import { CannotProvideError, cacheRoot, executable, type Toolchain } from "./toolchain";
 
 /** Fills an empty folder with what a toolchain consists of. */
 export type Make = (system: System, folder: string) => Promise<void>;
 
-type Inspection =
-  | { readonly kind: "whole"; readonly folder: string }
-  | { readonly kind: "missing" }
-  | { readonly kind: "broken"; readonly reason: string };
-
 /** The toolchain's folder if it is finished and unharmed, else undefined; a harmed one is reported. */
 export async function findToolchain(system: System, toolchain: Toolchain): Promise<string | undefined> {
-  const inspection = await inspect(system, toolchain);
-  if (inspection.kind === "broken") {
-    system.say(`What lies in ${folderOf(system, toolchain)} is not taken: ${inspection.reason}.`);
-  }
-  return inspection.kind === "whole" ? inspection.folder : undefined;
+  const folder = folderOf(system, toolchain);
+  const found = await inspect(system, toolchain, folder);
+  if (found.kind === "broken") system.say(`What lies in ${folder} is not taken: ${found.reason}.`);
+  return found.kind === "valid" ? folder : undefined;
 }
 
 /** Makes the toolchain in a folder beside its own, and renames that when it is whole. Two processes never make the same one. */
 export async function makeToolchain(system: System, toolchain: Toolchain, make: Make): Promise<string> {
   const root = cacheRoot(system);
   return withLock(system, join(root, `${toolchain.name}.lock`), async () => {
+    const folder = folderOf(system, toolchain);
     // The process that held the lock before may have made it.
-    const existing = await inspect(system, toolchain);
-    if (existing.kind === "whole") {
-      return existing.folder;
-    }
+    if ((await inspect(system, toolchain, folder)).kind === "valid") return folder;
     await removeLeftovers(system, toolchain);
     const unfinished = await mkdtemp(join(root, `.${toolchain.name}.${system.pid}.`));
     try {
       await make(system, unfinished);
-      return await finish(system, toolchain, unfinished);
+      await finish(system, toolchain, unfinished);
+      await rm(folder, { recursive: true, force: true });
+      await rename(unfinished, folder);
+      return folder;
     } finally {
       await rm(unfinished, { recursive: true, force: true });
     }
   });
 }
 
-async function finish(system: System, toolchain: Toolchain, unfinished: string): Promise<string> {
+/** Writes the manifest of a folder that is made. @throws CannotProvideError where it is not whole all the same */
+async function finish(system: System, toolchain: Toolchain, unfinished: string): Promise<void> {
   await writeManifest(unfinished, toolchain);
-  const inspection = await inspect(system, toolchain, unfinished);
-  if (inspection.kind !== "whole") {
-    const reason = inspection.kind === "broken" ? inspection.reason : "nothing was made";
-    throw new CannotProvideError(`${toolchain.title} was made, but ${reason}`);
-  }
-  const folder = folderOf(system, toolchain);
-  await rm(folder, { recursive: true, force: true });
-  await rename(unfinished, folder);
-  return folder;
+  const made = await inspect(system, toolchain, unfinished);
+  if (made.kind === "valid") return;
+  const reason = made.kind === "broken" ? made.reason : "nothing was made";
+  throw new CannotProvideError(`${toolchain.title} was made, but ${reason}`);
 }
 
-async function inspect(
-  system: System,
-  toolchain: Toolchain,
-  folder = folderOf(system, toolchain),
-): Promise<Inspection> {
+async function inspect(system: System, toolchain: Toolchain, folder: string): Promise<ManifestCheck> {
   const [text, files] = await Promise.all([readManifest(folder), measureFolder(folder)]);
-  const verdict = checkManifest(toolchain, text, files);
-  if (verdict.kind !== "valid") {
-    return verdict;
-  }
-  return (await runs(system, toolchain, folder))
-    ? { kind: "whole", folder }
-    : { kind: "broken", reason: "it does not run" };
+  const check = checkManifest(toolchain, text, files);
+  if (check.kind !== "valid" || (await runs(system, toolchain, folder))) return check;
+  return { kind: "broken", reason: "it does not run" };
 }
 
 function folderOf(system: System, toolchain: Toolchain): string {
