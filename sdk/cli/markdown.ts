@@ -39,7 +39,7 @@ function code(line: string): string {
   return `${fence}${blank}${line}${blank}${fence}`;
 }
 
-/** Rows below a heading, whose cells are Markdown by now. */
+/** Rows of foreign texts below a heading. */
 export function markdownTable(
   heading: readonly string[],
   rows: readonly (readonly string[])[],
@@ -47,7 +47,7 @@ export function markdownTable(
   return [
     `| ${heading.join(" | ")} |`,
     `|${heading.map(() => " --- |").join("")}`,
-    ...rows.map((row) => `| ${row.join(" | ")} |`),
+    ...rows.map((row) => `| ${row.map(markdownCell).join(" | ")} |`),
   ];
 }
 

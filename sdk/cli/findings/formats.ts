@@ -3,7 +3,7 @@ import type { DescribedFinding, HttpExchange } from "../../../provider/client";
 import type { FindingState, Severity } from "../../../provider/cobalt/facts";
 import { safeLine, safeLines } from "../../../provider/foreign-text";
 import { csvOf } from "../csv";
-import { markdownBlock, markdownCell, markdownTable, markdownText } from "../markdown";
+import { markdownBlock, markdownTable, markdownText } from "../markdown";
 import { table } from "../terminal";
 
 /** A finding as it is shown: its texts are another's, without what looks like a credential in them. */
@@ -75,8 +75,7 @@ function markdownOf(findings: readonly ShownFinding[]): string {
       ? []
       : ["", `## ${markdownText(finding.title ?? finding.id ?? "")}`, "", ...evidence];
   });
-  const rows = findings.map((finding) => cellsOf(finding).map(markdownCell));
-  return [...markdownTable(heading, rows), ...details, ""].join("\n");
+  return [...markdownTable(heading, findings.map(cellsOf)), ...details, ""].join("\n");
 }
 
 /** The parts of a finding's evidence, each with its heading and its lines. */

@@ -14,7 +14,7 @@ import {
   scansOf,
   subjectsOf,
 } from "../gate/arguments";
-import { markdownCell, markdownTable } from "../markdown";
+import { markdownTable } from "../markdown";
 import { notify } from "../notify";
 import { table } from "../terminal";
 import { findingsOfScans, sayUnsettled } from "./run";
@@ -253,8 +253,6 @@ function textOf(retests: readonly Retest[], { columns }: CommandContext): string
 }
 
 function commentOf(retests: readonly Retest[], summary: string): string {
-  const rows = retests.map((retest) => cellsOf(retest).map(markdownCell));
-  return ["<!-- pulumi-cobalt retest -->", `## ${summary}`, "", ...markdownTable(heading, rows), ""].join(
-    "\n",
-  );
+  const rows = markdownTable(heading, retests.map(cellsOf));
+  return ["<!-- pulumi-cobalt retest -->", `## ${summary}`, "", ...rows, ""].join("\n");
 }

@@ -1,4 +1,4 @@
-import { markdownCell, markdownTable, markdownText } from "../markdown";
+import { markdownTable, markdownText } from "../markdown";
 import {
   checklistText,
   coverageOf,
@@ -31,12 +31,12 @@ export function reportMarkdown(report: Report): string {
     ...markdownTable(
       ["target", "schedules", "next run", "last scan", "runs kept", "remarks"],
       targets.map((target) => [
-        `${markdownCell(titleOf(target))} (${markdownCell(target.id)})`,
+        `${titleOf(target)} (${target.id})`,
         target.schedules.filter(isLive).map(timesOf).join("; "),
         nextRunOf(target),
         lastScanOf(target),
         coverageOf(target),
-        remarksOf(target).map(markdownCell).join("; "),
+        remarksOf(target).join("; "),
       ]),
     ),
     ...section("Missed runs", targets.flatMap(missedLines)),
@@ -48,15 +48,7 @@ export function reportMarkdown(report: Report): string {
       ),
       checklistText,
     ),
-    ...section(
-      "Gates",
-      gates.length === 0
-        ? []
-        : markdownTable(
-            gateHeading,
-            gates.map((row) => row.map(markdownCell)),
-          ),
-    ),
+    ...section("Gates", gates.length === 0 ? [] : markdownTable(gateHeading, gates)),
     "",
   ];
   return lines.join("\n");
@@ -78,5 +70,5 @@ function section(title: string, lines: readonly string[], text?: string): readon
 function lastScanOf({ scans: [last] }: TargetReport): string {
   if (last === undefined) return "";
   const started = startedText(last);
-  return `${markdownCell(last.id)}: ${markdownCell(last.status)}${started === "" ? "" : `, ${started}`}`;
+  return `${last.id}: ${last.status}${started === "" ? "" : `, ${started}`}`;
 }
