@@ -259,6 +259,14 @@ test("what Pulumi's CLI says comes whole, line by line, and gives no orders", as
   expect(err).toContain(`${unknownStack.replace("::", "\\u003a:")}\n`);
 });
 
+test("a stack without a resource is called empty", async () => {
+  const { command } = await start();
+  const files = { "s.json": exportOf([]) };
+  const { out, err } = await command(["report", "--state", "s.json", "--format", "markdown"], { files });
+  expect(out).toContain("; stacks: an empty stack.");
+  expect(err).not.toContain("No stack was given");
+});
+
 test("a wrong token is an error without the token, and exit code 1", async () => {
   const { world } = await fiveTargets();
   const env = { COBALT_API_TOKEN: "opens-nothing" };

@@ -25,9 +25,9 @@ export interface StackSchedule {
   readonly since: string | undefined;
 }
 
-/** The name of a stack, `<project>/<stack>`. */
-export function stackName({ project, stack }: StackView): string {
-  return `${project}/${stack}`;
+/** The name of a stack, `<project>/<stack>`. Its resources alone tell it. */
+export function stackName({ project, stack, resources }: StackView): string {
+  return resources.length === 0 ? "an empty stack" : `${project}/${stack}`;
 }
 
 /**
