@@ -10,6 +10,7 @@ import {
   connectFor,
   optionsOf,
   readFields,
+  type Subject,
   scanOptions,
   scansOf,
   subjectsOf,
@@ -62,11 +63,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const { findings, unsettled } =
     of === undefined
       ? await named(ids, connection)
-      : await counted(
-          (await subjectsOf(of, context)).map(({ scanId }) => scanId),
-          terms,
-          connection,
-        );
+      : await counted(await subjectsOf(of, context), terms, connection);
   sayUnsettled(unsettled, context);
   const isWaiting = values["no-wait"] !== true;
   const retests = await retestsOf({ findings, terms, isWaiting }, connection);
@@ -100,9 +97,9 @@ async function named(ids: readonly string[], connection: Context): Promise<Chose
   return { findings, unsettled: [] };
 }
 
-async function counted(scanIds: readonly string[], terms: GateTerms, connection: Context): Promise<Chosen> {
+async function counted(subjects: readonly Subject[], terms: GateTerms, connection: Context): Promise<Chosen> {
   const api = connection.api();
-  const { found, unsettled } = await findingsOfScans(scanIds, terms, { api, list: api.listFindings });
+  const { found, unsettled } = await findingsOfScans(subjects, terms, { api, list: api.listFindings });
   return { findings: found.map(({ finding }) => finding), unsettled };
 }
 

@@ -29,6 +29,7 @@ import {
   connectFor,
   optionsOf,
   readFields,
+  type Subject,
   scanOptions,
   scansOf,
   subjectsOf,
@@ -68,11 +69,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const { found, unsettled } =
     of === undefined
       ? await findingsOfTarget(target ?? "", terms, sources)
-      : await findingsOfScans(
-          (await subjectsOf(of, context)).map(({ scanId }) => scanId),
-          terms,
-          sources,
-        );
+      : await findingsOfScans(await subjectsOf(of, context), terms, sources);
   const text = formatFindings(
     found.map((one) => shownOf(one, evidence)),
     { format, columns: context.columns },
@@ -122,12 +119,12 @@ type List<T> = (of: FindingsOf) => Promise<ListReading<T>>;
 
 /** The findings of scans that count, each scan's as a `DastScanGate` counts them. */
 export async function findingsOfScans<T extends Finding>(
-  scanIds: readonly string[],
+  subjects: readonly Subject[],
   terms: Terms,
   { api, list }: { readonly api: CobaltApi; readonly list: List<T> },
 ): Promise<Gathered<T>> {
   const all = await Promise.all(
-    scanIds.map(async (id) => {
+    subjects.map(async ({ scanId: id }) => {
       const scan = await api.getScan(id);
       if (scan === undefined) throw new MisuseError(`Cobalt has no scan ${id}.`);
       const { findings, fresh = [], scans, unsettled } = await countingFindings(terms, scan, { api, list });

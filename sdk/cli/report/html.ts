@@ -11,11 +11,13 @@ import {
   leftRunningOf,
   minuteOf,
   missedOf,
+  problems,
   problemTexts,
   type Report,
   remarksOf,
   startedText,
   type TargetReport,
+  targetsWith,
   timesOf,
   titleOf,
 } from "./model";
@@ -98,12 +100,11 @@ ${gates(report)}
   return page.toString();
 }
 
-function counts({ targets }: Report): Html {
-  const all = Object.entries(problemTexts).map(([problem, text]) => {
-    const count = targets.filter(({ problems }) => problems.some((own) => own === problem)).length;
-    return html`<li><b>${count}</b> ${text}</li>`;
-  });
-  const fine = targets.filter(({ problems }) => problems.length === 0).length;
+function counts(report: Report): Html {
+  const all = problems.map(
+    (problem) => html`<li><b>${targetsWith(problem, report)}</b> ${problemTexts[problem]}</li>`,
+  );
+  const fine = report.targets.filter((target) => target.problems.length === 0).length;
   return html`<ul class="counts"><li><b>${fine}</b> without a problem</li>${all}</ul>`;
 }
 

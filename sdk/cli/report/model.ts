@@ -4,9 +4,16 @@ import { statusText } from "../../../provider/resources";
 import { formatSecond, instantOf } from "../../../provider/time/date-time";
 import type { StackSchedule } from "../stacks/schedules";
 
-/** The problems that a target may have, the worst first. */
-export const problems = ["not-found", "disabled", "overdue", "unscheduled", "left-running"] as const;
-export type Problem = (typeof problems)[number];
+/** The problems that a target may have, the worst first, each with its text. */
+export const problemTexts = {
+  "not-found": "not found in Cobalt",
+  disabled: "disabled, so no scan will run",
+  overdue: "overdue, unless a blackout period holds its run back",
+  unscheduled: "no schedule",
+  "left-running": "left running",
+} as const;
+export type Problem = keyof typeof problemTexts;
+export const problems = Object.keys(problemTexts) as readonly Problem[];
 
 /** A stack's schedule whose times are milliseconds since 1970. */
 export interface Schedule extends Omit<StackSchedule, "dateTime" | "firstRunAt" | "since"> {
@@ -140,14 +147,10 @@ export function newestFirst(scans: readonly Scan[]): readonly Scan[] {
   return keyed.sort((a, b) => (a.at === b.at ? 0 : b.at - a.at)).map(({ scan }) => scan);
 }
 
-/** The text of each problem. */
-export const problemTexts: Readonly<Record<Problem, string>> = {
-  "not-found": "not found in Cobalt",
-  disabled: "disabled, so no scan will run",
-  overdue: "overdue, unless a blackout period holds its run back",
-  unscheduled: "no schedule",
-  "left-running": "left running",
-};
+/** How many targets have a problem. */
+export function targetsWith(problem: Problem, { targets }: Report): number {
+  return targets.filter(({ problems: own }) => own.includes(problem)).length;
+}
 
 /** The name of a target, or its id where Cobalt returned none. */
 export function titleOf({ name, id }: Pick<TargetReport, "name" | "id">): string {

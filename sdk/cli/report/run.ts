@@ -11,7 +11,7 @@ import { reportHtml } from "./html";
 import { reportIcs } from "./ics";
 import { reportJson } from "./json";
 import { reportMarkdown } from "./markdown";
-import { type Problem, problems, problemTexts, type Report } from "./model";
+import { type Problem, problems, problemTexts, type Report, targetsWith } from "./model";
 import { reportOpenMetrics } from "./openmetrics";
 import { reportTable } from "./table";
 
@@ -145,10 +145,6 @@ function notes({ targets, stacks }: Report): readonly string[] {
       ? ["No stack was given (--stack or --state), so nothing counts as scheduled."]
       : []),
   ];
-}
-
-function targetsWith(problem: Problem, { targets }: Report): number {
-  return targets.filter(({ problems }) => problems.includes(problem)).length;
 }
 
 function failure(problem: Problem, report: Report): string {
