@@ -10,7 +10,6 @@ import {
   connectFor,
   optionsOf,
   readFields,
-  type Subject,
   scanOptions,
   scansOf,
   subjectsOf,
@@ -60,12 +59,14 @@ export async function run(args: readonly string[], context: CommandContext): Pro
     throw new UsageError("Give --finding, or --scan, or --stack.");
   const of = ids.length > 0 ? undefined : scansOf(values.scan, values.stack);
   const connection = await connectFor(of, context);
-  const { findings, unsettled } =
+  const api = connection.api();
+  const { found, unsettled } =
     of === undefined
-      ? await named(ids, connection)
-      : await counted(await subjectsOf(of, context), terms, connection);
+      ? { found: await named(ids, api), unsettled: [] }
+      : await findingsOfScans(await subjectsOf(of, context), terms, { api, list: api.listFindings });
   sayUnsettled(unsettled, context);
   const isWaiting = values["no-wait"] !== true;
+  const findings = found.map(({ finding }) => finding);
   const retests = await retestsOf({ findings, terms, isWaiting }, connection);
   const code = unsettled.length > 0 ? exitCodes.failed : exitCodeOf(retests, isWaiting);
   const summary = summaryOf(retests, unsettled.length === 0);
@@ -80,27 +81,14 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   return code === exitCodes.ok && !isWritten ? exitCodes.unwritten : code;
 }
 
-interface Chosen {
-  readonly findings: readonly Finding[];
-  readonly unsettled: readonly string[];
-}
-
-async function named(ids: readonly string[], connection: Context): Promise<Chosen> {
-  const api = connection.api();
-  const findings = await Promise.all(
+async function named(ids: readonly string[], api: CobaltApi) {
+  return Promise.all(
     ids.map(async (id) => {
       const finding = await api.getFinding(id);
       if (finding === undefined) throw new MisuseError(`Cobalt has no finding ${id}.`);
-      return finding;
+      return { finding };
     }),
   );
-  return { findings, unsettled: [] };
-}
-
-async function counted(subjects: readonly Subject[], terms: GateTerms, connection: Context): Promise<Chosen> {
-  const api = connection.api();
-  const { found, unsettled } = await findingsOfScans(subjects, terms, { api, list: api.listFindings });
-  return { findings: found.map(({ finding }) => finding), unsettled };
 }
 
 type Counting = Pick<GateTerms, "countStates">;
