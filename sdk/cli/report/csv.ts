@@ -1,6 +1,6 @@
 import { formatSecond } from "../../../provider/time/date-time";
 import { csvOf } from "../csv";
-import { type Report, remarksOf, startOf, type TargetReport } from "./model";
+import { type Report, remarksOf, type Schedule, startOf, type TargetReport } from "./model";
 
 const heading = [
   "target_id",
@@ -32,18 +32,10 @@ function linesOf(target: TargetReport): readonly Line[] {
   const scheduleOf = new Map(
     [...target.due].reverse().map(({ scan, schedule }) => [scan?.id, schedule.scheduleId]),
   );
-  return [
-    { ...own, kind: "target", note: remarksOf(target).join("; ") },
-    ...target.schedules.map(({ kind, stack, scheduleId, recurrence, firstRunAt, isRemoved }) => ({
-      ...own,
-      kind: isRemoved ? "removed schedule" : kind === "declared" ? "schedule" : "left running",
-      at: formatSecond(firstRunAt),
-      schedule_id: scheduleId,
-      recurrence: recurrence ?? "once",
-      stack,
-    })),
+  const lines: readonly Line[] = [
+    { kind: "target", note: remarksOf(target).join("; ") },
+    ...target.schedules.map((schedule) => runLine(kindOf(schedule), schedule.firstRunAt, schedule)),
     ...target.scans.map((scan) => ({
-      ...own,
       kind: "scan",
       at: Number.isNaN(startOf(scan)) ? "" : formatSecond(startOf(scan)),
       scan_id: scan.id,
@@ -52,23 +44,21 @@ function linesOf(target: TargetReport): readonly Line[] {
     })),
     ...target.due
       .filter(({ scan }) => scan === undefined)
-      .map(({ at, schedule, isRecent }) => ({
-        ...own,
-        kind: isRecent ? "due run" : "missed run",
-        at: formatSecond(at),
-        schedule_id: schedule.scheduleId,
-        stack: schedule.stack,
-      })),
-    ...target.coming.map(({ at, schedule }) => ({
-      ...own,
-      kind: "coming run",
-      at: formatSecond(at),
-      schedule_id: schedule.scheduleId,
-      recurrence: schedule.recurrence ?? "once",
-      stack: schedule.stack,
-    })),
-    ...target.gates.map((gate) => ({ ...own, ...gateLine(gate) })),
+      .map(({ at, schedule, isRecent }) => runLine(isRecent ? "due run" : "missed run", at, schedule)),
+    ...target.coming.map(({ at, schedule }) => runLine("coming run", at, schedule)),
+    ...target.gates.map(gateLine),
   ];
+  return lines.map((line) => ({ ...own, ...line }));
+}
+
+function kindOf({ kind, isRemoved }: Schedule): string {
+  if (isRemoved) return "removed schedule";
+  return kind === "declared" ? "schedule" : "left running";
+}
+
+function runLine(kind: string, at: number, { scheduleId, recurrence, stack }: Schedule): Line {
+  const own = { schedule_id: scheduleId, recurrence: recurrence ?? "once", stack };
+  return { kind, at: formatSecond(at), ...own };
 }
 
 function gateLine({ stack, name, scanId, verdict, reason, judgedAt }: Report["otherGates"][number]): Line {
