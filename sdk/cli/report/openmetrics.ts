@@ -8,14 +8,11 @@ interface Gauge {
   readonly name: string;
   readonly unit?: "seconds";
   readonly help: string;
-  /** Undefined: nobody knows, and there is no sample. */
-  readonly of: (target: TargetReport, madeAt: number) => number | undefined | Labelled;
-}
-
-/** A number for each value of one more label. */
-interface Labelled {
-  readonly label: string;
-  readonly values: readonly (readonly [string, number])[];
+  /** One number, or one for each severity. Undefined: nobody knows, and there is no sample. */
+  readonly of: (
+    target: TargetReport,
+    madeAt: number,
+  ) => number | Readonly<Record<string, number>> | undefined;
 }
 
 const gauges: readonly Gauge[] = [
@@ -59,10 +56,10 @@ const gauges: readonly Gauge[] = [
     name: "cobalt_dast_findings",
     help: "Findings that a gate counts by default, by severity; one that Cobalt's API does not document is high.",
     of: ({ findings }) =>
-      findings && {
-        label: "severity",
-        values: severities.map((name) => [name, findings.filter(({ severity }) => severity === name).length]),
-      },
+      findings &&
+      Object.fromEntries(
+        severities.map((name) => [name, findings.filter(({ severity }) => severity === name).length]),
+      ),
   },
 ];
 
@@ -71,12 +68,10 @@ export function reportOpenMetrics({ targets, madeAt }: Report): string {
   const families = gauges.flatMap(({ name, unit, help, of }) => [
     ...headOf(name, unit, help),
     ...targets.flatMap((target) => {
-      const value = of(target, madeAt);
-      if (typeof value !== "object")
-        return value === undefined ? [] : [`${name}{${labelsOf(target)}} ${value}`];
-      return value.values.map(
-        ([key, count]) => `${name}{${labelsOf(target)},${value.label}="${key}"} ${count}`,
-      );
+      const value = of(target, madeAt) ?? {};
+      const labels = labelsOf(target);
+      if (typeof value === "number") return [`${name}{${labels}} ${value}`];
+      return Object.entries(value).map(([key, count]) => `${name}{${labels},severity="${key}"} ${count}`);
     }),
   ]);
   const written = "cobalt_dast_report_timestamp_seconds";
