@@ -39,8 +39,7 @@ const mostBytes = 500_000_000;
 export function replaceFile(path: string, text: string): void {
   const file = followed(path);
   if (file === devNull) return;
-  const old = statOf(file);
-  if (old !== undefined) refuseOtherThanFile(old);
+  const old = replaceable(file);
   if (old !== undefined) accessSync(file, constants.W_OK);
   // Without the file's own name, which may be as long as a name can be.
   const beside = join(dirname(file), `.pulumi-cobalt-${randomBytes(6).toString("hex")}.tmp`);
@@ -64,8 +63,7 @@ export function replaceFile(path: string, text: string): void {
 /** Adds lines to the end of a file, below what others have written: all of them, or none. */
 export function addLines(path: string, text: string): void {
   const file = followed(path);
-  const old = statOf(file);
-  if (old !== undefined) refuseOtherThanFile(old);
+  replaceable(file);
   const fd = openSync(file, "a+", 0o666);
   const { size } = fstatSync(fd);
   try {
@@ -183,8 +181,10 @@ function statOf(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false });
 }
 
-function refuseOtherThanFile(stat: Stats): void {
-  if (stat.isFile()) return;
+/** What stands where a file is to be written; undefined: nothing. @throws Error for what is no file */
+function replaceable(path: string): Stats | undefined {
+  const stat = statOf(path);
+  if (stat === undefined || stat.isFile()) return stat;
   const kind = stat.isDirectory() ? "folder" : stat.isFIFO() ? "pipe" : stat.isSocket() ? "socket" : "device";
   throw new Error(`it is a ${kind}, and not a file that can be replaced as a whole`);
 }

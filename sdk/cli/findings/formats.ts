@@ -93,13 +93,11 @@ function plainOf(text: string): string {
 }
 
 /** What other tools call a severity; the number is one of GitHub's ranges. */
-const severityWords: Readonly<
-  Record<Severity, { readonly level: string; readonly score: string; readonly dojo: string }>
-> = {
+const severityWords = {
   high: { level: "error", score: "8.0", dojo: "High" },
   medium: { level: "warning", score: "5.5", dojo: "Medium" },
   low: { level: "note", score: "2.0", dojo: "Low" },
-};
+} as const satisfies Readonly<Record<Severity, object>>;
 
 /** A log of SARIF 2.1.0, also in the form that GitHub's code scanning takes. A finding keeps its fingerprint over scans. */
 function sarifOf(
@@ -164,11 +162,8 @@ function ruleIn(finding: ShownFinding): object {
 
 /** Brackets would make links, and braces placeholders, of another's text. */
 function sarifText(text: string): { readonly text: string } {
-  return {
-    text: plainOf(text)
-      .replace(/[\\[\]]/g, "\\$&")
-      .replace(/[{}]/g, "$&$&"),
-  };
+  const plain = plainOf(text);
+  return { text: plain.replace(/[\\[\]]/g, "\\$&").replace(/[{}]/g, "$&$&") };
 }
 
 const longestWords = 80;
@@ -206,8 +201,7 @@ function webUrl(url: string | undefined): string | undefined {
   if (url === undefined || !URL.canParse(url)) return undefined;
   const { protocol, host, pathname, search, hash } = new URL(url);
   if (!/^https?:$/.test(protocol) || !/^[\w.:[\]-]+$/.test(host)) return undefined;
-  const fragment = hash.slice(1).replaceAll("#", "%23");
-  const rest = `${pathname}${search}${fragment === "" ? "" : `#${fragment}`}`;
+  const rest = pathname + search + hash.replace(/(?!^)#/g, "%23");
   return `${protocol}//${host}${rest.replace(notInUrls, encodeURIComponent)}`;
 }
 

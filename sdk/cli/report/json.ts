@@ -50,17 +50,8 @@ function targetJson(target: TargetReport): object {
   };
 }
 
-function scheduleJson({
-  kind,
-  stack,
-  name,
-  scheduleId,
-  isUnadopted,
-  recurrence,
-  firstRunAt,
-  since,
-  isRemoved,
-}: Schedule) {
+function scheduleJson(schedule: Schedule): object {
+  const { kind, stack, name, scheduleId, recurrence, firstRunAt, since } = schedule;
   return {
     kind,
     stack,
@@ -69,8 +60,8 @@ function scheduleJson({
     recurrence,
     firstRunAt: formatInstant(firstRunAt),
     since: since === undefined ? undefined : formatInstant(since),
-    removed: isRemoved,
-    unadopted: isUnadopted,
+    removed: schedule.isRemoved,
+    unadopted: schedule.isUnadopted,
   };
 }
 
