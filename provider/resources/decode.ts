@@ -72,9 +72,11 @@ function meant(value: unknown, otherwise: unknown): unknown {
  */
 export function changedInPlace(
   properties: readonly string[],
-  { state, inputs }: { readonly state: PropertyMap; readonly inputs: PropertyMap },
+  sides: { readonly state: object; readonly inputs: object },
   defaults: Defaults,
 ): PropertyChange[] {
+  const state: PropertyMap = { ...sides.state };
+  const inputs: PropertyMap = { ...sides.inputs };
   const isSame = (property: string) =>
     sameValue(meant(state[property], defaults[property]), meant(inputs[property], defaults[property]));
   return properties

@@ -229,14 +229,32 @@ export function sentInputsOf<F extends Fields>(inputs: F): readonly SentInput<F>
   return Object.keys(inputs).filter((name): name is SentInput<F> => inputs[name]?.sent === true);
 }
 
+/** A resource's state, and what is declared of it now. */
+export interface Sides {
+  readonly state: object;
+  readonly inputs: object;
+}
+
 /** The inputs that need a new resource, since they differ from the state or are not known yet. */
-export function replacementsIn(
-  { inputs: fields }: ResourceFields,
-  { state, inputs }: { readonly state: object; readonly inputs: object },
-): readonly PropertyChange[] {
+export function replacementsIn({ inputs: fields }: ResourceFields, sides: Sides): readonly PropertyChange[] {
   const names = Object.keys(fields).filter((name) => fields[name]?.replaces === true);
-  const sides = { state: { ...state }, inputs: { ...inputs } };
   return changedInPlace(names, sides, {}).map((change) => ({ ...change, replace: true }));
+}
+
+/** The inputs that need a new resource or, where none does, all that differ. */
+export function changesIn(fields: ResourceFields, sides: Sides): readonly PropertyChange[] {
+  const replacements = replacementsIn(fields, sides);
+  if (replacements.length > 0) return replacements;
+  return changedInPlace(Object.keys(fields.inputs), sides, defaultsOf(fields.inputs));
+}
+
+/** The outputs of a state alone, in the order in which they are declared. */
+export function outputsOf<Out extends Fields>(
+  { outputs }: ResourceFields<Fields, Out>,
+  state: PropertiesOf<Out>,
+): PropertiesOf<Out> {
+  const values: PropertyMap = { ...state };
+  return Object.fromEntries(Object.keys(outputs).map((name) => [name, values[name]])) as PropertiesOf<Out>;
 }
 
 /** Outputs that a preview does not know yet. */

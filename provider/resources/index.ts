@@ -1,6 +1,6 @@
 /** What commands and policies may know of resources; a gate's verdict has a face of its own, `./scan-gate`. */
 export { decode } from "./decode";
-export { type Field, type Fields, type PropertiesOf, readersOf, type Shape } from "./fields";
+export { type Field, type Fields, outputsOf, type PropertiesOf, readersOf, type Shape } from "./fields";
 export { keySource } from "./keys";
 export type { Context, Diagnostics } from "./lifecycle";
 export { isRecord, type PropertyMap, withoutAbsent } from "./property-map";

@@ -5,8 +5,8 @@ import {
   severities,
   severityNumbers,
 } from "../../cobalt/facts";
-import { changedInPlace, type Preview } from "../decode";
-import { replacementsIn } from "../fields";
+import type { Preview } from "../decode";
+import { changesIn } from "../fields";
 import type { PropertyChange } from "../lifecycle";
 import {
   endOf,
@@ -80,10 +80,8 @@ export function decide(
   inputs: Preview<FindingDecisionInputs>,
   now: number,
 ): Decision {
-  const replacements = replacementsIn(findingDecisionFields, { state, inputs });
-  if (replacements.length > 0) return { changes: replacements, standing: undefined };
-  const sides = { state: { ...state }, inputs: { ...inputs } };
-  const changes = changedInPlace(Object.keys(findingDecisionFields.inputs), sides, findingDecisionDefaults);
+  const changes = changesIn(findingDecisionFields, { state, inputs });
+  if (changes.some(({ replace }) => replace)) return { changes, standing: undefined };
   const finding = { state: state.currentState, severity: state.currentSeverity };
   const standing = standingOf(inputs, finding, { now, set: state.state });
   const isDeclared = standing === "otherwise" && changes.some(({ property }) => property === "state");

@@ -1,27 +1,12 @@
 import { LifecycleError } from "../../client/errors";
 import { formatSecond } from "../../time/date-time";
-import { changedInPlace, type Preview } from "../decode";
+import type { Preview } from "../decode";
 import { defineResource } from "../define-resource";
-import { outputsToCome, replacementsIn } from "../fields";
+import { changesIn, outputsToCome } from "../fields";
 import { nameIn } from "../keys";
-import type {
-  Context,
-  CreateRequest,
-  DiffRequest,
-  DiffResponse,
-  PlanRequest,
-  PropertyChange,
-} from "../lifecycle";
+import type { Context, CreateRequest, DiffRequest, DiffResponse, PlanRequest } from "../lifecycle";
 import { holdsBack } from "./evaluate";
-import {
-  type GateTerms,
-  type ScanGateInputs,
-  type ScanGateState,
-  scanGateDefaults,
-  scanGateFields,
-  scanGateRules,
-  termsOf,
-} from "./fields";
+import { type GateTerms, type ScanGateInputs, type ScanGateState, scanGateFields, termsOf } from "./fields";
 import { failure, summary } from "./messages";
 import { type GateEvaluation, waitForVerdict } from "./wait";
 
@@ -55,18 +40,17 @@ export const scanGate = defineResource({
   },
 });
 
-function diff({ state, inputs }: DiffRequest<Inputs, State>): DiffResponse {
-  const decision = decide(state, inputs);
-  if (decision.kind === "none") return [];
-  const { changes } = decision;
-  return decision.kind === "evaluate" && decision.why === "open"
-    ? [...changes, { property: "verdict", kind: "update", replace: false }]
-    : changes;
+/** Without a change the verdict stands. One that let nothing through for certain is given anew by each deployment, until it is another. */
+function diff({ state, inputs }: Pick<DiffRequest<Inputs, State>, "state" | "inputs">): DiffResponse {
+  const changes = changesIn(scanGateFields, { state, inputs });
+  const isOpen = state.verdict === "failed" || state.verdict === "pending";
+  if (!isOpen || changes.some(({ replace }) => replace)) return changes;
+  return [...changes, { property: "verdict", kind: "update", replace: false }];
 }
 
 /** A verdict is not known before it is given. */
 function plan({ inputs, state }: PlanRequest<Inputs, State>): Preview<State> {
-  if (state !== undefined && decide(state, inputs).kind === "none") return { ...state, ...inputs };
+  if (state !== undefined && diff({ state, inputs }).length === 0) return { ...state, ...inputs };
   return { ...inputs, ...outputsToCome(scanGateFields.outputs) };
 }
 
@@ -109,31 +93,4 @@ export function stateOf(inputs: Inputs, evaluation: GateEvaluation, now: number)
       verdict === "accepted" && acceptance.kind === "accepted" ? acceptance.because : undefined,
     summary: summary(evaluation),
   };
-}
-
-/** What is to be done about one declaration. */
-export type GateDecision =
-  /** The verdict stands. */
-  | { readonly kind: "none" }
-  /**
-   * The scan is evaluated. `open`: its verdict let nothing through for certain, so each deployment does it again, until it is another one.
-   * `changes`: what the declaration says otherwise than the state.
-   */
-  | {
-      readonly kind: "evaluate";
-      readonly why: "new" | "open" | "changed";
-      readonly changes: readonly PropertyChange[];
-    }
-  /** Another scan needs a new gate. */
-  | { readonly kind: "replace"; readonly changes: readonly PropertyChange[] };
-
-export function decide(state: ScanGateState | undefined, inputs: Preview<ScanGateInputs>): GateDecision {
-  if (state === undefined) return { kind: "evaluate", why: "new", changes: [] };
-  const replacements = replacementsIn(scanGateFields, { state, inputs });
-  if (replacements.length > 0) return { kind: "replace", changes: replacements };
-  const sides = { state: { ...state }, inputs: { ...inputs } };
-  const changes = changedInPlace(Object.keys(scanGateRules), sides, scanGateDefaults);
-  if (state.verdict === "failed" || state.verdict === "pending")
-    return { kind: "evaluate", why: "open", changes };
-  return changes.length === 0 ? { kind: "none" } : { kind: "evaluate", why: "changed", changes };
 }

@@ -39,8 +39,11 @@ interface Wait {
   readonly isFindingsHeartbeatDue: (about: string) => boolean;
 }
 
-/** A part of Cobalt that could not be asked just now, and why; or what it said. */
-type Answer<T> = { readonly value: T } | { readonly readError: string };
+/** What Cobalt said, or why it could not be asked just now. */
+interface Answer<T> {
+  readonly value?: T;
+  readonly readError?: string;
+}
 
 /** Waits until the scan can be evaluated, or the timeout is over, with a sign of life at each change and every five minutes. */
 export async function waitForVerdict(terms: GateTerms, context: Context): Promise<GateEvaluation> {
@@ -57,11 +60,10 @@ export async function waitForVerdict(terms: GateTerms, context: Context): Promis
   };
   let scan: SeenScan = { id: terms.scanId, status: "unknown", completedAt: null };
   for (;;) {
-    const seen = await look(wait);
+    const { value: seen, readError } = await look(wait);
     const left = start + terms.timeoutMs - effects.monotonic();
-    if ("readError" in seen || seen.value !== undefined) {
-      if ("value" in seen && seen.value !== undefined) scan = seen.value;
-      const readError = "readError" in seen ? seen.readError : undefined;
+    if (readError !== undefined || seen !== undefined) {
+      scan = seen ?? scan;
       const { evaluation, evidence } = await evaluateNow(wait, { scan, readError, timedOut: left <= 0 });
       if (evaluation.kind === "verdict")
         return { verdict: evaluation.verdict, reason: evaluation.reason, evidence, scan };
@@ -87,10 +89,10 @@ async function evaluateNow(
   const evidenceWith = (answer: Answer<Findings> | undefined): Evidence => ({
     ...sight,
     acceptance: wait.acceptance,
-    counts: answer && "value" in answer ? answer.value.counts : undefined,
-    newCounts: answer && "value" in answer ? answer.value.newCounts : undefined,
-    unsettled: answer && "value" in answer ? answer.value.unsettled : undefined,
-    readError: answer && "readError" in answer ? answer.readError : sight.readError,
+    counts: answer?.value?.counts,
+    newCounts: answer?.value?.newCounts,
+    unsettled: answer?.value?.unsettled,
+    readError: answer?.readError ?? sight.readError,
   });
   const soFar = sight.readError === undefined ? await reportProgress(wait, sight.scan) : undefined;
   const first = evidenceWith(soFar);
@@ -114,19 +116,18 @@ async function reportProgress(wait: Wait, scan: SeenScan): Promise<Answer<Findin
   const { context, start, isHeartbeatDue } = wait;
   if (!isHeartbeatDue(scan.status)) return undefined;
   const answer = activityOf(scan.status) === "queued" ? undefined : await askFindings(wait, scan);
-  const found =
-    answer && "value" in answer ? `, findings so far: ${describeCounts(answer.value.counts)}` : "";
+  const found = answer?.value && `, findings so far: ${describeCounts(answer.value.counts)}`;
   const elapsedMs = context.effects.monotonic() - start;
   // The verdict follows at once.
   if (phaseOf(scan) !== "final")
     context.diagnostics.progress(
-      `scan ${scan.id}: ${statusText(scan.status, elapsedMs)}, waiting for ${formatDuration(elapsedMs)}${found}`,
+      `scan ${scan.id}: ${statusText(scan.status, elapsedMs)}, waiting for ${formatDuration(elapsedMs)}${found ?? ""}`,
     );
   return answer;
 }
 
 /** Trouble on the way to Cobalt does not end a wait; a refusal does. */
-async function look({ terms: { scanId }, context, isHeartbeatDue }: Wait): Promise<Answer<Scan | undefined>> {
+async function look({ terms: { scanId }, context, isHeartbeatDue }: Wait): Promise<Answer<Scan>> {
   try {
     return { value: await context.api().pollScan(scanId) };
   } catch (error) {

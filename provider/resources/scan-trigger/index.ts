@@ -1,8 +1,9 @@
 import { LifecycleError } from "../../client/errors";
 import type { Scan } from "../../client/types";
 import { formatSecond, instantOf } from "../../time/date-time";
-import { changedInPlace, type Preview } from "../decode";
+import type { Preview } from "../decode";
 import { defineResource } from "../define-resource";
+import { changesIn, outputsOf, type PropertiesOf } from "../fields";
 import { nameIn } from "../keys";
 import type {
   Context,
@@ -18,21 +19,14 @@ import { noteDiff, notePredecessor } from "../predecessors";
 import { unknownValue } from "../property-map";
 import { seenTarget, verifyTarget } from "../targets";
 import { asksForAnother, type Circumstances, decide, type TriggerDecision } from "./decide";
-import {
-  holdsSecrets,
-  type ScanTriggerInputs,
-  type ScanTriggerState,
-  scanTriggerDefaults,
-  scanTriggerFields,
-  scanTriggerRules,
-} from "./fields";
+import { holdsSecrets, type ScanTriggerInputs, type ScanTriggerState, scanTriggerFields } from "./fields";
 import { programSteps } from "./next-steps";
 import { purged, remove } from "./remove";
 import { startScan } from "./start";
 
 type Inputs = ScanTriggerInputs;
 type State = ScanTriggerState;
-type Outputs = Omit<State, keyof Inputs>;
+type Outputs = PropertiesOf<typeof scanTriggerFields.outputs>;
 
 /** A `DastScanTrigger`: the standing order to scan a target whenever `triggers` change, and the latest scan. */
 export const scanTrigger = defineResource({
@@ -65,8 +59,7 @@ function changesOf(
   { state, inputs }: { readonly state: State; readonly inputs: Preview<Inputs> },
 ): DiffResponse {
   if (decision.kind === "replace") return decision.changes;
-  const sides = { state: { ...state }, inputs: { ...inputs } };
-  const changes = changedInPlace(Object.keys(scanTriggerRules), sides, scanTriggerDefaults);
+  const changes = changesIn(scanTriggerFields, { state, inputs });
   if (decision.kind === "none") return changes;
   const scanId = state.scanId === undefined ? "add" : "update";
   return [...changes, { property: "scanId", kind: scanId, replace: false }];
@@ -84,7 +77,7 @@ function plan({ inputs, state, scope }: PlanRequest<Inputs, State>, context: Con
   const { targetName } = state ?? {};
   switch (decision.kind) {
     case "none":
-      return { ...inputs, ...(state && outputsOf(state)) };
+      return { ...inputs, ...(state && outputsOf(scanTriggerFields, state)) };
     case "adopt":
       return { ...inputs, ...toCome, scanId: decision.scanId, joined: true };
     case "unknown":
@@ -150,7 +143,7 @@ async function carryOut(
 ): Promise<Outputs> {
   switch (decision.kind) {
     case "none":
-      return state === undefined ? targetName(inputs, context) : outputsOf(state);
+      return state === undefined ? targetName(inputs, context) : outputsOf(scanTriggerFields, state);
     case "adopt":
       return adopted(inputs, context);
     case "start": {
@@ -209,16 +202,4 @@ function ownStart({ startedAt }: Scan, otherwise: number): string {
 
 function targetName({ targetId }: Inputs, context: Context): Promise<Pick<Outputs, "targetName">> {
   return seenTarget(targetId, (target) => ({ targetName: target?.name }), context);
-}
-
-function outputsOf({
-  scanId,
-  previousScanId,
-  previousRequestedAt,
-  targetName: name,
-  requestedAt,
-  joined,
-  status,
-}: State): Outputs {
-  return { scanId, previousScanId, previousRequestedAt, targetName: name, requestedAt, joined, status };
 }

@@ -5,15 +5,10 @@ import { formatInstant, instantOf, latestOf } from "../../time/date-time";
 import type { Context } from "../lifecycle";
 import { addRow } from "../warning-tables";
 import type { ScheduledScanState } from "./fields";
-import { isUnadopted } from "./state";
-
-type Observed = Pick<
-  ScheduledScanState,
-  "targetName" | "targetUrl" | "targetFound" | "targetEnabled" | "lastScanAt" | "overdue"
->;
+import { isUnadopted, type Observations } from "./state";
 
 /** What a refresh sees of a schedule that cannot be read: its target, and the scans that it should have started. */
-export async function observe(state: ScheduledScanState, context: Context): Promise<Observed> {
+export async function observe(state: ScheduledScanState, context: Context): Promise<Observations> {
   const now = context.effects.now();
   const target = await context.api().findTarget(state.targetId);
   const first = instantOf(state.firstRunAt);
@@ -25,7 +20,7 @@ export async function observe(state: ScheduledScanState, context: Context): Prom
   return observed;
 }
 
-export function observedTarget(state: Partial<ScheduledScanState>, target: Target | undefined): Observed {
+export function observedTarget(state: Partial<ScheduledScanState>, target: Target | undefined): Observations {
   if (target === undefined) {
     return {
       targetName: state.targetName,
@@ -42,7 +37,7 @@ export function observedTarget(state: Partial<ScheduledScanState>, target: Targe
   };
 }
 
-function observedScans(state: ScheduledScanState, scans: readonly Scan[], now: number): Observed {
+function observedScans(state: ScheduledScanState, scans: readonly Scan[], now: number): Observations {
   const starts = [state.lastScanAt, ...scans.map(({ startedAt }) => startedAt)]
     .map(instantOf)
     .filter((at) => at !== undefined);
@@ -55,7 +50,7 @@ function observedScans(state: ScheduledScanState, scans: readonly Scan[], now: n
   };
 }
 
-function warn(state: ScheduledScanState, observed: Observed, context: Context): void {
+function warn(state: ScheduledScanState, observed: Observations, context: Context): void {
   const facts = [
     observed.targetFound === false && "target not found; the state keeps the schedule",
     observed.targetFound === true &&

@@ -42,7 +42,7 @@ interface Sides {
 
 function changesOf(decision: ScheduleDecision, { state, inputs }: Sides): readonly PropertyChange[] {
   const inPlace = (...properties: (keyof Inputs)[]) =>
-    changedInPlace(properties, { state: { ...state }, inputs }, scheduledScanDefaults);
+    changedInPlace(properties, { state, inputs }, scheduledScanDefaults);
   switch (decision.kind) {
     case "replace":
       return replacementsIn(scheduledScanFields, { state, inputs });

@@ -1,5 +1,5 @@
 import { safeLine, safeLines } from "../../../provider/foreign-text";
-import { type PropertiesOf, type PropertyMap, withoutAbsent } from "../../../provider/resources";
+import { outputsOf, type PropertiesOf, withoutAbsent } from "../../../provider/resources";
 import { describeCounts, type FindingCounts, scanGateFields } from "../../../provider/resources/scan-gate";
 import { exitCodes } from "../command";
 import { markdownBlock, markdownCell, markdownText } from "../markdown";
@@ -130,15 +130,11 @@ function gateDocument(results: readonly GateResult[]) {
     exitCode: exitCodeOf(results),
     scans: results.map((result) => {
       const { scanId, trigger, targetId } = result;
-      const more = result.kind === "error" ? { error: result.message } : outputsOf(result.outputs);
+      const more =
+        result.kind === "error" ? { error: result.message } : outputsOf(scanGateFields, result.outputs);
       return withoutAbsent({ scanId, trigger, targetId, result: outcomeOf(result), ...more });
     }),
   };
-}
-
-/** The outputs alone, in the order in which the gate declares them: a gate's state has its inputs, too. */
-function outputsOf(state: PropertyMap): PropertyMap {
-  return Object.fromEntries(Object.keys(scanGateFields.outputs).map((name) => [name, state[name]]));
 }
 
 /**
