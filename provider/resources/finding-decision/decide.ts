@@ -35,16 +35,10 @@ export type Standing =
 /** What a declaration says of a finding. What a preview does not know yet ends nothing, and allows any severity. */
 type Terms = Pick<Preview<FindingDecisionInputs>, "state" | "until" | "maxSeverity">;
 
-/** A finding as it is, or as it was last read. */
-export interface SeenFinding {
-  readonly state: string;
-  readonly severity: Severity;
-}
-
 /** Pure. @param now ms since 1970 @param set what the decision has set until now: what rests on it once it is over */
 export function standingOf(
   { state, until, maxSeverity }: Terms,
-  finding: SeenFinding,
+  finding: { readonly state: string; readonly severity: Severity },
   { now, set = state }: { readonly now: number; readonly set?: Terms["state"] },
 ): Standing {
   if (hasEnded(until, now))
@@ -64,8 +58,8 @@ export function hasEnded(until: unknown, now: number): boolean {
 }
 
 /** The highest severity for which a decision holds. */
-export function mostSevere(maxSeverity: unknown = findingDecisionDefaults.maxSeverity): Severity {
-  return severities.find((one) => one === maxSeverity) ?? "high";
+export function mostSevere(maxSeverity: unknown): Severity {
+  return severities.find((one) => one === maxSeverity) ?? findingDecisionDefaults.maxSeverity;
 }
 
 /** What a deployment does about one declaration. `standing`: how its finding will be found; undefined: another one needs a new resource. */

@@ -19,7 +19,6 @@ import type {
   StoredResource,
   UpdateRequest,
 } from "../lifecycle";
-import { isUnknown } from "../property-map";
 import { serializeByKey } from "../waiting";
 import { addRow } from "../warning-tables";
 import { decide, hasEnded, mostSevere, restored, standingOf } from "./decide";
@@ -78,14 +77,14 @@ function diff({ state, inputs, scope }: DiffRequest<Inputs, State>, context: Con
 function plan({ inputs, state, scope }: PlanRequest<Inputs, State>, context: Context): Preview<State> {
   const coming = { ...inputs, ...outputsToCome(findingDecisionFields.outputs) };
   if (state === undefined) {
-    if (!isUnknown(inputs.findingId)) claim(inputs.findingId, { scope, isKept: false }, context);
+    if (typeof inputs.findingId === "string") claim(inputs.findingId, { scope, isKept: false }, context);
     return coming;
   }
   const { changes, standing } = decide(state, inputs, context.effects.now());
   if (standing === undefined) return coming;
   if (changes.length === 0) return { ...state, ...inputs };
   const { previousState } = state;
-  if (isUnknown(inputs.until)) return { ...coming, previousState };
+  if (typeof inputs.until === "symbol") return { ...coming, previousState };
   const isLeft = standing === "fixed" || standing === "settled";
   const decided = standing === "over" ? "need_fix" : inputs.state;
   return { ...coming, previousState, currentState: isLeft ? state.currentState : decided };

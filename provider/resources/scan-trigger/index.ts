@@ -3,7 +3,7 @@ import type { Scan } from "../../client/types";
 import { formatSecond, instantOf } from "../../time/date-time";
 import type { Preview } from "../decode";
 import { defineResource } from "../define-resource";
-import { changesIn, outputsOf, type PropertiesOf } from "../fields";
+import { changesIn, outputsOf, outputsToCome, type PropertiesOf } from "../fields";
 import { nameIn } from "../keys";
 import type {
   Context,
@@ -16,7 +16,6 @@ import type {
   UpdateRequest,
 } from "../lifecycle";
 import { noteDiff, notePredecessor } from "../predecessors";
-import { unknownValue } from "../property-map";
 import { seenTarget, verifyTarget } from "../targets";
 import { asksForAnother, type Circumstances, decide, type TriggerDecision } from "./decide";
 import { holdsSecrets, type ScanTriggerInputs, type ScanTriggerState, scanTriggerFields } from "./fields";
@@ -68,31 +67,21 @@ function changesOf(
 /** What a preview knows of the trigger to come: whether there will be a new scan, and not which. */
 function plan({ inputs, state, scope }: PlanRequest<Inputs, State>, context: Context): Preview<State> {
   const decision = decide(state, inputs, circumstancesOf(context, scope));
-  const toCome = {
-    scanId: unknownValue,
-    requestedAt: unknownValue,
-    joined: unknownValue,
-    status: unknownValue,
-  } as const;
-  const { targetName } = state ?? {};
+  const coming = { ...inputs, ...outputsToCome(scanTriggerFields.outputs), targetName: state?.targetName };
   switch (decision.kind) {
     case "none":
       return { ...inputs, ...(state && outputsOf(scanTriggerFields, state)) };
-    case "adopt":
-      return { ...inputs, ...toCome, scanId: decision.scanId, joined: true };
+    case "adopt": {
+      const { scanId } = decision;
+      return { ...coming, scanId, joined: true, previousScanId: undefined, previousRequestedAt: undefined };
+    }
     case "unknown":
-      return {
-        ...inputs,
-        ...toCome,
-        targetName,
-        previousScanId: unknownValue,
-        previousRequestedAt: unknownValue,
-      };
+      return coming;
     case "start":
     case "replace": {
       const { previousRequestedAt } =
         decision.kind === "start" ? decision.origin : { previousRequestedAt: state?.requestedAt };
-      return { ...inputs, ...toCome, targetName, previousScanId: state?.scanId, previousRequestedAt };
+      return { ...coming, previousScanId: state?.scanId, previousRequestedAt };
     }
   }
 }

@@ -21,19 +21,12 @@ export async function observe(state: ScheduledScanState, context: Context): Prom
 }
 
 export function observedTarget(state: Partial<ScheduledScanState>, target: Target | undefined): Observations {
-  if (target === undefined) {
-    return {
-      targetName: state.targetName,
-      targetUrl: state.targetUrl,
-      targetFound: false,
-      targetEnabled: false,
-    };
-  }
+  const isFound = target !== undefined;
   return {
-    targetName: target.name ?? state.targetName,
-    targetUrl: target.url ?? state.targetUrl,
-    targetFound: true,
-    targetEnabled: target.enabled,
+    targetName: target?.name ?? state.targetName,
+    targetUrl: target?.url ?? state.targetUrl,
+    targetFound: isFound,
+    targetEnabled: isFound ? target.enabled : false,
   };
 }
 

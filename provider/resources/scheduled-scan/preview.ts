@@ -117,13 +117,9 @@ function idOf(adopt: MaybeUnknown<string> | undefined): MaybeUnknown<string> {
   return adopt === undefined || adopt === "existing" ? unknownValue : adopt;
 }
 
-function ledgerToCome({
-  ledger,
-  left,
-}: {
-  readonly ledger: Ledger;
-  readonly left: Ledger | undefined;
-}): MaybeUnknown<Ledger> {
+type Succession = Pick<Extract<ScheduleDecision, { readonly kind: "replace" }>, "ledger" | "left">;
+
+function ledgerToCome({ ledger, left }: Succession): MaybeUnknown<Ledger> {
   return left === undefined
     ? unknownValue
     : [...ledger, ...left.map((entry): MaybeUnknown<LeftRunning> => ({ ...entry, since: unknownValue }))];

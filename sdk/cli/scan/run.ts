@@ -15,7 +15,6 @@ import { type CommandContext, exitCodes, MisuseError, parseOptions, UsageError }
 import { reasonOf, wroteFile } from "../files";
 import {
   connectFor,
-  type JudgeArgs,
   judgeArgsOf,
   judgeOptions,
   optionsOf,
@@ -64,32 +63,15 @@ export async function run(args: readonly string[], context: CommandContext): Pro
     text === undefined || path === undefined
       ? { started: await start(), isNoted: true }
       : await startOnce({ targetId, text, path }, start, context);
-  const code = await goOn(
-    { targetId, started, judgement: gate ? judgement : undefined },
-    context,
-    connection,
-  );
-  const isJson = values.json === true;
-  if (!gate)
-    context.stdout.write(isJson ? `${JSON.stringify({ targetId, ...started })}\n` : `${started.scanId}\n`);
-  return code === exitCodes.ok && !isNoted ? exitCodes.unwritten : code;
-}
-
-interface Result {
-  readonly targetId: string;
-  readonly started: Started;
-  readonly judgement: JudgeArgs | undefined;
-}
-
-async function goOn(
-  { targetId, started: { scanId, joined }, judgement }: Result,
-  context: CommandContext,
-  connection: Context,
-): Promise<number> {
+  const { scanId, joined } = started;
   const what = joined ? "is taken: it was started before" : "has been started";
   context.stderr.write(`Scan ${scanId} of ${targetId} ${what}.\n`);
-  if (judgement === undefined) return exitCodes.ok;
-  return judge([{ scanId, trigger: undefined }], judgement, { context, connection });
+  const isJson = values.json === true;
+  if (!gate) context.stdout.write(isJson ? `${JSON.stringify({ targetId, ...started })}\n` : `${scanId}\n`);
+  const code = gate
+    ? await judge([{ scanId, trigger: undefined }], judgement, { context, connection })
+    : exitCodes.ok;
+  return code === exitCodes.ok && !isNoted ? exitCodes.unwritten : code;
 }
 
 interface Order {
