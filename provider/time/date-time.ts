@@ -3,7 +3,7 @@ export type ParsedDateTime =
   | { readonly kind: "instant"; readonly instant: number }
   | { readonly kind: "invalid"; readonly reason: string };
 
-const form = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})?$/;
+const form = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(?:(:\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})?$/;
 
 const firstInstant = Date.parse("0000-01-01T00:00:00Z");
 const lastInstant = Date.parse("9999-12-31T23:59:59.999Z");
@@ -18,23 +18,15 @@ export function parseDateTime(text: string): ParsedDateTime {
     return invalid(
       `expected ISO 8601 with an offset, such as 2026-12-06T02:00:00Z or 2026-12-06T02:00:00+01:00`,
     );
-  const [, year = "", month = "", day = "", hour = "", minute = "", second = "00", fraction = "0", offset] =
-    parts;
+  const [, minute = "", second = ":00", fraction = "0", offset] = parts;
   if (offset === undefined) return invalid(`the offset is missing: add Z for UTC, or one such as +01:00`);
-  const fields = [year, month, day, hour, minute, second].map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const milliseconds = Number(fraction.padEnd(3, "0").slice(0, 3));
-  const local = Date.UTC(fields[0], fields[1] - 1, fields[2], fields[3], fields[4], fields[5], milliseconds);
-  if (!sameFields(new Date(local), fields)) return invalid("there is no such date or time");
+  const local = new Date(`${minute}${second}Z`);
+  // 30 February rolls over into March: what comes back differs from what was written.
+  if (local.toJSON()?.slice(0, 19) !== minute + second) return invalid("there is no such date or time");
   const shift = offsetMinutes(offset);
   if (shift === undefined) return invalid("there is no such offset");
-  const instant = local - shift * 60_000;
+  const milliseconds = Number(fraction.padEnd(3, "0").slice(0, 3));
+  const instant = local.getTime() + milliseconds - shift * 60_000;
   return instant < firstInstant || instant > lastInstant
     ? invalid("in UTC it lies outside of the years 0000 to 9999")
     : { kind: "instant", instant };
@@ -52,18 +44,6 @@ export function formatSecond(instant: number): string {
 
 function invalid(reason: string): ParsedDateTime {
   return { kind: "invalid", reason };
-}
-
-// Date.UTC rolls 30 February over into March; what comes back differs from what was written.
-function sameFields(date: Date, [year, month, day, hour, minute, second]: readonly number[]): boolean {
-  return (
-    date.getUTCFullYear() === year &&
-    date.getUTCMonth() + 1 === month &&
-    date.getUTCDate() === day &&
-    date.getUTCHours() === hour &&
-    date.getUTCMinutes() === minute &&
-    date.getUTCSeconds() === second
-  );
 }
 
 function offsetMinutes(offset: string): number | undefined {
