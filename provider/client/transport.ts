@@ -12,7 +12,7 @@ import { ownFaultIn } from "./errors";
 import { type Connecting, connectionsOf, isVerified } from "./http/connections";
 import { type HttpProxy, plainHost, portOf } from "./http/proxies";
 import { type Answer, lostBy, parsedBody, type Reply, type ReplyBody, timedOutAt } from "./http/replies";
-import { startDeadline } from "./http/timing";
+import { type Deadline, startDeadline } from "./http/timing";
 
 /** The most bytes of an answer, unpacked, that are read. */
 export const largestAnswer = 10 * 1024 * 1024;
@@ -181,14 +181,22 @@ export function createTransport(options: TransportOptions): Transport {
       const answer = await answerOf(response, deadline.timedOut);
       return deadline.canceled() && answer.body.kind === "broken" ? { kind: "canceled", sent: true } : answer;
     } catch (error) {
-      const fault = ownFaultIn(error);
-      if (fault !== undefined) throw fault;
-      if (deadline.canceled()) return { kind: "canceled", sent: connecting.step === "connected" };
-      const timedOut = deadline.timedOut();
-      if (timedOut !== undefined) return timedOutAt(connecting.step, timedOut);
-      return connecting.failure ?? lostBy(error);
+      return withoutAnswer(error, deadline, connecting);
     } finally {
       deadline.end();
     }
   };
+}
+
+/** Why a request that failed has no answer. A fault of our own is thrown. */
+export function withoutAnswer(
+  error: unknown,
+  deadline: Deadline,
+  { step, failure }: Connecting,
+): Exclude<Reply, Answer> {
+  const fault = ownFaultIn(error);
+  if (fault !== undefined) throw fault;
+  if (deadline.canceled()) return { kind: "canceled", sent: step === "connected" };
+  const timedOut = deadline.timedOut();
+  return timedOut === undefined ? (failure ?? lostBy(error)) : timedOutAt(step, timedOut);
 }

@@ -1,7 +1,7 @@
 import type { RequestOptions } from "node:http";
 import type { Readable } from "node:stream";
 import type { AskWeb, Effects, WebAnswer } from "./api";
-import { CanceledError, ownFaultIn } from "./errors";
+import { CanceledError } from "./errors";
 import { classify } from "./http/classify";
 import { type Connecting, connectionsOf, type Route } from "./http/connections";
 import { type Trace, traceLine } from "./http/exchange";
@@ -16,9 +16,8 @@ import {
   portOf,
   proxyFor,
 } from "./http/proxies";
-import { lostBy, timedOutAt } from "./http/replies";
 import { startDeadline } from "./http/timing";
-import { createInstance, type Respond, sendingOver } from "./transport";
+import { createInstance, type Respond, sendingOver, withoutAnswer } from "./transport";
 
 const answerMs = 10_000;
 const mostBytes = 1_000_000;
@@ -132,13 +131,9 @@ async function ask(
       return none("it asks for a user name and a password (407)");
     return { kind: "answer", status: response.status, text: await startOf(response.data) };
   } catch (error) {
-    const fault = ownFaultIn(error);
-    if (fault !== undefined) throw fault;
-    if (deadline.canceled()) throw new CanceledError("canceled");
-    const timedOut = deadline.timedOut();
-    const reply =
-      timedOut === undefined ? (connecting.failure ?? lostBy(error)) : timedOutAt(connecting.step, timedOut);
+    const reply = withoutAnswer(error, deadline, connecting);
     const outcome = classify(reply, maskOf([...(proxy?.secrets ?? []), ...Object.values(headers)]));
+    if (outcome.kind === "canceled") throw new CanceledError("canceled");
     if (outcome.kind === "proxy") return { kind: "no answer", why: proxyAnswer(outcome) };
     return none(outcome.kind === "lost" ? outcome.what : "no answer");
   } finally {

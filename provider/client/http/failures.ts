@@ -102,12 +102,9 @@ function proxyError(context: ErrorContext, call: Call, outcome: ProxyRefusal): C
   return new ConnectionError(messageOf(context, text, outcome), outcome.lasting);
 }
 
-/** The error for an outcome that ends a call. */
-export function errorFor(
-  context: ErrorContext,
-  call: Call,
-  outcome: Exclude<Outcome, { kind: "ok" }>,
-): CobaltError {
+/** The error for an outcome that ends a call; for one that has none, since nothing was sent any more. */
+export function errorFor(context: ErrorContext, call: Call, outcome: Outcome | undefined): CobaltError {
+  if (outcome === undefined || outcome.kind === "ok") return protocolError(context, call, "no outcome");
   switch (outcome.kind) {
     case "lost":
       return connectionError(context, call, outcome);

@@ -3,7 +3,7 @@ import { elapsedMs, momentOf } from "../effects";
 import { CanceledError } from "../errors";
 import type { Outcome } from "../http/classify";
 import type { Exchange } from "../http/exchange";
-import { type Call, canceledError, type ErrorContext, errorFor, protocolError } from "../http/failures";
+import { type Call, canceledError, type ErrorContext, errorFor } from "../http/failures";
 import { backoffMs, retryAfterMs } from "../http/timing";
 import {
   decideMutation,
@@ -150,7 +150,8 @@ class Sending<T> {
       case "refused":
       case "limit stays closed":
       case "cannot be reached":
-        throw this.failure();
+        // Where a key's time was over, the error is that for the last answer before.
+        throw errorFor(this.parts.context, this.call(), this.lastOutcome);
       case "other path":
         this.state = { ...this.state, path: 1 - this.state.path, otherIsGone: true };
         return this.uncounted();
@@ -213,15 +214,6 @@ class Sending<T> {
   private uncounted(): undefined {
     if (this.state.history.length === 0) this.state = { ...this.state, firstSentAt: undefined };
     return undefined;
-  }
-
-  /** The error for what ended it; where a key's time was over, for the last answer before. */
-  private failure(): Error {
-    const { context } = this.parts;
-    const outcome = this.lastOutcome;
-    if (outcome === undefined || outcome.kind === "ok")
-      return protocolError(context, this.call(), "no outcome");
-    return errorFor(context, this.call(), outcome);
   }
 }
 

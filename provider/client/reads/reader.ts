@@ -121,11 +121,6 @@ function parsedOutcome<T>(read: Read<T>, outcome: Outcome, toError: (why: string
   }
 }
 
-function finalError(parts: ReaderParts, call: Call, outcome: Outcome | undefined): Error {
-  if (outcome === undefined || outcome.kind === "ok") return protocolError(parts.context, call, "no outcome");
-  return errorFor(parts.context, call, outcome);
-}
-
 async function readWithRetries<T>(parts: ReaderParts, call: Call, read: Read<T>): Promise<T | undefined> {
   const { exchange, effects, timeoutMs, signal } = parts;
   const toError = (why: string) => protocolError(parts.context, call, why);
@@ -133,12 +128,12 @@ async function readWithRetries<T>(parts: ReaderParts, call: Call, read: Read<T>)
   for (let attempt = 1; ; attempt += 1) {
     const request = { method: "GET", path: call.path } as const;
     const answer = await exchange({ request, attempt, permit: () => timeoutMs });
-    if (answer === undefined) throw finalError(parts, call, answer);
+    if (answer === undefined) throw errorFor(parts.context, call, answer);
     const outcome = parsedOutcome(read, answer, toError);
     const decision = decideRead(outcome, history, { ...momentOf(effects), chance: effects.random() });
     if (decision.act === "return") return decision.value as T;
     const isRefused = decision.act === "fail" || (decision.act === "absent" && read.mustExist);
-    if (isRefused) throw finalError(parts, call, outcome);
+    if (isRefused) throw errorFor(parts.context, call, outcome);
     if (decision.act === "absent") return undefined;
     history = decision.history;
     if (decision.waitMs > 0) await effects.sleep(decision.waitMs, signal);
