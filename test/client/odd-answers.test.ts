@@ -36,6 +36,16 @@ test.each([
   },
 );
 
+test("an error with status 200 in place of a scan is asked about again, and then an error", async () => {
+  const { id } = world.sandbox.store.addScan(targetOf(world), { status: "started", ageMs: 60_000 });
+  const timedOut = { error: { message: "upstream timed out" } };
+  answerAll(/\/dast\/scans\/\w+$/, answer(timedOut), 2);
+  expect(await world.api.pollScan(id)).toMatchObject({ id, status: "started" });
+  answerAll(/\/dast\/scans\/\w+$/, answer(timedOut));
+  expect(await rejection(world.api.getScan(id))).toMatchObject({ code: "protocol" });
+  expect(world.sandbox.log).toHaveLength(6);
+});
+
 test("an answer about another id that comes once is passed over", async () => {
   const { id } = world.sandbox.store.addScan(targetOf(world), { status: "failed", ageMs: 60_000 });
   answerAll(/\/dast\/scans\/\w+$/, answer({ resource: scan }), 1);

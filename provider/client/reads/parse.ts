@@ -87,6 +87,7 @@ export function parseOne<T extends { readonly id?: string }>(
 ): (value: unknown) => T {
   return (value) => {
     const resource = resourceOf({ value, path: "" });
+    if (!isObject(resource.value)) refuseErrors(fieldsOf({ value, path: "" }));
     const parsed = parse(resource);
     const { path } = fieldsOf(resource)("id");
     if (parsed?.id === undefined) throw new ShapeError(path, "an id");
@@ -125,11 +126,11 @@ export function parsePage<T>(parse: ParseResource<T>): (value: unknown) => Page<
   };
 }
 
-/** A list that says beside its entries that something went wrong may lack some, or all of them. */
+/** An answer that says, whatever its status, that something went wrong: a list may then lack entries, or all of them. */
 function refuseErrors(field: Fields): void {
   for (const { value, path } of [field("error"), field("errors")]) {
     const isNothing = !value || (typeof value === "object" && Object.keys(value).length === 0);
-    if (!isNothing) throw new ShapeError(path, "empty, so entries may be missing", { isPassing: true });
+    if (!isNothing) throw new ShapeError(path, "empty, so the answer may not be whole", { isPassing: true });
   }
 }
 
