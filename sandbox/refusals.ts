@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import { RequestError } from "@hono/node-server";
 
 /** Why the sandbox refuses a request. The shape of Cobalt's error bodies is not documented; this one is ours. */
@@ -19,27 +20,13 @@ export class InvalidValueError extends RangeError {
   override readonly name = "InvalidValueError";
 }
 
-const NAMES: Readonly<Record<number, string>> = {
-  400: "BAD_REQUEST",
-  401: "UNAUTHORIZED",
-  403: "FORBIDDEN",
-  404: "NOT_FOUND",
-  405: "METHOD_NOT_ALLOWED",
-  406: "NOT_ACCEPTABLE",
-  409: "CONFLICT",
-  413: "PAYLOAD_TOO_LARGE",
-  415: "UNSUPPORTED_MEDIA_TYPE",
-  422: "UNPROCESSABLE_ENTITY",
-  500: "INTERNAL_SERVER_ERROR",
-  509: "BANDWIDTH_LIMIT_EXCEEDED",
-};
-
 export const MEDIA_TYPE = "application/vnd.cobalt.v2+json";
 
 export const answerHeaders = { "Content-Type": `${MEDIA_TYPE}; charset=utf-8` } as const;
 
 export function refusalResponse({ status, message, headers, body }: Refusal): Response {
-  const own = { error: { code: NAMES[status] ?? String(status), message } };
+  const code = (STATUS_CODES[status] ?? String(status)).toUpperCase().replaceAll(" ", "_");
+  const own = { error: { code, message } };
   return new Response(JSON.stringify(body ?? own), { status, headers: { ...answerHeaders, ...headers } });
 }
 

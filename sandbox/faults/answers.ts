@@ -2,10 +2,8 @@ import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { constants, createGzip } from "node:zlib";
-import { MEDIA_TYPE } from "../refusals";
+import { answerHeaders, MEDIA_TYPE } from "../refusals";
 import type { FaultAction } from "../types";
-
-const JSON_TYPE = { "Content-Type": `${MEDIA_TYPE}; charset=utf-8` };
 
 const PAGE = `<!DOCTYPE html>
 <html><head><title>Please wait</title></head><body><h1>Please wait</h1><p>This page is not what you asked for.</p></body></html>
@@ -19,11 +17,11 @@ export function faultAnswer(action: FaultAction): Response | undefined {
     case "html":
       return text(PAGE, action.status ?? 200, { "Content-Type": "text/html; charset=utf-8" });
     case "malformed":
-      return text('{"resource": {"id": "dt_', 200, JSON_TYPE);
+      return text('{"resource": {"id": "dt_', 200, answerHeaders);
     case "empty":
-      return text("", 200, JSON_TYPE);
+      return text("", 200, answerHeaders);
     case "json":
-      return text(JSON.stringify(action.value) ?? "", action.status ?? 200, JSON_TYPE);
+      return text(JSON.stringify(action.value) ?? "", action.status ?? 200, answerHeaders);
     case "redirect":
       return new Response(null, { status: action.status, headers: { Location: action.location } });
     default:

@@ -127,13 +127,8 @@ function differencesText(differences: readonly string[], terminal: Terminal): st
 }
 
 function labelled(label: string, texts: readonly string[], terminal: Terminal, width = labelWidth): string {
-  const columns = textWidth(terminal);
-  const margin = (at: number) => padded(at === 0 ? label : "", width);
-  return texts.map((text, at) => `${margin(at)}${hung(text, columns, width)}\n`).join("");
-}
-
-function hung(text: string, columns: number, indent: number): string {
-  return reflowed(text, Math.max(columns - indent, 20)).replaceAll("\n", `\n${" ".repeat(indent)}`);
+  const line = (text: string, at: number) => `${padded(at === 0 ? label : "", width)}${text}`;
+  return texts.map((text, at) => `${reflowed(line(text, at), textWidth(terminal))}\n`).join("");
 }
 
 function organisationsTable(
