@@ -7,7 +7,7 @@ import { InvalidValueError } from "./refusals";
 import { defaultSeed, sandboxTokens } from "./seeds";
 import { settle } from "./simulation";
 import { createStore } from "./store";
-import type { Paths, SandboxClock, SandboxOptions, SandboxStore, Undocumented } from "./types";
+import type { Paths, Sandbox, SandboxClock, SandboxOptions, SandboxStore, Undocumented } from "./types";
 import { defaultUndocumented } from "./undocumented";
 import { createWorld, type World } from "./world";
 
@@ -44,14 +44,6 @@ export interface SandboxEnv {
   Bindings: RequestBindings;
 }
 
-/** A context, and what only its owner may do with it. */
-export interface RunningSandbox {
-  readonly context: Context;
-  setTokens(tokens: Partial<Tokens>): void;
-  setUndocumented(switches: Partial<Undocumented>): void;
-  reset(): void;
-}
-
 /** What a reset brings back. */
 interface ResettableState {
   readonly world: World;
@@ -67,7 +59,11 @@ interface SandboxState {
   fresh: ResettableState;
 }
 
-export function createSandbox(options: SandboxOptions): RunningSandbox {
+/** A sandbox that nobody can reach yet, and what its server needs. */
+export function createSandbox(options: SandboxOptions): {
+  readonly context: Context;
+  readonly sandbox: Omit<Sandbox, "url" | "close">;
+} {
   const time = createTime(options.clock ?? { now: () => Date.now() }, options.speed ?? 1);
   const current: SandboxState = {
     tokens: sandboxTokens,
@@ -75,8 +71,22 @@ export function createSandbox(options: SandboxOptions): RunningSandbox {
     fresh: initialState(options, time),
   };
   const context = contextOf(current, time, options.paths ?? "both");
-  return {
-    context,
+  const sandbox: Omit<Sandbox, "url" | "close"> = {
+    store: context.store,
+    get tokens() {
+      return current.tokens;
+    },
+    get organisationId() {
+      return context.world().organisationId;
+    },
+    get log() {
+      return context.log.entries;
+    },
+    now: context.now,
+    advance: context.advance,
+    addFault: (fault) => current.fresh.faults.add(fault),
+    clearFaults: () => current.fresh.faults.clear(),
+    releaseHung: context.hung.release,
     setTokens(changes) {
       current.tokens = { ...current.tokens, ...changes };
     },
@@ -84,12 +94,16 @@ export function createSandbox(options: SandboxOptions): RunningSandbox {
       context.world();
       current.switches = { ...current.switches, ...changes };
     },
+    setLimits: (limits) => current.fresh.limits.set(limits),
+    spend: (kind, count) => current.fresh.limits.spend(kind, count),
+    clearLog: context.log.clear,
     reset() {
       context.hung.release();
       context.log.clear();
       current.fresh = initialState(options, time);
     },
   };
+  return { context, sandbox };
 }
 
 function contextOf(current: SandboxState, time: SandboxTime, paths: Paths): Context {

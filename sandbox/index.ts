@@ -1,5 +1,5 @@
-import { createSandbox, type RunningSandbox } from "./context";
-import { type Serving, serve } from "./server";
+import { createSandbox } from "./context";
+import { serve } from "./server";
 import type { Sandbox, SandboxOptions } from "./types";
 
 export { defaultLimits } from "./rate-limits";
@@ -17,38 +17,9 @@ export { defaultUndocumented } from "./undocumented";
  * @throws Error when the port is taken; RangeError for a seed or a `speed` that cannot be.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const running = createSandbox(options);
-  const serving = await serve(running.context, options.port ?? 0, async (request, moment) =>
+  const { context, sandbox } = createSandbox(options);
+  const { port, close } = await serve(context, options.port ?? 0, async (request, moment) =>
     options.onRequest?.(request, moment),
   );
-  return sandboxOf(running, serving);
-}
-
-function sandboxOf(running: RunningSandbox, serving: Serving): Sandbox {
-  const { context } = running;
-  return {
-    url: `http://127.0.0.1:${serving.port}`,
-    store: context.store,
-    get tokens() {
-      return context.tokens();
-    },
-    get organisationId() {
-      return context.world().organisationId;
-    },
-    get log() {
-      return context.log.entries;
-    },
-    now: context.now,
-    advance: context.advance,
-    addFault: (fault) => context.faults().add(fault),
-    clearFaults: () => context.faults().clear(),
-    releaseHung: context.hung.release,
-    setTokens: running.setTokens,
-    setUndocumented: running.setUndocumented,
-    setLimits: (limits) => context.limits().set(limits),
-    spend: (kind, count) => context.limits().spend(kind, count),
-    clearLog: context.log.clear,
-    reset: running.reset,
-    close: serving.close,
-  };
+  return Object.assign(sandbox, { url: `http://127.0.0.1:${port}`, close });
 }

@@ -1,7 +1,7 @@
 import { blackoutSetting } from "./blackouts";
 import { settlePlan, statusAt } from "./scan-life";
 import { addFinding, startScan } from "./simulation";
-import type { SandboxStore, ScanPlan, StoredScan, StoredSchedule } from "./types";
+import type { SandboxStore, StoredScan, StoredSchedule } from "./types";
 import { addTarget, existing, type ScanEntity, type ScheduleEntity, type World } from "./world";
 
 interface WorldAccess {
@@ -59,14 +59,10 @@ export function createStore(access: WorldAccess): SandboxStore {
   };
 }
 
-interface ForeignScan {
-  readonly ageMs?: number;
-  readonly status?: string;
-  readonly plan?: ScanPlan;
-}
-
-function foreignScan(access: WorldAccess, targetId: string, options: ForeignScan = {}): ScanEntity {
-  const { ageMs = 0, status, plan } = options;
+function foreignScan(
+  access: WorldAccess,
+  ...[targetId, { ageMs = 0, status, plan } = {}]: Parameters<SandboxStore["addScan"]>
+): ScanEntity {
   return startScan(access.world(), {
     targetId,
     createdAt: access.now() - ageMs,

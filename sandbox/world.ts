@@ -70,7 +70,7 @@ export interface World {
 
 /** @throws InvalidValueError when two targets of the seed have one id, or a blackout is none. */
 export function createWorld({ targets = [], plan = {} }: Seed, now: number): World {
-  const ids = createIds();
+  const counts = new Map<IdPrefix, number>();
   const blackouts = new Map<string, BlackoutSetting[]>();
   let sequence = 0;
   const world: World = {
@@ -78,7 +78,7 @@ export function createWorld({ targets = [], plan = {} }: Seed, now: number): Wor
     scans: new Map(),
     schedules: new Map(),
     findings: new Map(),
-    organisationId: ids.next("or_"),
+    organisationId: idOf("or_", 1),
     plan: settlePlan(plan),
     blackoutsOf(targetId) {
       const settings = blackouts.get(targetId) ?? [];
@@ -87,7 +87,9 @@ export function createWorld({ targets = [], plan = {} }: Seed, now: number): Wor
     },
     newObject(prefix, createdAt) {
       sequence += 1;
-      return { id: ids.next(prefix), sequence, createdAt };
+      const count = (counts.get(prefix) ?? 0) + 1;
+      counts.set(prefix, count);
+      return { id: idOf(prefix, count), sequence, createdAt };
     },
   };
   for (const target of targets) addTarget(world, target, now);
@@ -129,23 +131,7 @@ const LENGTH = 22;
 
 export type IdPrefix = "dt_" | "dsc_" | "dfi_" | "or_";
 
-/** Gives ids that look like Cobalt's and are the same in every run. */
-export interface Ids {
-  next(prefix: IdPrefix): string;
-}
-
-export function createIds(): Ids {
-  const counts = new Map<IdPrefix, number>();
-  return {
-    next(prefix) {
-      const count = (counts.get(prefix) ?? 0) + 1;
-      counts.set(prefix, count);
-      return idOf(prefix, count);
-    },
-  };
-}
-
-/** The id of the `count`-th object of a kind. */
+/** The id of the `count`-th object of a kind: it looks like one of Cobalt's, and is the same in every run. */
 export function idOf(prefix: IdPrefix, count: number): string {
   return prefix + base58(createHash("sha256").update(`${prefix}${count}`).digest());
 }

@@ -60,8 +60,9 @@ export async function measureFolder(folder: string): Promise<ManifestFile[]> {
     const { size, dev, ino } = await stat(join(folder, path));
     // Hard links are read once.
     const key = ino === 0 ? path : `${dev}:${ino}`;
-    const sha256 = await (digests.get(key) ?? remember(digests, key, digest(join(folder, path))));
-    return { path, bytes: size, sha256 };
+    const sha256 = digests.get(key) ?? digest(join(folder, path));
+    digests.set(key, sha256);
+    return { path, bytes: size, sha256: await sha256 };
   };
   const paths = (await listFiles(folder, "")).filter((path) => path !== MANIFEST);
   const measured = await Promise.all(paths.map((path) => measure(path).catch(() => undefined)));
@@ -118,11 +119,6 @@ async function digest(path: string): Promise<string> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
   return hash.digest("hex");
-}
-
-function remember<K, V>(map: Map<K, V>, key: K, value: V): V {
-  map.set(key, value);
-  return value;
 }
 
 function broken(reason: string): ManifestCheck {

@@ -53,16 +53,6 @@ async function readSeed(file: string, context: CommandContext): Promise<SandboxO
   }
 }
 
-interface SandboxArgs {
-  /** Undefined: any free port. */
-  readonly port: number | undefined;
-  readonly speed: number | undefined;
-  readonly seedFile: string | undefined;
-  readonly quiet: boolean;
-  /** The command to run inside, with its arguments; undefined: the sandbox serves alone. */
-  readonly command: readonly string[] | undefined;
-}
-
 const lastPort = 65_535;
 
 const options = {
@@ -72,8 +62,8 @@ const options = {
   quiet: { type: "boolean" },
 } as const;
 
-/** Parses the arguments. @throws UsageError */
-function parseSandboxArgs(args: readonly string[]): SandboxArgs {
+/** Parses the arguments; without `command` the sandbox serves alone, without `port` on any that is free. @throws UsageError */
+function parseSandboxArgs(args: readonly string[]) {
   const end = args.indexOf("--");
   const command = end < 0 ? undefined : args.slice(end + 1);
   if (command !== undefined && (command[0] ?? "").trim() === "")
@@ -87,7 +77,7 @@ function parseSandboxArgs(args: readonly string[]): SandboxArgs {
     ),
     speed: readNumber("--speed", values.speed, (speed) => speed > 0 && Number.isFinite(speed)),
     seedFile: values.seed,
-    quiet: values.quiet ?? false,
+    quiet: values.quiet === true,
     command,
   };
 }
