@@ -213,7 +213,7 @@ describe("the regions", () => {
     us.setTokens({ apiToken: "somebody-else" });
     const hosts: Readonly<Record<string, string>> = { [regions.us]: us.url, [regions.eu]: eu.url };
     const apiToken = eu.tokens.apiToken;
-    const probeOf: ProbeOf = (baseUrl, region, orgToken) =>
+    const probeOf: ProbeOf = ({ baseUrl, region }, orgToken) =>
       createProbe({
         baseUrl: hosts[baseUrl] ?? baseUrl,
         advise: adviceIn({ baseUrl, region }),

@@ -7,7 +7,6 @@ import {
   parseOrganisation,
   parsePage,
 } from "../../../provider/client";
-import type { Region } from "../../../provider/cobalt/facts";
 import type { Configuration } from "../../../provider/configuration";
 
 const organisationsPath = "/orgs?limit=100";
@@ -26,20 +25,24 @@ export interface Observation {
   readonly targets: ProbeResult | undefined;
 }
 
-/** Makes a probe of a data centre, with or without the organisation's token. */
-export type ProbeOf = (baseUrl: string, region: Region | undefined, orgToken: string | undefined) => Probe;
+/** Makes a probe of the configured data centre, with or without the organisation's token. */
+export type ProbeOf = (
+  configuration: Pick<Configuration, "baseUrl" | "region" | "apiToken">,
+  orgToken: string | undefined,
+) => Probe;
 
 const targetsPath = "/dast/targets?limit=100";
 
 /** Asks the configured data centre, and no other: at most three reads. */
 export async function observe(
-  { baseUrl, region, orgToken }: Pick<Configuration, "baseUrl" | "region" | "orgToken">,
+  configuration: Parameters<ProbeOf>[0] & Pick<Configuration, "orgToken">,
   probeOf: ProbeOf,
 ): Promise<Observation> {
-  const orgs = await askOrgs(probeOf(baseUrl, region, undefined));
+  const { orgToken } = configuration;
+  const orgs = await askOrgs(probeOf(configuration, undefined));
   const canAsk = !["lost", "proxy", "unauthorized"].includes(orgs.outcome.kind);
   if (!canAsk || orgToken === undefined) return { orgs, targets: undefined };
-  return { orgs, targets: await probeOf(baseUrl, region, orgToken.value)(targetsPath) };
+  return { orgs, targets: await probeOf(configuration, orgToken.value)(targetsPath) };
 }
 
 /** Asks for the largest page, and for the default where that is refused. */

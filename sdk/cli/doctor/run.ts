@@ -49,11 +49,10 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const trace = isDebugging(context.env)
     ? (line: string) => void context.stderr.write(`${line}\n`)
     : undefined;
-  const token = () => readConfiguration(() => undefined, context.env).apiToken?.value ?? "";
-  const probeOf: ProbeOf = (baseUrl, region, orgToken) =>
+  const probeOf: ProbeOf = ({ baseUrl, region, apiToken: token }, orgToken) =>
     createProbe({
       baseUrl,
-      apiToken: token(),
+      apiToken: token?.value ?? "",
       orgToken,
       effects,
       signal,
@@ -104,9 +103,7 @@ export async function diagnose(
     budget(last, configuration),
   ];
   const canVerify = wantsFacts && observation.targets?.outcome.kind === "ok";
-  const verified = canVerify
-    ? await verify(probeOf(configuration.baseUrl, configuration.region, orgToken))
-    : undefined;
+  const verified = canVerify ? await verify(probeOf(configuration, orgToken)) : undefined;
   return {
     configuration,
     checks: [...checks, ...(verified === undefined ? [] : facts(verified))],

@@ -12,7 +12,7 @@ import {
 import { activityOf } from "../../../../provider/cobalt/facts";
 import { differencesIn, envelopeDifferences, type Kind } from "./documented";
 import { type Evidence, type FactAnswer, facts, itemsOf, largeLimit, notSeen, type Read } from "./facts";
-import { type RecordedAnswer, recordedAnswer, recording } from "./record";
+import { type Asked, type RecordedAnswer, recordedAnswer } from "./record";
 
 export interface VerifiedFact {
   readonly fact: string;
@@ -31,22 +31,23 @@ export interface Verified {
 
 /** Goes through the facts that docs/facts.md lists, as far as reads can show them. */
 export async function verify(probe: Probe): Promise<Verified> {
-  const answers: { ask: string; result: ProbeResult }[] = [];
-  const unanswered = new Map<Read, string>();
-  const evidence = await gather(recording(probe, answers), unanswered);
+  const answers: Asked[] = [];
+  const evidence = await gather(probe, answers);
+  const unanswered = answers.filter(({ result }) => tellNothing.includes(result.outcome.kind));
   const lists = answers.filter(({ ask }) => /^\/dast\/(targets|scans|findings)\?/.test(ask));
   const envelopeFaults = lists.flatMap(({ ask, result: { outcome } }) =>
     outcome.kind === "ok" ? envelopeDifferences(outcome.value).map((line) => `GET ${ask}: ${line}`) : [],
   );
   return {
     facts: facts.map(({ text, seenIn, assess }) => {
-      const [why] = seenIn.flatMap((read) => unanswered.get(read) ?? []);
+      const one = unanswered.find(({ read }) => seenIn.includes(read));
       return {
         fact: text.replaceAll("`", ""),
-        answer: why === undefined ? assess({ ...evidence, envelopeFaults }) : notSeen(`not known: ${why}`),
+        answer:
+          one === undefined ? assess({ ...evidence, envelopeFaults }) : notSeen(`not known: ${lineOf(one)}`),
       };
     }),
-    unanswered: [...unanswered].filter(([read]) => !undocumented.includes(read)).map(([, why]) => why),
+    unanswered: unanswered.filter(({ read }) => !undocumented.includes(read)).map(lineOf),
     differences: answers.flatMap(({ ask, result }) => {
       const kind = kindOf(ask);
       return kind === undefined ? [] : differencesIn(result, kind).map((line) => `GET ${ask}: ${line}`);
@@ -68,14 +69,15 @@ const tellNothing: readonly ProbeResult["outcome"]["kind"][] = [
   "unauthorized",
 ];
 
-/** Makes at most nine reads, one after the other; adds to `unanswered` why one has told nothing. */
-async function gather(
-  probe: Probe,
-  unanswered: Map<Read, string>,
-): Promise<Omit<Evidence, "envelopeFaults">> {
+function lineOf({ ask, result }: Asked): string {
+  return `GET ${ask}: ${result.message}`;
+}
+
+/** Makes at most nine reads, one after the other, and adds what came to `answers`. */
+async function gather(probe: Probe, answers: Asked[]): Promise<Omit<Evidence, "envelopeFaults">> {
   const asked = async (read: Read, path: string) => {
     const result = await probe(path);
-    if (tellNothing.includes(result.outcome.kind)) unanswered.set(read, `GET ${path}: ${result.message}`);
+    answers.push({ read, ask: path, result });
     return result;
   };
   const ask = async <T>(read: Read, path: string, parse: ParseResource<T>) =>

@@ -1,6 +1,7 @@
-import type { Probe, ProbeResult } from "../../../../provider/client";
+import type { ProbeResult } from "../../../../provider/client";
 import { isRecord } from "../../../../provider/resources";
 import { documentedNames, documentedWords, formOf } from "./documented";
+import type { Read } from "./facts";
 
 /** One answer without any value of Cobalt's or of an organisation's: forms, lengths and documented words. */
 export interface RecordedAnswer {
@@ -18,22 +19,14 @@ const mostForms = 20;
 /** A depth that no documented answer has. */
 const deepest = 8;
 
-/** The same probe, which adds each result to `answers`. */
-export function recording(probe: Probe, answers: { ask: string; result: ProbeResult }[]): Probe {
-  return async (path) => {
-    const result = await probe(path);
-    answers.push({ ask: path, result });
-    return result;
-  };
+/** What was asked for, by its path, and what came. */
+export interface Asked {
+  readonly read: Read;
+  readonly ask: string;
+  readonly result: ProbeResult;
 }
 
-export function recordedAnswer({
-  ask,
-  result: { outcome },
-}: {
-  ask: string;
-  result: ProbeResult;
-}): RecordedAnswer {
+export function recordedAnswer({ ask, result: { outcome } }: Pick<Asked, "ask" | "result">): RecordedAnswer {
   return {
     ask: `GET ${withoutIds(ask)}`,
     status: outcome.kind === "ok" ? 200 : "status" in outcome ? outcome.status : undefined,
