@@ -67,13 +67,14 @@ export const publicEndpointRequiresTarget = {
   },
   looksAt: "stack",
   evaluate: async (view, config, environment) => {
-    const broken = endpointTable()
-      .brokenPatterns(config.endpoints)
-      .map((pattern) => violation(`endpoints: ${JSON.stringify(pattern)} is no regular expression.`));
-    if (broken.length > 0) return broken;
-    const endpoints = view.resources.flatMap((resource) =>
-      endpointIn(resource, config.endpoints, view.resources),
-    );
+    const { brokenPatterns, endpointOf } = endpointTable();
+    const broken = brokenPatterns(config.endpoints);
+    if (broken.length > 0)
+      return broken.map((text) => violation(`endpoints: ${JSON.stringify(text)} is no regular expression.`));
+    const endpoints = view.resources.flatMap((resource): readonly Endpoint[] => {
+      const reading = endpointOf(resource, config.endpoints, view.resources);
+      return reading === undefined || reading.kind === "private" ? [] : [{ resource, reading }];
+    });
     if (endpoints.length === 0) return [];
     const now = environment.now();
     const declared = declaredIn(view);
@@ -122,15 +123,6 @@ interface Evaluation {
 /** Loaded when a stack is evaluated: a pack's start waits for nothing that it does not need. */
 function endpointTable(): typeof import("../endpoints") {
   return require("../endpoints") as typeof import("../endpoints");
-}
-
-function endpointIn(
-  resource: ResourceView,
-  extra: readonly ExtraRule[],
-  stack: readonly ResourceView[],
-): readonly Endpoint[] {
-  const reading = endpointTable().endpointOf(resource, extra, stack);
-  return reading === undefined || reading.kind === "private" ? [] : [{ resource, reading }];
 }
 
 /**

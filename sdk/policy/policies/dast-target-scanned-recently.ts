@@ -49,26 +49,23 @@ export const targetScannedRecently = {
     const request = { view, declared: declaredIn(view), scansSince: since };
     const { inventory, results } = await loadInventory(request, config, environment);
     const old = inventory.targets.filter((target) => !wasScanned(target, { since, now }));
-    const names = namesFor(
-      old,
-      () => "scan-now",
-      request.declared.triggers.map((trigger) => trigger.name),
-    );
-    const ofTargets = old.flatMap((target) =>
-      resultsOf({ target, inventory, name: names.get(target.id) ?? target.id }, config, now),
-    );
-    return [...results, ...ofTargets];
+    const taken = request.declared.triggers.map((trigger) => trigger.name);
+    const triggers = namesFor(old, () => "scan-now", taken);
+    return [...results, ...old.flatMap((target) => resultsOf(target, { inventory, triggers, config, now }))];
   },
 } as const satisfies Definition<ScannedRecentlyConfig>;
 
+interface Judged {
+  readonly inventory: Inventory;
+  /** For each target's id the name of a trigger that it may be given. */
+  readonly triggers: ReadonlyMap<string, string>;
+  readonly config: ScannedRecentlyConfig;
+  readonly now: number;
+}
+
 function resultsOf(
-  {
-    target,
-    inventory,
-    name: ofTrigger,
-  }: { readonly target: InventoryTarget; readonly inventory: Inventory; readonly name: string },
-  { maxAgeDays, exemptions }: ScannedRecentlyConfig,
-  now: number,
+  target: InventoryTarget,
+  { inventory, triggers, config: { maxAgeDays, exemptions }, now }: Judged,
 ): readonly PolicyResult[] {
   const exemption = exemptionOf(target, exemptions, now);
   if (exemption.kind === "exempt") return [];
@@ -82,7 +79,7 @@ function resultsOf(
     `Target ${titleOf(target)} has no completed scan of the last ${maxAgeDays} days. ${lastScan(last, inventory)}`,
     ...(exemption.kind === "expired" ? [exemption.text] : []),
     "Start one in Cobalt's web application, or add to the program:",
-    `  new cobalt.DastScanTrigger(${JSON.stringify(ofTrigger)}, { targetId: ${JSON.stringify(target.id)} });`,
+    `  new cobalt.DastScanTrigger(${JSON.stringify(triggers.get(target.id))}, { targetId: ${JSON.stringify(target.id)} });`,
     exemptionLine(name, target, now),
   ];
   return [violation(lines.join("\n"))];

@@ -12,21 +12,18 @@ export interface CoverageRequirement {
   readonly now: number;
 }
 
-/** A series as it is written; `at`: any run of it. */
-interface Series {
-  readonly recurrence: Recurrence | undefined;
-  readonly at: unknown;
-}
+/** `dateTime`: any run of it. */
+type Series = Pick<InventorySchedule, "recurrence"> & Partial<Pick<InventorySchedule, "dateTime">>;
 
 /** What keeps a series from being enough: it runs too rarely, or begins later than after two of the minimum's periods. */
 export type Shortfall = "recurrence" | "dateTime";
 
 function shortfallsOf(
-  { recurrence, at }: Series,
+  { recurrence, dateTime }: Series,
   { minimum, now }: CoverageRequirement,
 ): readonly Shortfall[] {
   const isRare = recurrence === undefined || runsPerYear(recurrence) < runsPerYear(minimum);
-  const isLate = (instantOf(at) ?? now) > runAt(now, minimum, 2);
+  const isLate = (instantOf(dateTime) ?? now) > runAt(now, minimum, 2);
   return [...(isRare ? ["recurrence" as const] : []), ...(isLate ? ["dateTime" as const] : [])];
 }
 
@@ -35,12 +32,12 @@ function isEnough(series: Series, required: CoverageRequirement): boolean {
 }
 
 function seriesOf({ recurrence, firstRunAt, dateTime }: DeclaredSchedule): Series {
-  return { recurrence: knownValue(recurrence), at: knownValue(firstRunAt) ?? knownValue(dateTime) };
+  return { recurrence: knownValue(recurrence), dateTime: knownValue(firstRunAt) ?? knownValue(dateTime) };
 }
 
 function written(series: Series, required: CoverageRequirement): string {
   const isLate = shortfallsOf(series, required).includes("dateTime");
-  return `${series.recurrence ?? "once"}${isLate ? `, from ${shortLine(String(series.at))}` : ""}`;
+  return `${series.recurrence ?? "once"}${isLate ? `, from ${shortLine(String(series.dateTime))}` : ""}`;
 }
 
 /** Whether a recurring schedule that is frequent enough scans a target. */
@@ -67,8 +64,7 @@ export function coverageOf(
   const elsewhere = schedules.elsewhere.filter(
     (schedule) => schedule.targetId === targetId && schedule.leftRunning !== true,
   );
-  if (elsewhere.some(({ recurrence, dateTime: at }) => isEnough({ recurrence, at }, required)))
-    return { kind: "covered" };
+  if (elsewhere.some((schedule) => isEnough(schedule, required))) return { kind: "covered" };
   const own = schedules.declared.filter(
     (schedule) => schedule.targetId.kind === "unknown" || knownValue(schedule.targetId) === targetId,
   );
@@ -80,8 +76,8 @@ export function coverageOf(
   if (undecided.length > 0) return { kind: "cannotTell", undecided };
   const notEnough = [
     ...certain.map((schedule) => `${schedule.name} (${written(seriesOf(schedule), required)})`),
-    ...elsewhere.map(({ stack, recurrence, dateTime: at }) =>
-      safeLine(`one of ${stack ?? "another stack"} (${written({ recurrence, at }, required)})`),
+    ...elsewhere.map((schedule) =>
+      safeLine(`one of ${schedule.stack ?? "another stack"} (${written(schedule, required)})`),
     ),
   ];
   const [declared] = certain;
