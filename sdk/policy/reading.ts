@@ -16,11 +16,13 @@ export interface Readable {
   read(path: string): Reading;
 }
 
-/** A resource whose properties can be read one by one. */
-export interface EndpointSource extends Readable {
+/** A resource of a stack, whose properties can be read one by one. */
+export interface ResourceView extends Readable {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
+  /** URNs of the resources that the property's value comes from; of all properties where the engine does not tell. */
+  comesFrom(property: string): readonly string[];
 }
 
 export function readable(properties: unknown): Readable {

@@ -69,7 +69,7 @@ function lastSegment(name: unknown): readonly string[] | undefined {
   return typeof name === "string" ? name.split("/").slice(-1) : undefined;
 }
 
-const nativeRules: readonly EndpointRow[] = [
+export const azureRules: readonly EndpointRow[] = [
   {
     types: ["azure-native:web:WebApp", "azure-native:web:WebAppSlot"],
     publicWhen: openToTheInternet,
@@ -144,9 +144,6 @@ const nativeRules: readonly EndpointRow[] = [
       paths: ["primaryEndpoints.web"],
     },
   },
-];
-
-const classicRules: readonly EndpointRow[] = [
   {
     types: [
       "azure:appservice/linuxWebApp:LinuxWebApp",
@@ -236,5 +233,3 @@ const classicRules: readonly EndpointRow[] = [
     },
   },
 ];
-
-export const azureRules: readonly EndpointRow[] = [...nativeRules, ...classicRules];

@@ -1,6 +1,7 @@
-import type { EndpointSource } from "../reading";
+import type { ResourceView } from "../reading";
 import { awsRules } from "./aws";
 import { azureRules } from "./azure";
+import { namesInDns } from "./dns-records";
 import { type ExtraRule, ruleOf } from "./extra-rules";
 import { gcpRules } from "./gcp";
 import { isPrivateHost } from "./host-names";
@@ -8,17 +9,16 @@ import { kubernetesRules } from "./kubernetes";
 import { controllerRules } from "./kubernetes-controllers";
 import { platformRules } from "./platforms";
 import {
+  type AddressIn,
   always,
   canonicalType,
   type EndpointReading,
   type EndpointRule,
   evaluate,
   pathOf,
-  type StackResource,
 } from "./rule";
 import { addressesAt, servedHosts, servedPrivately } from "./served-hosts";
 
-export type { EndpointSource, Reading } from "../reading";
 export { brokenPatterns, type ExtraRule, extraRuleSchema } from "./extra-rules";
 export { matchesTarget, normalizeHost } from "./host-names";
 export type { EndpointReading, EndpointRule } from "./rule";
@@ -41,8 +41,8 @@ const table: ReadonlyMap<string, EndpointRule> = new Map(
  * Whether a resource is a public endpoint, and which hosts it serves. Undefined for what is no endpoint. Never throws.
  *
  * `hosts` are those that must belong to a target, each of them, since every name may lead to another application. When
- * people have given the resource names of their own (a CDN's aliases, an ingress's hosts), these count, and the name that
- * the cloud made up (`….cloudfront.net`) need not be a target as well. When it has only the made-up name or an address,
+ * people have given the resource names of their own (a CDN's aliases, an ingress's hosts, else DNS records of the stack that lead to
+ * it), these count, and the name that the cloud made up (`….cloudfront.net`) need not be a target as well. When it has only the made-up name or an address,
  * that counts. Custom domains that are resources of their own, such as API Gateway's, count there; the API keeps its
  * made-up name, which anybody can call until it is disabled. Names and addresses that nobody on the internet reaches do not
  * count, and a resource that has no others is private.
@@ -52,9 +52,9 @@ const table: ReadonlyMap<string, EndpointRule> = new Map(
  * refer to.
  */
 export function endpointOf(
-  source: EndpointSource | StackResource,
+  source: ResourceView,
   extra: readonly ExtraRule[],
-  stack: readonly StackResource[] = [],
+  stack: readonly ResourceView[] = [],
 ): EndpointReading | undefined {
   const type = canonicalType(source.type);
   const configured = extra.map(ruleOf).filter((rule) => rule.types.includes(type));
@@ -65,11 +65,11 @@ export function endpointOf(
 
 interface Surrounding {
   readonly extra: readonly ExtraRule[];
-  readonly stack: readonly StackResource[];
+  readonly stack: readonly ResourceView[];
 }
 
 function readingOf(
-  source: EndpointSource | StackResource,
+  source: ResourceView,
   rule: EndpointRule,
   { extra, stack }: Surrounding,
 ): EndpointReading | undefined {
@@ -86,7 +86,7 @@ function readingOf(
     return { kind: "cannotTell", why: openWhen.why };
   }
   if (servedBy === undefined) return hostReading(source, rule, stack);
-  const isPrivate = (server: StackResource) => endpointOf(server, extra)?.kind === "private";
+  const isPrivate = (server: ResourceView) => endpointOf(server, extra)?.kind === "private";
   const inside = servedPrivately(source, servedBy, stack, isPrivate);
   if (inside.kind === "holds") return { kind: "private" };
   if (inside.kind === "fails") return hostReading(source, rule, stack);
@@ -95,12 +95,18 @@ function readingOf(
 
 /** What the resource's hosts make of it, which its own properties say to be public. */
 function hostReading(
-  source: EndpointSource | StackResource,
+  source: ResourceView,
   rule: EndpointRule,
-  stack: readonly StackResource[],
+  stack: readonly ResourceView[],
 ): EndpointReading | undefined {
-  const { chosen, generated: own, undecided } = servedHosts(source, rule);
-  const generated = own.length > 0 ? own : addressesElsewhere(source, rule, stack);
+  const holders = addressHolders(source, rule, stack);
+  const inDns = namesInDns(
+    [source, ...holders].map(({ urn }) => urn),
+    stack,
+  );
+  const { chosen, generated: own, undecided } = servedHosts(source, rule, inDns);
+  const addressesIn = ({ paths }: AddressIn) => holders.flatMap((holder) => addressesAt(holder, paths));
+  const generated = own.length > 0 || rule.addressIn === undefined ? own : addressesIn(rule.addressIn);
   const isInside = generated.length > 0 && generated.every(isPrivateHost);
   const names = chosen.filter((host) => !isPrivateHost(host));
   if (names.length > 0 && isInside) {
@@ -120,17 +126,15 @@ function hostReading(
   return rule.namesOnly === true ? undefined : { kind: "cannotTell", why: withoutHost(rule) };
 }
 
-function addressesElsewhere(
-  source: EndpointSource | StackResource,
+/** The resources of the stack that hold the source's address. */
+function addressHolders(
+  source: ResourceView,
   { addressIn }: EndpointRule,
-  stack: readonly StackResource[],
-): readonly string[] {
-  if (addressIn === undefined || !("comesFrom" in source)) return [];
+  stack: readonly ResourceView[],
+): readonly ResourceView[] {
+  if (addressIn === undefined) return [];
   const urns = source.comesFrom(addressIn.property);
-  const holders = stack.filter(
-    ({ urn, type }) => urns.includes(urn) && addressIn.types.includes(canonicalType(type)),
-  );
-  return [...new Set(holders.flatMap((holder) => addressesAt(holder, addressIn.paths)))];
+  return stack.filter(({ urn, type }) => urns.includes(urn) && addressIn.types.includes(canonicalType(type)));
 }
 
 function withoutHost({ generated = [], hosts = [], addressIn }: EndpointRule): string {

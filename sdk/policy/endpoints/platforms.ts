@@ -2,7 +2,7 @@ import type { Readable } from "../reading";
 import { all, type EndpointRow, is, isNot } from "./rule";
 
 /** Where a record's name is relative to its zone, older versions of the provider have the whole one in `hostname`. */
-function recordHost(name: unknown, source: Readable): readonly string[] | undefined {
+export function recordHost(name: unknown, source: Readable): readonly string[] | undefined {
   const whole = source.read("hostname");
   if (whole.kind === "known") return [String(whole.value)];
   return typeof name === "string" && name.includes(".") ? [name] : undefined;
@@ -22,41 +22,6 @@ function routeHost(pattern: unknown): readonly string[] | undefined {
 function flyHost(name: unknown): readonly string[] | undefined {
   return typeof name === "string" ? [`${name}.fly.dev`] : undefined;
 }
-
-const cloudflareRules: readonly EndpointRow[] = [
-  // A record that is not proxied may lead anywhere; what it leads to is a resource of its own.
-  {
-    types: ["cloudflare:index/record:Record", "cloudflare:index/dnsRecord:DnsRecord"],
-    publicWhen: all(is("proxied", true), is("type", "A", "AAAA", "CNAME")),
-    hosts: [{ path: "name", hostsOf: recordHost }],
-  },
-  {
-    types: ["cloudflare:index/workersRoute:WorkersRoute", "cloudflare:index/workerRoute:WorkerRoute"],
-    hosts: [{ path: "pattern", hostsOf: routeHost }],
-  },
-  {
-    types: ["cloudflare:index/pagesDomain:PagesDomain"],
-    hosts: ["name", "domain"],
-  },
-  {
-    types: ["cloudflare:index/pagesProject:PagesProject"],
-    hosts: ["domains"],
-    generated: ["subdomain"],
-  },
-  {
-    types: ["cloudflare:index/loadBalancer:LoadBalancer"],
-    publicWhen: isNot("enabled", false),
-    hosts: ["name"],
-  },
-  {
-    types: [
-      "cloudflare:index/zeroTrustTunnelCloudflaredConfig:ZeroTrustTunnelCloudflaredConfig",
-      "cloudflare:index/tunnelConfig:TunnelConfig",
-    ],
-    hosts: ["config.ingresses[*].hostname", "config.ingressRules[*].hostname"],
-    namesOnly: true,
-  },
-];
 
 /** Domains that are resources of their own, by the property that names the host. */
 const ownDomains: Readonly<Record<string, readonly string[]>> = {
@@ -117,7 +82,38 @@ const madeUpNames: Readonly<Record<string, readonly string[]>> = {
 export const platformRules: readonly EndpointRow[] = [
   ...Object.entries(ownDomains).map(([property, types]) => ({ types, hosts: [property] })),
   ...Object.entries(madeUpNames).map(([property, types]) => ({ types, generated: [property] })),
-  ...cloudflareRules,
+  // A record that is not proxied may lead anywhere; what it leads to is a resource of its own.
+  {
+    types: ["cloudflare:index/record:Record", "cloudflare:index/dnsRecord:DnsRecord"],
+    publicWhen: all(is("proxied", true), is("type", "A", "AAAA", "CNAME")),
+    hosts: [{ path: "name", hostsOf: recordHost }],
+  },
+  {
+    types: ["cloudflare:index/workersRoute:WorkersRoute", "cloudflare:index/workerRoute:WorkerRoute"],
+    hosts: [{ path: "pattern", hostsOf: routeHost }],
+  },
+  {
+    types: ["cloudflare:index/pagesDomain:PagesDomain"],
+    hosts: ["name", "domain"],
+  },
+  {
+    types: ["cloudflare:index/pagesProject:PagesProject"],
+    hosts: ["domains"],
+    generated: ["subdomain"],
+  },
+  {
+    types: ["cloudflare:index/loadBalancer:LoadBalancer"],
+    publicWhen: isNot("enabled", false),
+    hosts: ["name"],
+  },
+  {
+    types: [
+      "cloudflare:index/zeroTrustTunnelCloudflaredConfig:ZeroTrustTunnelCloudflaredConfig",
+      "cloudflare:index/tunnelConfig:TunnelConfig",
+    ],
+    hosts: ["config.ingresses[*].hostname", "config.ingressRules[*].hostname"],
+    namesOnly: true,
+  },
   {
     types: ["digitalocean:index/app:App"],
     hosts: ["spec.domainNames[*].name", "spec.domains"],

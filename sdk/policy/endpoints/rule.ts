@@ -1,4 +1,4 @@
-import { type EndpointSource, type Readable, readable } from "../reading";
+import { type Readable, readable } from "../reading";
 import { collect, type Found } from "./collect";
 import { isPrivateNetwork } from "./host-names";
 
@@ -74,12 +74,6 @@ export interface AddressIn {
   readonly types: readonly string[];
   /** Where those types have it. */
   readonly paths: readonly string[];
-}
-
-/** A resource beside others of its stack. */
-export interface StackResource extends EndpointSource {
-  /** URNs of the resources that the property's value comes from. */
-  comesFrom(property: string): readonly string[];
 }
 
 /** What is known of a resource as an endpoint. */
@@ -186,11 +180,13 @@ export function evaluate(source: Readable, condition: Condition): Verdict {
         ),
       );
     case "present":
-      return judgePresence(source, condition.path);
+      return anyOf(collect(source, condition.path).map(judgePresence));
     case "some":
       return anyOf(collect(source, condition.path).map((found) => judgePart(found, condition.condition)));
     case "private ranges":
-      return judgeRanges(collect(source, condition.path), condition.rangesOf);
+      return allOf(
+        collect(source, condition.path).flatMap((found) => judgeRanges(found, condition.rangesOf)),
+      );
     case "not":
       return negated(evaluate(source, condition.condition));
     case "all":
@@ -208,13 +204,9 @@ function judgeValues(source: Readable, path: string, fits: (value: string) => bo
   });
 }
 
-function judgePresence(source: Readable, path: string): Verdict {
-  return anyOf(
-    collect(source, path).map((found): Verdict => {
-      if (found.kind === "known") return { kind: found.value === "" ? "fails" : "holds" };
-      return found.atEnd ? { kind: "holds" } : { kind: "open", paths: [found.path] };
-    }),
-  );
+function judgePresence(found: Found): Verdict {
+  if (found.kind === "known") return { kind: found.value === "" ? "fails" : "holds" };
+  return found.atEnd ? { kind: "holds" } : { kind: "open", paths: [found.path] };
 }
 
 function judgePart(found: Found, condition: Condition): Verdict {
@@ -225,16 +217,11 @@ function judgePart(found: Found, condition: Condition): Verdict {
     : verdict;
 }
 
-function judgeRanges(found: readonly Found[], rangesOf: RangesOf): Verdict {
-  const read = found.map((one) => ({
-    path: one.path,
-    ranges: one.kind === "known" && typeof one.value === "string" ? rangesOf(one.value) : undefined,
-  }));
-  const ranges = read.flatMap((one) => one.ranges ?? []);
-  if (ranges.some((range) => !isPrivateNetwork(range))) return { kind: "fails" };
-  const paths = read.filter((one) => one.ranges === undefined).map(({ path }) => path);
-  if (paths.length > 0) return { kind: "open", paths: [...new Set(paths)] };
-  return { kind: ranges.length > 0 ? "holds" : "fails" };
+function judgeRanges(found: Found, rangesOf: RangesOf): readonly Verdict[] {
+  const isText = found.kind === "known" && typeof found.value === "string";
+  const ranges = isText ? rangesOf(String(found.value)) : undefined;
+  if (ranges === undefined) return [{ kind: "open", paths: [found.path] }];
+  return ranges.map((range) => ({ kind: isPrivateNetwork(range) ? "holds" : "fails" }));
 }
 
 function anyOf(verdicts: readonly Verdict[]): Verdict {

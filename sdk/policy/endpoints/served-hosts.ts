@@ -1,4 +1,4 @@
-import { type Readable, readable } from "../reading";
+import { type Readable, type ResourceView, readable } from "../reading";
 import { collect } from "./collect";
 import { everyHost, normalizeHost } from "./host-names";
 import {
@@ -7,7 +7,6 @@ import {
   type HostSource,
   pathOf,
   type ServedBy,
-  type StackResource,
   type Verdict,
 } from "./rule";
 
@@ -18,11 +17,13 @@ export interface ServedHosts {
   readonly undecided: readonly string[];
 }
 
-export function servedHosts(source: Readable, rule: EndpointRule): ServedHosts {
-  const named = (rule.hosts ?? []).flatMap((from) => hostsFrom(source, from));
+/** `elsewhere`: the names that others give the resource where its own properties have none. */
+export function servedHosts(source: Readable, rule: EndpointRule, elsewhere: readonly Named[]): ServedHosts {
+  const own = (rule.hosts ?? []).flatMap((from) => namedHosts(source, from));
+  const named = own.length > 0 ? own : elsewhere;
   const hosts = named.filter(isHost);
   // What a deployment will set is absent or unknown before it, and says nothing yet.
-  const madeUp = (rule.generated ?? []).flatMap((from) => hostsFrom(source, from).filter(isHost));
+  const madeUp = (rule.generated ?? []).flatMap((from) => namedHosts(source, from).filter(isHost));
   const chosen = hosts.filter((host) => !isGeneratedName(host) && !madeUp.includes(host));
   return {
     chosen: [...new Set(chosen)],
@@ -31,7 +32,7 @@ export function servedHosts(source: Readable, rule: EndpointRule): ServedHosts {
   };
 }
 
-type Named = string | { readonly undecided: string };
+export type Named = string | { readonly undecided: string };
 
 function isHost(named: Named): named is string {
   return typeof named === "string";
@@ -40,14 +41,15 @@ function isHost(named: Named): named is string {
 /** Longer than any list of host names in one text. */
 const longestText = 10_000;
 
-function hostsFrom(source: Readable, from: HostSource): Named[] {
+/** The host names at a source, and where something is that is none or that a preview cannot tell. */
+export function namedHosts(source: Readable, from: HostSource): Named[] {
   const items = collect(source, pathOf(from));
   if (typeof from !== "string" && "where" in from) {
     return items.flatMap((item): Named[] => {
       if (item.kind === "unknown") return [{ undecided: item.path }];
       if (!from.where(item.value, source)) return [];
       return from.fields
-        .flatMap((field) => hostsFrom(readable(item.value), field))
+        .flatMap((field) => namedHosts(readable(item.value), field))
         .map((host) => (isHost(host) ? host : { undecided: `${item.path}.${host.undecided}` }));
     });
   }
@@ -73,7 +75,7 @@ function textsOf(
 
 /** The hosts at these paths of another resource that holds an address. */
 export function addressesAt(source: Readable, paths: readonly string[]): readonly string[] {
-  return paths.flatMap((path) => hostsFrom(source, path)).filter(isHost);
+  return paths.flatMap((path) => namedHosts(source, path)).filter(isHost);
 }
 
 /**
@@ -83,8 +85,8 @@ export function addressesAt(source: Readable, paths: readonly string[]): readonl
 export function servedPrivately(
   source: Readable,
   servedBy: ServedBy,
-  stack: readonly StackResource[],
-  isPrivate: (server: StackResource) => boolean,
+  stack: readonly ResourceView[],
+  isPrivate: (server: ResourceView) => boolean,
 ): Verdict {
   const found = collect(source, servedBy.path);
   if (found.length === 0) return { kind: servedBy.privateWithout ? "holds" : "fails" };

@@ -5,8 +5,8 @@ import type { Configuration, ReadKey } from "../../../provider/configuration";
 import { environmentVariables } from "../../../provider/configuration-fields";
 import { instantOf, latestOf } from "../../../provider/time/date-time";
 import type { PolicyEnvironment } from "../environment";
-import { knownValue, type Reading } from "../reading";
-import type { ResourceView, StackView } from "../stack/declared";
+import { knownValue, type Reading, type ResourceView } from "../reading";
+import type { StackView } from "../stack/declared";
 import { merged } from "./load";
 import type { Inventory, InventoryAnswer, InventoryTarget } from "./types";
 

@@ -16,10 +16,10 @@ import type { EndpointReading } from "../endpoints";
 import { type ExtraRule, extraRuleSchema } from "../endpoints/extra-rules";
 import { loadInventory, wasScanned } from "../inventory/load";
 import type { Inventory, InventoryConfig, InventoryTarget } from "../inventory/types";
-import { type EndpointSource, knownValue, type Reading, unknownPart } from "../reading";
+import { knownValue, type Readable, type Reading, type ResourceView, unknownPart } from "../reading";
 import { exemptionLine, scheduleAdvice, titleOf } from "../remedy";
 import { coverageOf } from "../stack/coverage";
-import { type Declared, declaredIn, type ResourceView } from "../stack/declared";
+import { type Declared, declaredIn } from "../stack/declared";
 
 export interface RequiresTargetConfig extends InventoryConfig {
   /** A target with a recurring schedule of this stack, or of one in the file, is covered. @default "QUARTERLY" */
@@ -261,7 +261,7 @@ const tagPaths = ["tags", "tagsAll", "labels", "metadata.annotations", "metadata
  * The resource's tag, label or annotation `cobalt:target`; `cobalt-target` where a colon is not allowed, as with Kubernetes
  * and Google Cloud. Tags may be a map or a list of keys with values.
  */
-export function tagOf({ read }: Pick<EndpointSource, "read">): Tag {
+export function tagOf({ read }: Readable): Tag {
   const readings = tagPaths.flatMap((path) => keys.map((key) => tagIn(read(path), key)));
   const known = readings.find((reading) => reading.kind === "known");
   if (known !== undefined) return { kind: "target", target: String(known.value) };

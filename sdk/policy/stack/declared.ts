@@ -7,7 +7,7 @@ import {
 } from "../../../provider/resources/all-fields";
 import { isRecord } from "../../../provider/resources/property-map";
 import type { LeftRunning } from "../../../provider/resources/scheduled-scan/fields";
-import { type EndpointSource, parsed, type Reading, readProperty } from "../reading";
+import { parsed, type Reading, type ResourceView, readable } from "../reading";
 
 /** The part of a policy's resource that is read here, in a form that needs nothing of Pulumi's. */
 export interface PolicyResourceLike {
@@ -18,11 +18,6 @@ export interface PolicyResourceLike {
   readonly props: unknown;
   readonly dependencies?: readonly { readonly urn: string }[];
   readonly propertyDependencies?: Readonly<Record<string, readonly { readonly urn: string }[]>>;
-}
-
-export interface ResourceView extends EndpointSource {
-  /** URNs of the resources that the property's value comes from; of all properties where the engine does not tell. */
-  comesFrom(property: string): readonly string[];
 }
 
 /** The resources of one stack as they will be: the engine hands over none that is replaced or deleted. */
@@ -52,7 +47,7 @@ function resourceView(resource: PolicyResourceLike): ResourceView {
     urn,
     type,
     name,
-    read: (path) => readProperty(props, path),
+    ...readable(props),
     comesFrom: (property) => {
       const sources = resource.propertyDependencies?.[property] ?? resource.dependencies ?? [];
       return sources.map((source) => source.urn);

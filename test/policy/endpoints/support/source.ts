@@ -1,5 +1,4 @@
-import type { StackResource } from "../../../../sdk/policy/endpoints/rule";
-import { readProperty } from "../../../../sdk/policy/reading";
+import { type ResourceView, readProperty } from "../../../../sdk/policy/reading";
 
 // Its declarations leave these out.
 const proxy: { unknownCheckingProxy(properties: unknown): unknown; unknownStringValue: string } =
@@ -12,8 +11,8 @@ export const unknown = proxy.unknownStringValue;
 export function resource(
   type: string,
   properties: unknown,
-  { name = "web", from = [] }: { readonly name?: string; readonly from?: readonly StackResource[] } = {},
-): StackResource {
+  { name = "web", from = [] }: { readonly name?: string; readonly from?: readonly ResourceView[] } = {},
+): ResourceView {
   const seen = proxy.unknownCheckingProxy(properties);
   return {
     type,
