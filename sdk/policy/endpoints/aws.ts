@@ -126,23 +126,16 @@ export const awsRules: readonly EndpointRow[] = [
     generated: [{ path: "defaultDomain", hostsOf: anyBranch }],
   },
   {
-    types: ["aws:amplify/domainAssociation:DomainAssociation"],
-    hosts: [{ path: "subDomains[*].prefix", hostsOf: belowDomain }],
+    types: ["aws:amplify/domainAssociation:DomainAssociation", "aws-native:amplify:Domain"],
+    hosts: ["subDomains", "subDomainSettings"].map((list) => ({
+      path: `${list}[*].prefix`,
+      hostsOf: belowDomain,
+    })),
   },
   {
-    types: ["aws-native:amplify:Domain"],
-    hosts: [{ path: "subDomainSettings[*].prefix", hostsOf: belowDomain }],
-  },
-  {
-    types: ["aws:lightsail/containerService:ContainerService"],
+    types: ["aws:lightsail/containerService:ContainerService", "aws-native:lightsail:Container"],
     publicWhen: isNot("isDisabled", true),
-    hosts: ["publicDomainNames.certificates[*].domainNames"],
-    generated: ["url"],
-  },
-  {
-    types: ["aws-native:lightsail:Container"],
-    publicWhen: isNot("isDisabled", true),
-    hosts: ["publicDomainNames[*].domainNames"],
+    hosts: ["publicDomainNames.certificates[*].domainNames", "publicDomainNames[*].domainNames"],
     generated: ["url"],
   },
   {
@@ -176,14 +169,9 @@ export const awsRules: readonly EndpointRow[] = [
     generated: ["dnsName"],
   },
   {
-    types: ["aws:appsync/graphQLApi:GraphQLApi"],
+    types: ["aws:appsync/graphQLApi:GraphQLApi", "aws-native:appsync:GraphQlApi"],
     publicWhen: isNot("visibility", "PRIVATE"),
-    generated: ['uris["GRAPHQL"]'],
-  },
-  {
-    types: ["aws-native:appsync:GraphQlApi"],
-    publicWhen: isNot("visibility", "PRIVATE"),
-    generated: ["graphQlUrl"],
+    generated: ['uris["GRAPHQL"]', "graphQlUrl"],
   },
   {
     types: ["aws:cloudfront/distributionTenant:DistributionTenant"],

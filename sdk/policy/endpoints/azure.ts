@@ -122,9 +122,13 @@ export const azureRules: readonly EndpointRow[] = [
     generated: ["gatewayUrl"],
   },
   {
-    types: ["azure-native:network:Profile", "azure-native:trafficmanager:Profile"],
+    types: [
+      "azure-native:network:Profile",
+      "azure-native:trafficmanager:Profile",
+      "azure:network/trafficManagerProfile:TrafficManagerProfile",
+    ],
     publicWhen: isNot("profileStatus", "Disabled"),
-    generated: ["dnsConfig.fqdn"],
+    generated: ["dnsConfig.fqdn", "fqdn"],
   },
   {
     types: ["azure-native:containerinstance:ContainerGroup"],
@@ -203,11 +207,6 @@ export const azureRules: readonly EndpointRow[] = [
     publicWhen: all(isNot("publicNetworkAccessEnabled", false), isNot("virtualNetworkType", "Internal")),
     hosts: ["hostnameConfiguration.proxies[*].hostName"],
     generated: ["gatewayUrl"],
-  },
-  {
-    types: ["azure:network/trafficManagerProfile:TrafficManagerProfile"],
-    publicWhen: isNot("profileStatus", "Disabled"),
-    generated: ["fqdn"],
   },
   {
     types: ["azure:containerservice/group:Group"],

@@ -28,10 +28,6 @@ export const gcpRules: readonly EndpointRow[] = [
     generated: ["uri"],
   },
   {
-    types: ["google-native:run/v1:DomainMapping"],
-    hosts: ["metadata.name"],
-  },
-  {
     types: ["gcp:cloudfunctionsv2/function:Function"],
     publicWhen: all(
       isNot("serviceConfig.ingressSettings", "ALLOW_INTERNAL_ONLY", "ALLOW_INTERNAL_AND_GCLB"),

@@ -159,7 +159,8 @@ function joined(readings: readonly (EndpointReading | undefined)[]): EndpointRea
 
 const mostListed = 5;
 
-function list(paths: readonly string[]): string {
-  const more = paths.length > mostListed ? ` and ${paths.length - mostListed} more` : "";
-  return `${paths.slice(0, mostListed).join(", ")}${more}`;
+/** The first of them in one line, and how many more there are. */
+export function list(texts: readonly string[]): string {
+  const more = texts.length > mostListed ? ` and ${texts.length - mostListed} more` : "";
+  return `${texts.slice(0, mostListed).join(", ")}${more}`;
 }

@@ -126,14 +126,6 @@ export const controllerRules: readonly EndpointRow[] = [
     publicWhen: not(is('metadata.labels["networking.knative.dev/visibility"]', "cluster-local")),
     generated: ["status.url"],
   },
-  {
-    types: ["kubernetes:serving.knative.dev:DomainMapping"],
-    hosts: ["metadata.name"],
-  },
-  {
-    types: ["kubernetes:getambassador.io:Host"],
-    hosts: ["spec.hostname"],
-  },
   // Many charts make their ingresses from values of this form, which no resource of the stack shows.
   {
     types: ["kubernetes:helm.sh:Release"],

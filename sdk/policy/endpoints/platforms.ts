@@ -25,6 +25,8 @@ function flyHost(name: unknown): readonly string[] | undefined {
 
 /** Domains that are resources of their own, by the property that names the host. */
 const ownDomains: Readonly<Record<string, readonly string[]>> = {
+  "metadata.name": ["google-native:run/v1:DomainMapping", "kubernetes:serving.knative.dev:DomainMapping"],
+  "spec.hostname": ["kubernetes:getambassador.io:Host"],
   alias: ["vercel:index/alias:Alias"],
   customDomain: ["gcp:firebase/hostingCustomDomain:HostingCustomDomain"],
   domain: ["vercel:index/projectDomain:ProjectDomain"],
@@ -164,14 +166,12 @@ export const platformRules: readonly EndpointRow[] = [
     generated: ["ipAddress"],
   },
   {
-    types: ["oci:LoadBalancer/loadBalancer:LoadBalancer"],
+    types: [
+      "oci:LoadBalancer/loadBalancer:LoadBalancer",
+      "oci:NetworkLoadBalancer/networkLoadBalancer:NetworkLoadBalancer",
+    ],
     publicWhen: isNot("isPrivate", true),
-    generated: ["ipAddressDetails[*].ipAddress"],
-  },
-  {
-    types: ["oci:NetworkLoadBalancer/networkLoadBalancer:NetworkLoadBalancer"],
-    publicWhen: isNot("isPrivate", true),
-    generated: ["ipAddresses[*].ipAddress"],
+    generated: ["ipAddressDetails[*].ipAddress", "ipAddresses[*].ipAddress"],
   },
   {
     types: ["oci:ApiGateway/gateway:Gateway"],

@@ -1,5 +1,6 @@
 import { countsAsEnabled } from "../../../provider/client/types";
-import { instantOf } from "../../../provider/time/date-time";
+import { withoutAbsent } from "../../../provider/resources/property-map";
+import { instantOf, latestOf } from "../../../provider/time/date-time";
 import { formatDuration, parseDuration } from "../../../provider/time/duration";
 import { note, type PolicyResult, violation } from "../definition";
 import type { PolicyEnvironment } from "../environment";
@@ -147,14 +148,9 @@ export function merged(targets: readonly InventoryTarget[]): readonly InventoryT
   const byId = new Map<string, InventoryTarget>();
   for (const target of targets) {
     const known = byId.get(target.id);
-    byId.set(target.id, {
-      id: target.id,
-      name: known?.name ?? target.name,
-      url: known?.url ?? target.url,
-      mayBeDisabled: known?.mayBeDisabled ?? target.mayBeDisabled,
-      isUnscannable: known?.isUnscannable ?? target.isUnscannable,
-      lastCompletedScanAt: latest(known?.lastCompletedScanAt, target.lastCompletedScanAt),
-    });
+    const scans = [known?.lastCompletedScanAt, target.lastCompletedScanAt].filter((at) => at !== undefined);
+    const lastCompletedScanAt = latestOf(scans);
+    byId.set(target.id, { ...target, ...(known && withoutAbsent(known)), lastCompletedScanAt });
   }
   return [...byId.values()];
 }
@@ -165,10 +161,6 @@ export function wasScanned(
   { since, now }: { readonly since: number; readonly now: number },
 ): boolean {
   return last !== undefined && last >= since && last <= now + clockSlackMs;
-}
-
-function latest(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }
 
 /** The scan that a refresh saw last stands for a completed one: the state knows no better. */

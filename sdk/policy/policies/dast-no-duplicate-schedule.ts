@@ -56,10 +56,8 @@ export const noDuplicateSchedule = {
   evaluate: async (view, config, environment) => {
     const declared = declaredIn(view);
     const request = { view, declared, scansSince: undefined };
-    const loaded =
-      config.inventory === "file"
-        ? await loadInventory(request, config, environment)
-        : { inventory: { schedules: [] }, results: [] };
+    const inventory = config.inventory === "file" ? "file" : "stack";
+    const loaded = await loadInventory(request, { ...config, inventory }, environment);
     const runsAgain = ({ instant, recurrence }: Series) =>
       nextRunAt(instant, recurrence, environment.now()) !== undefined;
     const own = declared.schedules.flatMap(seriesOf).filter(runsAgain);

@@ -35,8 +35,6 @@ export interface RequiresTargetConfig extends InventoryConfig {
 }
 
 const name = "dast-public-endpoint-requires-target";
-/** Of the targets without a URL. */
-const mostNamed = 5;
 
 /** Everything that the stack's resources serve publicly belongs to a Cobalt target that is scanned. */
 export const publicEndpointRequiresTarget = {
@@ -79,16 +77,12 @@ export const publicEndpointRequiresTarget = {
     const now = environment.now();
     const declared = declaredIn(view);
     const since = now - config.maxAgeDays * dayMs;
-    const { inventory, results } = await loadInventory(
-      { view, declared, scansSince: since },
-      config,
-      environment,
-    );
+    const request = { view, declared, scansSince: since };
+    const { inventory, results } = await loadInventory(request, config, environment);
     const schedules = { declared: declared.schedules, elsewhere: inventory.schedules };
     const known: Known = {
       targets: inventory.targets,
       mayBeOthers: mayBeOthers(declared, inventory),
-      withoutUrl: inventory.targets.filter(({ url }) => url === undefined),
       adviceFor: scheduleAdvice(inventory.targets, { recurrence: config.minimumRecurrence, declared, now }),
       coverage: (target) => {
         if (wasScanned(target, { since, now })) return "covered";
@@ -109,7 +103,6 @@ interface Known {
   readonly targets: readonly InventoryTarget[];
   /** True if there is a target whose id or URL this preview cannot know. */
   readonly mayBeOthers: boolean;
-  readonly withoutUrl: readonly InventoryTarget[];
   readonly adviceFor: ReturnType<typeof scheduleAdvice>;
   coverage(target: InventoryTarget): "covered" | "cannotTell" | "uncovered";
 }
@@ -198,12 +191,12 @@ function hostResults(resource: ResourceView, host: string, evaluation: Evaluatio
   return [violation(lines.join("\n"), resource.urn)];
 }
 
-function withoutUrl({ withoutUrl: targets }: Known): readonly string[] {
-  if (targets.length === 0) return [];
-  const more = targets.length > mostNamed ? ` and ${targets.length - mostNamed} more` : "";
+function withoutUrl({ targets }: Known): readonly string[] {
+  const titles = targets.filter(({ url }) => url === undefined).map(titleOf);
+  if (titles.length === 0) return [];
   return [
-    `Targets whose URL is not known here: ${targets.slice(0, mostNamed).map(titleOf).join(", ")}${more}. If one of them tests it, name it ` +
-      'in the tag, or write its URL into the policy\'s "targets".',
+    `Targets whose URL is not known here: ${endpointTable().list(titles)}. If one of them tests it, name it in the tag, or ` +
+      'write its URL into the policy\'s "targets".',
   ];
 }
 
@@ -275,13 +268,11 @@ export function isNamed({ id, name }: InventoryTarget, tag: string): boolean {
 
 function tagIn(tags: Reading, key: string): Reading {
   if (tags.kind !== "known") return tags;
-  const value = Array.isArray(tags.value) ? valueInList(tags.value, key) : valueInMap(tags.value, key);
+  const { value: given } = tags;
+  const inMap = isRecord(given) ? given[key] : undefined;
+  const value = Array.isArray(given) ? valueInList(given, key) : inMap;
   if (typeof value === "symbol") return { kind: "unknown" };
   return typeof value === "string" && value.trim() !== "" ? { kind: "known", value } : { kind: "absent" };
-}
-
-function valueInMap(tags: unknown, key: string): unknown {
-  return isRecord(tags) && Object.hasOwn(tags, key) ? tags[key] : undefined;
 }
 
 function valueInList(tags: readonly unknown[], key: string): unknown {
