@@ -91,25 +91,22 @@ function grouped<T>(
   return (key) => groups.get(key) ?? [];
 }
 
-interface TargetInputs {
+type TargetInputs = Pick<TargetReport, "schedules" | "gates" | "findings"> & {
   readonly inputs: ReportInputs;
-  readonly schedules: readonly Schedule[];
-  readonly gates: readonly GateVerdict[];
-  readonly findings: readonly Finding[] | undefined;
-}
+};
 
 function targetReport(
   id: string,
   target: Target | undefined,
-  { inputs, schedules: own, gates, findings }: TargetInputs,
+  { inputs, ...own }: TargetInputs,
 ): TargetReport {
   const { now, since } = inputs;
   const scans = newestFirst(inputs.scans.get(id) ?? []);
   const series = scanSeries(scans);
-  const live = own.filter(isLive);
+  const live = own.schedules.filter(isLive);
   const runs = live.flatMap((schedule) => dueRuns(schedule, series, inputs)).sort((a, b) => a.at - b.at);
   const coming = live.flatMap((schedule) => comingRuns(schedule, now)).sort((a, b) => a.at - b.at);
-  const removed = own.filter(({ isRemoved }) => isRemoved);
+  const removed = own.schedules.filter(({ isRemoved }) => isRemoved);
   const explained = new Set(runs.flatMap(({ scan }) => scan?.id ?? []));
   const unexplained = scanSeries(scans.filter((scan) => !explained.has(scan.id)));
   const exemption = exemptionFor(id, target, inputs);
@@ -120,15 +117,13 @@ function targetReport(
     found: target !== undefined,
     enabled: target === undefined ? false : target.enabled,
     exemption,
-    schedules: own,
+    ...own,
     // The runs of schedules that were left running are not expected.
     due: runs.filter(({ schedule }) => isDeclared(schedule)),
     coming,
     overlaps: overlapsIn(coming),
     scans: scans.filter((scan) => startOf(scan) >= since || scan.startedAt === null),
     ranAllTheSame: removed.flatMap((schedule) => ranAllTheSame(schedule, unexplained, inputs)),
-    gates,
-    findings,
   };
   return { ...part, problems: problems.filter((problem) => has(problem, part, { series, now })) };
 }
