@@ -3,7 +3,6 @@ import { targetTitle } from "../../provider/resources/targets";
 import { formatInstant } from "../../provider/time/date-time";
 import { dayMs } from "../../provider/time/duration";
 import type { InventoryTarget } from "./inventory/types";
-import type { Declared } from "./stack/declared";
 
 /** `Shop (dt_…, https://shop.example)`, with what is known, and with what is not and matters. */
 export function titleOf(target: InventoryTarget): string {
@@ -16,14 +15,10 @@ export function titleOf(target: InventoryTarget): string {
 /** Of each target the lines of a program that give it a recurring schedule, under a name that is free. `now`: ms since 1970. */
 export function scheduleAdvice(
   targets: readonly InventoryTarget[],
-  {
-    recurrence,
-    declared,
-    now,
-  }: { readonly recurrence: Recurrence; readonly declared: Declared; readonly now: number },
+  wanted: { readonly recurrence: Recurrence; readonly taken: readonly string[]; readonly now: number },
 ): (target: InventoryTarget) => string {
+  const { recurrence, taken, now } = wanted;
   const nameOf = ({ id, name }: InventoryTarget) => `${slug(name ?? id)}-${recurrence.toLowerCase()}`;
-  const taken = declared.schedules.map((schedule) => schedule.name);
   const names = namesFor(targets, nameOf, taken);
   return ({ id }) =>
     [

@@ -26,6 +26,11 @@ function internalScheme(nameIn: string): Condition {
   return all(is("namespace", "aws:ec2:vpc"), is(nameIn, "ELBScheme"), is("value", "internal"));
 }
 
+const restApiIsOpen = all(
+  isNot("endpointConfiguration.types", "PRIVATE"),
+  isNot("disableExecuteApiEndpoint", true),
+);
+
 export const awsRules: readonly EndpointRow[] = [
   {
     types: [
@@ -63,19 +68,13 @@ export const awsRules: readonly EndpointRow[] = [
   },
   {
     types: ["aws:apigateway/restApi:RestApi"],
-    publicWhen: all(
-      isNot("endpointConfiguration.types", "PRIVATE"),
-      isNot("disableExecuteApiEndpoint", true),
-    ),
+    publicWhen: restApiIsOpen,
     generated: [{ path: "executionArn", hostsOf: executeApiHost }],
   },
   // Its properties hold its id and not its region, so its name cannot be made of them.
   {
     types: ["aws-native:apigateway:RestApi"],
-    publicWhen: all(
-      isNot("endpointConfiguration.types", "PRIVATE"),
-      isNot("disableExecuteApiEndpoint", true),
-    ),
+    publicWhen: restApiIsOpen,
     openWhen: {
       condition: always,
       why: "its host name, <restApiId>.execute-api.<region>.amazonaws.com, is not among its properties",

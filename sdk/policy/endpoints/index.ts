@@ -1,13 +1,12 @@
 import type { ResourceView } from "../reading";
 import { awsRules } from "./aws";
 import { azureRules } from "./azure";
-import { namesInDns } from "./dns-records";
 import { type ExtraRule, ruleOf } from "./extra-rules";
 import { gcpRules } from "./gcp";
 import { isPrivateHost } from "./host-names";
 import { kubernetesRules } from "./kubernetes";
 import { controllerRules } from "./kubernetes-controllers";
-import { platformRules } from "./platforms";
+import { dnsRecords, platformRules } from "./platforms";
 import {
   type AddressIn,
   always,
@@ -17,7 +16,7 @@ import {
   evaluate,
   pathOf,
 } from "./rule";
-import { addressesAt, servedHosts, servedPrivately } from "./served-hosts";
+import { addressesAt, namesInDns, servedHosts, servedPrivately } from "./served-hosts";
 
 export { brokenPatterns, type ExtraRule, extraRuleSchema } from "./extra-rules";
 export { matchesTarget, normalizeHost } from "./host-names";
@@ -100,10 +99,8 @@ function hostReading(
   stack: readonly ResourceView[],
 ): EndpointReading | undefined {
   const holders = addressHolders(source, rule, stack);
-  const inDns = namesInDns(
-    [source, ...holders].map(({ urn }) => urn),
-    stack,
-  );
+  const urns = [source, ...holders].map(({ urn }) => urn);
+  const inDns = namesInDns(urns, stack, dnsRecords);
   const { chosen, generated: own, undecided } = servedHosts(source, rule, inDns);
   const addressesIn = ({ paths }: AddressIn) => holders.flatMap((holder) => addressesAt(holder, paths));
   const generated = own.length > 0 || rule.addressIn === undefined ? own : addressesIn(rule.addressIn);

@@ -1,8 +1,8 @@
 import type { Readable } from "../reading";
-import { all, type EndpointRow, is, isNot } from "./rule";
+import { all, type DnsRecords, type EndpointRow, is, isNot } from "./rule";
 
 /** Where a record's name is relative to its zone, older versions of the provider have the whole one in `hostname`. */
-export function recordHost(name: unknown, source: Readable): readonly string[] | undefined {
+function recordHost(name: unknown, source: Readable): readonly string[] | undefined {
   const whole = source.read("hostname");
   if (whole.kind === "known") return [String(whole.value)];
   return typeof name === "string" && name.includes(".") ? [name] : undefined;
@@ -178,4 +178,31 @@ export const platformRules: readonly EndpointRow[] = [
     publicWhen: isNot("endpointType", "PRIVATE"),
     generated: ["hostname"],
   },
+];
+
+/** DNS records, whose names are those of what they lead to. */
+export const dnsRecords: readonly DnsRecords[] = [
+  { types: ["aws:route53/record:Record"], name: "fqdn", leadsTo: ["aliases", "records"] },
+  { types: ["aws-native:route53:RecordSet"], name: "name", leadsTo: ["aliasTarget", "resourceRecords"] },
+  {
+    types: [
+      "azure:dns/aRecord:ARecord",
+      "azure:dns/aaaaRecord:AaaaRecord",
+      "azure:dns/cNameRecord:CNameRecord",
+    ],
+    name: "fqdn",
+    leadsTo: ["record", "records", "targetResourceId"],
+  },
+  {
+    types: ["azure-native:dns:RecordSet", "azure-native:network:RecordSet"],
+    name: "fqdn",
+    leadsTo: ["aRecords", "aaaaRecords", "cnameRecord", "targetResource"],
+  },
+  {
+    types: ["cloudflare:index/record:Record", "cloudflare:index/dnsRecord:DnsRecord"],
+    name: { path: "name", hostsOf: recordHost },
+    leadsTo: ["content", "value"],
+  },
+  { types: ["digitalocean:index/dnsRecord:DnsRecord"], name: "fqdn", leadsTo: ["value"] },
+  { types: ["gcp:dns/recordSet:RecordSet"], name: "name", leadsTo: ["rrdatas"] },
 ];

@@ -55,6 +55,15 @@ export type HostSource =
       readonly fields: readonly HostSource[];
     };
 
+/** A row for DNS records of one shape. */
+export interface DnsRecords {
+  readonly types: readonly string[];
+  /** Where the whole name is. */
+  readonly name: HostSource;
+  /** Properties that say what a record leads to. */
+  readonly leadsTo: readonly string[];
+}
+
 export interface ServedBy {
   /** Types without the version of their API. */
   readonly types: readonly string[];

@@ -1,8 +1,9 @@
 import { type Readable, type ResourceView, readable } from "../reading";
 import { collect } from "./collect";
-import { everyHost, normalizeHost } from "./host-names";
+import { everyHost, isPrivateHost, normalizeHost } from "./host-names";
 import {
   canonicalType,
+  type DnsRecords,
   type EndpointRule,
   type HostSource,
   pathOf,
@@ -71,6 +72,25 @@ function textsOf(
   if (typeof value === "string" && value.length > longestText) return undefined;
   if (typeof from !== "string") return from.hostsOf(value, source);
   return typeof value === "string" ? value.split(",") : undefined;
+}
+
+/** The public names that DNS records of the stack give to one of these resources, or where a name is that a preview cannot tell. */
+export function namesInDns(
+  urns: readonly string[],
+  stack: readonly ResourceView[],
+  rules: readonly DnsRecords[],
+): readonly Named[] {
+  return stack.flatMap((record) => {
+    const rule = rules.find(({ types }) => types.includes(canonicalType(record.type)));
+    const set = rule?.leadsTo.filter((property) => record.read(property).kind !== "absent") ?? [];
+    const leadsThere = set
+      .flatMap((property) => record.comesFrom(property))
+      .some((urn) => urns.includes(urn));
+    if (rule === undefined || !leadsThere) return [];
+    if (record.read(pathOf(rule.name)).kind === "unknown")
+      return [{ undecided: `${pathOf(rule.name)} of ${record.name}` }];
+    return namedHosts(record, rule.name).filter((name) => typeof name === "string" && !isPrivateHost(name));
+  });
 }
 
 /** The hosts at these paths of another resource that holds an address. */

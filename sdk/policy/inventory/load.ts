@@ -134,8 +134,12 @@ function readable(read: () => string): string | undefined {
 /** The targets that the stack's schedules and triggers name, and those of the policy's `targets`. */
 export function stackInventory({ schedules, triggers }: Declared, config: InventoryConfig): Inventory {
   const configured = configuredTargets(config);
-  const declared = [...schedules.map(targetOfSchedule), ...triggers.map(targetOfTrigger)];
-  const known = declared.filter((target) => target !== undefined);
+  const ofTriggers = triggers.map(({ targetId, targetName }) => ({
+    id: knownValue(targetId),
+    name: knownValue(targetName),
+  }));
+  const declared = [...schedules.map(targetOfSchedule), ...ofTriggers];
+  const known = declared.flatMap(({ id, ...more }) => (id === undefined ? [] : [{ id, ...more }]));
   return { kind: "stack", targets: merged([...configured, ...known]), schedules: [], knowsScans: false };
 }
 
@@ -164,19 +168,12 @@ export function wasScanned(
 }
 
 /** The scan that a refresh saw last stands for a completed one: the state knows no better. */
-function targetOfSchedule(schedule: DeclaredSchedule): InventoryTarget | undefined {
-  const id = knownValue(schedule.targetId);
-  if (id === undefined) return undefined;
+function targetOfSchedule(schedule: DeclaredSchedule): Partial<InventoryTarget> {
   return {
-    id,
+    id: knownValue(schedule.targetId),
     name: knownValue(schedule.targetName),
     url: knownValue(schedule.targetUrl),
     isUnscannable: [schedule.targetEnabled, schedule.targetFound].some((flag) => knownValue(flag) === false),
     lastCompletedScanAt: instantOf(knownValue(schedule.lastScanAt)),
   };
-}
-
-function targetOfTrigger(trigger: Declared["triggers"][number]): InventoryTarget | undefined {
-  const id = knownValue(trigger.targetId);
-  return id === undefined ? undefined : { id, name: knownValue(trigger.targetName) };
 }

@@ -6,7 +6,6 @@ import {
   findingDecisionFields,
 } from "../../../provider/resources/finding-decision/fields";
 import { formatInstant, instantOf } from "../../../provider/time/date-time";
-import { dayMs } from "../../../provider/time/duration";
 import { listOf, oneOf, strict, wholeNumber } from "../config";
 import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
 import { knownValue } from "../reading";
@@ -25,6 +24,8 @@ interface FindingDecisionConfig {
 
 const { shape } = findingDecisionFields.inputs.state.kind;
 const states = shape.type === "enum" ? shape.values : [];
+
+const dayMs = 24 * 3_600_000;
 
 /** Every decision on a finding says why, ends, and is one of those that are allowed. Evaluated before each is made. */
 export const findingDecisionRequiresReason = {

@@ -80,10 +80,11 @@ export const publicEndpointRequiresTarget = {
     const request = { view, declared, scansSince: since };
     const { inventory, results } = await loadInventory(request, config, environment);
     const schedules = { declared: declared.schedules, elsewhere: inventory.schedules };
+    const taken = declared.schedules.map((schedule) => schedule.name);
     const known: Known = {
       targets: inventory.targets,
       mayBeOthers: mayBeOthers(declared, inventory),
-      adviceFor: scheduleAdvice(inventory.targets, { recurrence: config.minimumRecurrence, declared, now }),
+      adviceFor: scheduleAdvice(inventory.targets, { recurrence: config.minimumRecurrence, taken, now }),
       coverage: (target) => {
         if (wasScanned(target, { since, now })) return "covered";
         if (target.isUnscannable) return "uncovered";
@@ -118,10 +119,7 @@ function endpointTable(): typeof import("../endpoints") {
   return require("../endpoints") as typeof import("../endpoints");
 }
 
-/**
- * A schedule shows its target's URL once it is made; a trigger never does. The organisation and a file show all targets, whatever the
- * stack's resources do not know yet.
- */
+/** A schedule shows its target's URL once it is made; a trigger never does, and the organisation and a file show all targets. */
 function mayBeOthers({ schedules, triggers }: Declared, { kind, targets }: Inventory): boolean {
   const isUnknown = [...schedules, ...triggers].some(({ targetId }) => targetId.kind === "unknown");
   const scheduled = new Set(schedules.map(({ targetId }) => knownValue(targetId)));
@@ -216,24 +214,23 @@ function coverageFindings(
   if (coverages.includes("cannotTell"))
     return [cannotTell(`whether target ${titleOf(target)}, which tests it, is scanned.`, resource.urn)];
   const expired = exemptions.flatMap((own) => (own.kind === "expired" ? [own.text] : []));
+  const { minimumRecurrence: minimum, maxAgeDays } = config;
+  const [lack, advice] = target.isUnscannable
+    ? [
+        "no schedule scans: the last refresh found it disabled in Cobalt, or not at all.",
+        "Enable it in Cobalt's web application, and run `pulumi refresh`.",
+      ]
+    : [
+        `has neither a recurring schedule of at least ${minimum} nor a completed scan of the last ${maxAgeDays} days.`,
+        known.adviceFor(target),
+      ];
   const lines = [
-    `${typed(resource)} is public. ${what} belongs to target ${titleOf(target)}, which ${lack(target, config)}`,
+    `${typed(resource)} is public. ${what} belongs to target ${titleOf(target)}, which ${lack}`,
     ...expired,
-    target.isUnscannable
-      ? "Enable it in Cobalt's web application, and run `pulumi refresh`."
-      : known.adviceFor(target),
+    advice,
     exemptionLine(name, target, now),
   ];
   return [violation(lines.join("\n"), resource.urn)];
-}
-
-function lack(
-  { isUnscannable }: InventoryTarget,
-  { minimumRecurrence: minimum, maxAgeDays }: RequiresTargetConfig,
-) {
-  return isUnscannable
-    ? "no schedule scans: the last refresh found it disabled in Cobalt, or not at all."
-    : `has neither a recurring schedule of at least ${minimum} nor a completed scan of the last ${maxAgeDays} days.`;
 }
 
 function typed({ type, name: title }: ResourceView): string {

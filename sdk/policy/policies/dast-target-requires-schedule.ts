@@ -43,7 +43,8 @@ export const targetRequiresSchedule = {
     const { inventory, results } = await loadInventory(request, config, environment);
     const schedules = { declared: declared.schedules, elsewhere: inventory.schedules };
     const { minimumRecurrence: minimum } = config;
-    const adviceFor = scheduleAdvice(inventory.targets, { recurrence: minimum, declared, now });
+    const taken = declared.schedules.map((schedule) => schedule.name);
+    const adviceFor = scheduleAdvice(inventory.targets, { recurrence: minimum, taken, now });
     const ofTargets = inventory.targets.flatMap((target) =>
       resultsOf(target, {
         coverage: coverageOf(target.id, schedules, { minimum, now }),

@@ -80,7 +80,6 @@ export function coverageOf(
       safeLine(`one of ${schedule.stack ?? "another stack"} (${written(schedule, required)})`),
     ),
   ];
-  const [declared] = certain;
-  const shortfalls = declared === undefined ? [] : shortfallsOf(seriesOf(declared), required);
-  return { kind: "uncovered", notEnough, declared, shortfalls };
+  const shortfalls = certain.slice(0, 1).flatMap((schedule) => shortfallsOf(seriesOf(schedule), required));
+  return { kind: "uncovered", notEnough, declared: certain[0], shortfalls };
 }
