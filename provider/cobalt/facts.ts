@@ -52,14 +52,10 @@ export function recurrenceIn(value: unknown): Recurrence | undefined {
   return recurrences.find((known) => known === value);
 }
 
-export function periodOf(recurrence: Recurrence): Period {
-  return recurrencePeriods[recurrence];
-}
-
 const daysPerYear = 365.25;
 
 export function runsPerYear(recurrence: Recurrence): number {
-  const { unit, count } = periodOf(recurrence);
+  const { unit, count } = recurrencePeriods[recurrence];
   return (unit === "days" ? daysPerYear : 12) / count;
 }
 
@@ -70,16 +66,18 @@ export function runsPerWeek(recurrence: Recurrence | undefined): number {
 }
 
 /**
- * What a scan in a status does. `queued` has not begun; `paused` goes on by itself; `under review`: the scanner is done and people
- * confirm the findings; the last two are final.
+ * What a scan in a status does, with true for what it does not leave any more. `queued` has not begun; `paused` goes on by itself;
+ * `under review`: the scanner is done and people confirm the findings.
  */
-export type ScanActivity =
-  | "queued"
-  | "running"
-  | "paused"
-  | "under review"
-  | "ended"
-  | "ended without result";
+const isFinal = {
+  queued: false,
+  running: false,
+  paused: false,
+  "under review": false,
+  ended: true,
+  "ended without result": true,
+} as const;
+export type ScanActivity = keyof typeof isFinal;
 
 /** The statuses of a scan. */
 export const scanStatusActivities = {
@@ -106,16 +104,6 @@ export function activityOf(status: string): ScanActivity | undefined {
   const known = scanStatuses.find((one) => one === status);
   return known && scanStatusActivities[known];
 }
-
-/** True for each activity that a scan does not leave any more. */
-const isFinal: Readonly<Record<ScanActivity, boolean>> = {
-  queued: false,
-  running: false,
-  paused: false,
-  "under review": false,
-  ended: true,
-  "ended without result": true,
-};
 
 export const finalScanStatuses: readonly ScanStatus[] = scanStatuses.filter(
   (status) => isFinal[scanStatusActivities[status]],
