@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Recurrence, recurrences } from "../cobalt/facts";
+import { endOfDay } from "../time/date-time";
 import { dayMs } from "../time/duration";
 import {
   formatTimeOfDay,
@@ -259,13 +260,11 @@ function minutesOf(name: string, text: unknown): number {
 
 /** Throws a `RangeError` that names the argument. */
 function dateOf(name: string, text: unknown): CalendarDate {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(String(text));
-  const date = { year: Number(match?.[1]), month: Number(match?.[2]), day: Number(match?.[3]) };
-  const isReal =
-    match !== null && dayAfter(date, 0).month === date.month && dayAfter(date, 0).day === date.day;
-  if (!isReal || date.year < firstYear || date.year > lastYear)
+  const isReal = endOfDay(String(text)) !== undefined;
+  const [year = 0, month = 0, day = 0] = String(text).split("-").map(Number);
+  if (!isReal || year < firstYear || year > lastYear)
     throw wrong(name, text, `a date such as "2026-12-01", from the year ${firstYear} on`);
-  return date;
+  return { year, month, day };
 }
 
 /** Throws a `RangeError` that names the argument. */
@@ -289,7 +288,7 @@ function wrong(name: string, value: unknown, expected: string): ArgumentError {
   return new ArgumentError(`${name} is ${JSON.stringify(value) ?? String(value)}: expected ${expected}`);
 }
 
-/** The date that many days later, also past the ends of months; no date that exists for one that does not. */
+/** The date that many days later, also past the ends of months. */
 function dayAfter({ year, month, day }: CalendarDate, days: number): CalendarDate {
   const date = new Date(Date.UTC(year, month - 1, day + days));
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };

@@ -134,10 +134,7 @@ async function declareSchedules(declaration: Declaration): Promise<Outputs | und
 const defaults = defaultsOf(componentFields.ScannedTargets.inputs);
 const rules = rulesOf(componentFields.ScannedTargets.inputs);
 
-function lookUpOf({ nameContains }: Inputs): {
-  readonly enabled: true;
-  readonly nameContains?: Input<string>;
-} {
+function lookUpOf({ nameContains }: Inputs): Parameters<Children["targets"]>[0] {
   return nameContains === undefined ? { enabled: true } : { enabled: true, nameContains };
 }
 

@@ -68,8 +68,5 @@ export function endOfDay(day: string): number | undefined {
 
 /** The latest of any number of instants; undefined of none. */
 export function latestOf(instants: readonly number[]): number | undefined {
-  return instants.reduce<number | undefined>(
-    (latest, at) => (latest === undefined || at > latest ? at : latest),
-    undefined,
-  );
+  return instants.reduce<number | undefined>((latest, at) => Math.max(latest ?? at, at), undefined);
 }

@@ -147,14 +147,9 @@ function messageOfText(text: string): string {
   return withoutReferences(title?.[1] ?? text.slice(0, 8192).replace(/<[^>]{0,500}>/g, " "));
 }
 
-const namedCharacters: ReadonlyMap<string, string> = new Map([
-  ["amp", "&"],
-  ["lt", "<"],
-  ["gt", ">"],
-  ["quot", '"'],
-  ["apos", "'"],
-  ["nbsp", " "],
-]);
+const namedCharacters = new Map(
+  Object.entries({ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " }),
+);
 
 /** The characters that HTML's references stand for (`&#39;`, `&lt;`); what is no such reference stays. */
 function withoutReferences(html: string): string {
