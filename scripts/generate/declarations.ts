@@ -4,7 +4,6 @@ import { functionFields, type LookUpName, listIn } from "../../provider/function
 import {
   type ComponentName,
   componentFields,
-  type ResourceName,
   resourceFields,
   tokenOf,
 } from "../../provider/resources/all-fields";
@@ -118,12 +117,12 @@ export function lookUps({ file, up, runsHere }: Place & { readonly runsHere: boo
 
 interface ClassesOfHost extends Place {
   readonly base: string;
-  /** The type that a resource is registered with. */
-  readonly typeOf: (resource: ResourceName) => string;
+  /** What the types of its resources begin with. */
+  readonly types: string;
 }
 
 /** The classes of one host. */
-export function classes({ base, file, up, typeOf }: ClassesOfHost): string {
+export function classes({ base, file, up, types }: ClassesOfHost): string {
   const all = Object.entries(resourceFields);
   const components = Object.entries(componentFields);
   const imports = [...all, ...components]
@@ -138,7 +137,7 @@ export function classes({ base, file, up, typeOf }: ClassesOfHost): string {
     ].join("\n"),
     ...all.map(
       ([name, { meaning }]) => `${doc(meaning)}export class ${name} extends ${base}<${name}Properties>() {
-  ${isInstance(name, typeOf(name as ResourceName))}
+  ${isInstance(name, `${types}${name}`)}
   constructor(name: string, args: ${name}Args, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("${name}", { name, args, options }));
   }
@@ -151,8 +150,7 @@ export function classes({ base, file, up, typeOf }: ClassesOfHost): string {
 /** By it a policy pack and a transform know the resources of a class (`asType` of @pulumi/policy), as those of generated SDKs. */
 function isInstance(name: string, type: string): string {
   return `/** True if the value is a resource of this class. */
-  static readonly isInstance = isOfType<${name}>(${JSON.stringify(type)});
-`;
+  static readonly isInstance = isOfType<${name}>(${JSON.stringify(type)});`;
 }
 
 function componentClass(name: string, { meaning, inputs }: ResourceFields): string {

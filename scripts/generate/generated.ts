@@ -1,5 +1,4 @@
 import { packageManifest } from "../../provider/package-manifest";
-import { tokenOf } from "../../provider/resources/all-fields";
 import { renderSchema } from "../../provider/schema";
 import { classes, declarations, lookUps } from "./declarations";
 import { installation, released } from "./installation";
@@ -21,10 +20,10 @@ export function generated(): Readonly<Record<string, (committed: string) => stri
         base: "dynamicResource",
         file: "./cobalt-resource",
         up: ".",
-        typeOf: (name) => `pulumi-nodejs:dynamic/cobalt:${name}`,
+        types: "pulumi-nodejs:dynamic/cobalt:",
       }),
     "sdk/nodejs/plugin/classes.ts": () =>
-      classes({ base: "pluginResource", file: "./plugin-resource", up: "..", typeOf: tokenOf }),
+      classes({ base: "pluginResource", file: "./plugin-resource", up: "..", types: "cobalt:index:" }),
     "sdk/nodejs/functions.ts": () => lookUps({ file: "./look-up", up: ".", runsHere: true }),
     "sdk/nodejs/plugin/functions.ts": () => lookUps({ file: "./invokes", up: "..", runsHere: false }),
     "docs/policies.md": policiesPage,

@@ -3,7 +3,6 @@ import { type FunctionFields, functionFields } from "../../provider/functions/fi
 import { componentFields, resourceFields } from "../../provider/resources/all-fields";
 import type { Field, Fields, ResourceFields, Shape } from "../../provider/resources/fields";
 import { defaultText } from "../../provider/schema";
-import { markdownTable } from "../../sdk/cli/markdown";
 
 const mark = /(<!-- generated: (.+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
@@ -140,10 +139,8 @@ function inCode(text: string): string {
 
 /** A table of Markdown. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  return markdownTable(
-    headings,
-    rows.map((row) => row.map(cell)),
-  );
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
+  return [line(headings), line(headings.map(() => "---")), ...rows.map(line)];
 }
 
 function cell(text: string): string {

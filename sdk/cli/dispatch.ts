@@ -30,18 +30,12 @@ export async function dispatch(
   return code === exitCodes.ok ? exitCodes.unwritten : code;
 }
 
-/** What may stand before a command as well as after it, as it is written there. */
-const everywhere = new Map([
-  ["help", "--help"],
-  ["--help", "--help"],
-  ["-h", "--help"],
-  ["--verbose", "--verbose"],
-]);
+const asHelp = ["--help", "-h", "help"];
 
 async function codeOf(argv: readonly string[], commands: Commands, context: CommandContext): Promise<number> {
   const [name, ...args] = withCommandFirst(argv);
   if (name === "--version" || name === "-v") return print(context, `${version()}\n`);
-  if (name === "--help" || name === "-h" || name === "help")
+  if (name !== undefined && asHelp.includes(name))
     return print(context, wrappedFor(overview(commands), context));
   const command = name === undefined ? undefined : new Map(Object.entries(commands)).get(name);
   if (command === undefined) {
@@ -55,10 +49,12 @@ async function codeOf(argv: readonly string[], commands: Commands, context: Comm
   return runCommand(command, others, { ...context, env: { ...context.env, COBALT_DEBUG: "1" } });
 }
 
+/** The same arguments: help and --verbose may stand before a command, too. */
 function withCommandFirst(argv: readonly string[]): readonly string[] {
   const [first = "", name, ...rest] = argv;
-  const option = everywhere.get(first);
-  return option === undefined || name === undefined || everywhere.has(name) ? argv : [name, option, ...rest];
+  const isOption = (one: string) => one === "--verbose" || asHelp.includes(one);
+  if (name === undefined || !isOption(first) || isOption(name)) return argv;
+  return [name, first === "help" ? "--help" : first, ...rest];
 }
 
 async function runCommand(

@@ -29,7 +29,6 @@ import type {
 export class DastScheduledScan extends dynamicResource<DastScheduledScanProperties>() {
   /** True if the value is a resource of this class. */
   static readonly isInstance = isOfType<DastScheduledScan>("pulumi-nodejs:dynamic/cobalt:DastScheduledScan");
-
   constructor(name: string, args: DastScheduledScanArgs, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("DastScheduledScan", { name, args, options }));
   }
@@ -43,7 +42,6 @@ export class DastScheduledScan extends dynamicResource<DastScheduledScanProperti
 export class DastScanTrigger extends dynamicResource<DastScanTriggerProperties>() {
   /** True if the value is a resource of this class. */
   static readonly isInstance = isOfType<DastScanTrigger>("pulumi-nodejs:dynamic/cobalt:DastScanTrigger");
-
   constructor(name: string, args: DastScanTriggerArgs, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("DastScanTrigger", { name, args, options }));
   }
@@ -57,7 +55,6 @@ export class DastScanTrigger extends dynamicResource<DastScanTriggerProperties>(
 export class DastScanGate extends dynamicResource<DastScanGateProperties>() {
   /** True if the value is a resource of this class. */
   static readonly isInstance = isOfType<DastScanGate>("pulumi-nodejs:dynamic/cobalt:DastScanGate");
-
   constructor(name: string, args: DastScanGateArgs, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("DastScanGate", { name, args, options }));
   }
@@ -75,7 +72,6 @@ export class DastFindingDecision extends dynamicResource<DastFindingDecisionProp
   static readonly isInstance = isOfType<DastFindingDecision>(
     "pulumi-nodejs:dynamic/cobalt:DastFindingDecision",
   );
-
   constructor(name: string, args: DastFindingDecisionArgs, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("DastFindingDecision", { name, args, options }));
   }
@@ -88,7 +84,6 @@ export class DastFindingDecision extends dynamicResource<DastFindingDecisionProp
 export class ScannedDeployment extends component<ScannedDeploymentProperties>("ScannedDeployment") {
   /** True if the value is a resource of this class. */
   static readonly isInstance = isOfType<ScannedDeployment>("cobalt:index:ScannedDeployment");
-
   constructor(name: string, args: ScannedDeploymentArgs, options?: pulumi.ComponentResourceOptions) {
     super(...componentOf("ScannedDeployment", { name, args, options }));
   }
@@ -102,7 +97,6 @@ export class ScannedDeployment extends component<ScannedDeploymentProperties>("S
 export class ScannedTargets extends component<ScannedTargetsProperties>("ScannedTargets") {
   /** True if the value is a resource of this class. */
   static readonly isInstance = isOfType<ScannedTargets>("cobalt:index:ScannedTargets");
-
   constructor(name: string, args: ScannedTargetsArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super(...componentOf("ScannedTargets", { name, args, options }));
   }

@@ -79,14 +79,8 @@ async function readOwner(file: string): Promise<{ pid: number; host: string } | 
 }
 
 function isOwner(value: unknown): value is { pid: number; host: string } {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "pid" in value &&
-    typeof value.pid === "number" &&
-    "host" in value &&
-    typeof value.host === "string"
-  );
+  const [pid, host] = ["pid", "host"].map((name) => typeof Reflect.get(Object(value), name));
+  return pid === "number" && host === "string";
 }
 
 /** Somebody's lock, as it was found. */

@@ -101,14 +101,8 @@ function parseManifest(text: string): Manifest | undefined {
 }
 
 function isManifest(value: unknown): value is Manifest {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "name" in value &&
-    "files" in value &&
-    Array.isArray(value.files) &&
-    value.files.every((file: unknown) => Reflect.has(Object(file), "path"))
-  );
+  const files: unknown = Reflect.get(Object(value), "files");
+  return Array.isArray(files) && files.every((file: unknown) => Reflect.has(Object(file), "path"));
 }
 
 function sameFile(one: ManifestFile, other: ManifestFile): boolean {

@@ -12,7 +12,6 @@ import type { Configuration } from "../../../provider/configuration";
 import { proxyAdvice } from "../../../provider/failure-advice";
 import { formatDuration } from "../../../provider/time/duration";
 import { type Observation, organisationsIn } from "./observe";
-import type { Verified } from "./verify";
 
 /** The result of a check. `failed`: something will not work; `warning`: it may not; `skipped`: it depends on another check. */
 export type CheckOutcome = "ok" | "warning" | "failed" | "skipped";
@@ -260,7 +259,7 @@ export function budget(
 }
 
 /** Returns a failed check where a read was not answered that the facts are seen in. */
-export function facts({ unanswered }: Pick<Verified, "unanswered">): readonly Check[] {
+export function facts({ unanswered }: { readonly unanswered: readonly string[] }): readonly Check[] {
   return unanswered.length === 0
     ? []
     : [failed("facts", `not all are known: ${unanswered.join("; ")}`, "Run this again later.")];

@@ -29,7 +29,6 @@ import { component, componentOf, isOfType, pluginResource, registrationOf } from
 export class DastScheduledScan extends pluginResource<DastScheduledScanProperties>() {
   /** True if the value is a resource of this class. */
   static readonly isInstance = isOfType<DastScheduledScan>("cobalt:index:DastScheduledScan");
-
   constructor(name: string, args: DastScheduledScanArgs, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("DastScheduledScan", { name, args, options }));
   }
@@ -43,7 +42,6 @@ export class DastScheduledScan extends pluginResource<DastScheduledScanPropertie
 export class DastScanTrigger extends pluginResource<DastScanTriggerProperties>() {
   /** True if the value is a resource of this class. */
   static readonly isInstance = isOfType<DastScanTrigger>("cobalt:index:DastScanTrigger");
-
   constructor(name: string, args: DastScanTriggerArgs, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("DastScanTrigger", { name, args, options }));
   }
@@ -57,7 +55,6 @@ export class DastScanTrigger extends pluginResource<DastScanTriggerProperties>()
 export class DastScanGate extends pluginResource<DastScanGateProperties>() {
   /** True if the value is a resource of this class. */
   static readonly isInstance = isOfType<DastScanGate>("cobalt:index:DastScanGate");
-
   constructor(name: string, args: DastScanGateArgs, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("DastScanGate", { name, args, options }));
   }
@@ -73,7 +70,6 @@ export class DastScanGate extends pluginResource<DastScanGateProperties>() {
 export class DastFindingDecision extends pluginResource<DastFindingDecisionProperties>() {
   /** True if the value is a resource of this class. */
   static readonly isInstance = isOfType<DastFindingDecision>("cobalt:index:DastFindingDecision");
-
   constructor(name: string, args: DastFindingDecisionArgs, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("DastFindingDecision", { name, args, options }));
   }
@@ -86,7 +82,6 @@ export class DastFindingDecision extends pluginResource<DastFindingDecisionPrope
 export class ScannedDeployment extends component<ScannedDeploymentProperties>("ScannedDeployment") {
   /** True if the value is a resource of this class. */
   static readonly isInstance = isOfType<ScannedDeployment>("cobalt:index:ScannedDeployment");
-
   constructor(name: string, args: ScannedDeploymentArgs, options?: pulumi.ComponentResourceOptions) {
     super(...componentOf("ScannedDeployment", { name, args, options }));
   }
@@ -100,7 +95,6 @@ export class ScannedDeployment extends component<ScannedDeploymentProperties>("S
 export class ScannedTargets extends component<ScannedTargetsProperties>("ScannedTargets") {
   /** True if the value is a resource of this class. */
   static readonly isInstance = isOfType<ScannedTargets>("cobalt:index:ScannedTargets");
-
   constructor(name: string, args: ScannedTargetsArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super(...componentOf("ScannedTargets", { name, args, options }));
   }

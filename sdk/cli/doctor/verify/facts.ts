@@ -51,15 +51,7 @@ const seen = (says: string): FactAnswer => ({ kind: "seen", says });
 export const notSeen = (says: string): FactAnswer => ({ kind: "not seen", says });
 
 /** The reads that facts are seen in. */
-export type Read =
-  | "targets"
-  | "target"
-  | "schedules"
-  | "large page"
-  | "scans"
-  | "findings"
-  | "under review"
-  | "of a scan";
+export type Read = "targets" | "target" | "schedules" | "page" | "scans" | "findings" | "review" | "scan";
 
 interface Fact {
   /** The first cell of its row in docs/facts.md. */
@@ -136,7 +128,7 @@ export const facts: readonly Fact[] = [
   },
   {
     text: "the largest page; is a larger `limit` cut or refused?",
-    seenIn: ["targets", "large page"],
+    seenIn: ["targets", "page"],
     assess({ largePage, targets }) {
       if (largePage.kind === "wrong") return seen(`a limit of ${largeLimit} is refused: ${largePage.why}`);
       const { items, nextPage } = largePage.value;
@@ -184,7 +176,7 @@ export const facts: readonly Fact[] = [
   },
   {
     text: "are findings visible before the review is over?",
-    seenIn: ["scans", "under review"],
+    seenIn: ["scans", "review"],
     assess({ underReview }) {
       if (underReview === undefined) return notSeen("no scan is under review now");
       return itemsOf(underReview).length > 0
@@ -194,7 +186,7 @@ export const facts: readonly Fact[] = [
   },
   {
     text: "scans and findings that an earlier scan had are listed in a finding's `scan_ids`",
-    seenIn: ["findings", "of a scan"],
+    seenIn: ["findings", "scan"],
     assess({ ofScan }) {
       if (ofScan === undefined) return notSeen("there are no findings yet");
       const { scanId, findings } = ofScan;

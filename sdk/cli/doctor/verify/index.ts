@@ -12,7 +12,7 @@ import {
 import { activityOf } from "../../../../provider/cobalt/facts";
 import { differencesIn, envelopeDifferences, type Kind } from "./documented";
 import { type Evidence, type FactAnswer, facts, itemsOf, largeLimit, notSeen, type Read } from "./facts";
-import { type Asked, type RecordedAnswer, recordedAnswer } from "./record";
+import { type RecordedAnswer, recordedAnswer } from "./record";
 
 export interface VerifiedFact {
   readonly fact: string;
@@ -33,7 +33,7 @@ export interface Verified {
 export async function verify(probe: Probe): Promise<Verified> {
   const answers: Asked[] = [];
   const evidence = await gather(probe, answers);
-  const unanswered = answers.filter(({ result }) => tellNothing.includes(result.outcome.kind));
+  const unanswered = answers.filter(({ result }) => !telling.includes(result.outcome.kind));
   const lists = answers.filter(({ ask }) => /^\/dast\/(targets|scans|findings)\?/.test(ask));
   const envelopeFaults = lists.flatMap(({ ask, result: { outcome } }) =>
     outcome.kind === "ok" ? envelopeDifferences(outcome.value).map((line) => `GET ${ask}: ${line}`) : [],
@@ -57,17 +57,17 @@ export async function verify(probe: Probe): Promise<Verified> {
 }
 
 /** What Cobalt does not say that it answers. */
-const undocumented: readonly Read[] = ["schedules", "large page"];
+const undocumented: readonly Read[] = ["schedules", "page"];
 
-/** Results that tell nothing of what was asked for. */
-const tellNothing: readonly ProbeResult["outcome"]["kind"][] = [
-  "lost",
-  "proxy",
-  "rate-limited",
-  "maintenance",
-  "server-error",
-  "unauthorized",
-];
+/** Results that tell something of what was asked for. */
+const telling: readonly string[] = ["ok", "refused", "not-found", "conflict", "redirect", "malformed"];
+
+/** What was asked for, by its path, and what came. */
+interface Asked {
+  readonly read: Read;
+  readonly ask: string;
+  readonly result: ProbeResult;
+}
 
 function lineOf({ ask, result }: Asked): string {
   return `GET ${ask}: ${result.message}`;
@@ -100,19 +100,19 @@ async function gather(probe: Probe, answers: Asked[]): Promise<Omit<Evidence, "e
       targetId === undefined
         ? undefined
         : statusOf(await asked("schedules", `/dast/targets/${targetId}/scheduled_scans`)),
-    largePage: await ask("large page", `/dast/targets?limit=${largeLimit}`, parseTarget),
+    largePage: await ask("page", `/dast/targets?limit=${largeLimit}`, parseTarget),
     scans,
     findings,
     underReview:
       reviewed === undefined
         ? undefined
-        : await ask("under review", `/dast/findings?scan=${reviewed.id}`, parseFinding),
+        : await ask("review", `/dast/findings?scan=${reviewed.id}`, parseFinding),
     ofScan:
       scanId === undefined
         ? undefined
         : {
             scanId,
-            findings: await ask("of a scan", `/dast/findings?scan=${scanId}&limit=100`, parseFinding),
+            findings: await ask("scan", `/dast/findings?scan=${scanId}&limit=100`, parseFinding),
           },
   };
 }

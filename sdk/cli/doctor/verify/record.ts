@@ -1,7 +1,6 @@
 import type { ProbeResult } from "../../../../provider/client";
 import { isRecord } from "../../../../provider/resources";
 import { documentedNames, documentedWords, formOf } from "./documented";
-import type { Read } from "./facts";
 
 /** One answer without any value of Cobalt's or of an organisation's: forms, lengths and documented words. */
 export interface RecordedAnswer {
@@ -19,14 +18,11 @@ const mostForms = 20;
 /** A depth that no documented answer has. */
 const deepest = 8;
 
-/** What was asked for, by its path, and what came. */
-export interface Asked {
-  readonly read: Read;
-  readonly ask: string;
-  readonly result: ProbeResult;
-}
-
-export function recordedAnswer({ ask, result: { outcome } }: Pick<Asked, "ask" | "result">): RecordedAnswer {
+export function recordedAnswer(asked: { ask: string; result: ProbeResult }): RecordedAnswer {
+  const {
+    ask,
+    result: { outcome },
+  } = asked;
   return {
     ask: `GET ${withoutIds(ask)}`,
     status: outcome.kind === "ok" ? 200 : "status" in outcome ? outcome.status : undefined,
