@@ -6,7 +6,7 @@ Writes the file that the policies read with \`inventory: file\`: the organisatio
 
 Options:
   --state FILE   a stack's state, as \`pulumi stack export --file\` writes it; may be given several times
-  --stack NAME   a stack that the Pulumi CLI can read; may be given several times
+  --stack NAME   a stack that the Pulumi CLI can read; its region and base URL count too; may be given several times
   --out FILE     where to write it; - is stdout (default: cobalt-inventory.json)
   --json         the same as --out -
   --verbose      a line on stderr for each request to Cobalt; COBALT_DEBUG=1 does the same

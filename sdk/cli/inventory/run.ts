@@ -9,7 +9,6 @@ import {
 } from "../../policy/inventory/file-format";
 import { lastCompleted } from "../../policy/inventory/from-organisation";
 import { type CommandContext, exitCodes, parseOptions, UsageError } from "../command";
-import { connect } from "../connection";
 import { wroteFile } from "../files";
 import { readStacks } from "../stacks";
 import { readSchedules, type StackSchedule } from "../stacks/schedules";
@@ -28,12 +27,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const out = values.out ?? (json === true ? stdout : "cobalt-inventory.json");
   if (json === true && out !== stdout)
     throw new UsageError(`--json is the same as --out -: it cannot be given with --out ${out}.`);
-  const connection = connect(context);
-  const { views, removed } = await readStacks(
-    { states: state, stacks: stack },
-    context,
-    connection.removedSchedules,
-  );
+  const { views, connection, removed } = await readStacks({ states: state, stacks: stack }, context);
   const { found, unreadable } = readSchedules(views, inventorySchedule);
   const file = inventoryFile({
     now: context.effects.now(),

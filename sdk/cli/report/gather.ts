@@ -1,25 +1,21 @@
 import type { CobaltApi } from "../../../provider/client";
-import type { Context } from "../../../provider/resources";
 import { counting, scanGateDefaults } from "../../../provider/resources/scan-gate";
 import { instantOf } from "../../../provider/time/date-time";
 import { knownValue, parsed, type Reading } from "../../policy/reading";
 import { declaredIn, type StackView } from "../../policy/stack/declared";
-import type { CommandContext } from "../command";
-import { readStacks } from "../stacks";
+import type { StackInputs } from "../stacks";
 import { onceEach, readSchedules, type StackSchedule, stackName } from "../stacks/schedules";
 import type { ReportInputs } from "./build";
 import type { GateVerdict, Schedule } from "./model";
 import type { ReportArgs } from "./run";
 
-/** Reads the stacks, and then Cobalt. `notes`: a line for each schedule that a state does not show in full, and for what would not settle. */
+/** Reads of Cobalt what goes with the stacks. `notes`: a line for each schedule that a state does not show in full, and for what would not settle. */
 export async function gather(
-  { states, stacks, since, exemptions, format }: ReportArgs,
-  context: CommandContext,
-  connection: Context,
+  { since, exemptions, format }: ReportArgs,
+  { views, connection, removed }: StackInputs,
+  now: number,
 ): Promise<{ readonly inputs: ReportInputs; readonly notes: readonly string[] }> {
-  const { views, removed } = await readStacks({ states, stacks }, context, connection.removedSchedules);
   const { unreadable, ...declared } = declaredInputs(views, removed);
-  const now = context.effects.now();
   const api = connection.api();
   const targets = await api.listTargets();
   const ids = new Set(targets.map(({ id }) => id));

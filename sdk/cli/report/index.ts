@@ -6,7 +6,7 @@ Puts side by side what stacks declare and what Cobalt shows, for each target: it
 
 Which stacks:
   --state FILE    a stack's state, as \`pulumi stack export --file\` writes it; may be given several times
-  --stack NAME    a stack that the Pulumi CLI can read; may be given several times
+  --stack NAME    a stack that the Pulumi CLI can read; its region and base URL count too; may be given several times
 
 What is shown:
   --since WHEN    from when on past runs are looked at: yyyy-mm-dd, or days such as 30d (default: 90d)

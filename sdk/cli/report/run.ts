@@ -1,8 +1,8 @@
 import { type ExemptionConfig, exemptionOf } from "../../policy/config";
 import { type CommandContext, exitCodes, parseOptions, readChoice, UsageError } from "../command";
-import { connect } from "../connection";
 import { wroteOutput } from "../files";
 import { type Notice, notify } from "../notify";
+import { readStacks } from "../stacks";
 import type { Terminal } from "../terminal";
 import { buildReport } from "./build";
 import { reportCsv } from "./csv";
@@ -48,8 +48,9 @@ export interface ReportArgs {
 
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const parsed = parseReportArgs(args, context.effects.now());
-  const connection = connect(context);
-  const { inputs, notes: ofReading } = await gather(parsed, context, connection);
+  const stacks = await readStacks(parsed, context);
+  const { connection } = stacks;
+  const { inputs, notes: ofReading } = await gather(parsed, stacks, context.effects.now());
   const report = buildReport(inputs);
   const text = formatReport(report, parsed.format, context);
   const isWritten = wroteOutput(parsed.out, text, context);

@@ -1,34 +1,59 @@
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { type ReadKey, readConfiguration } from "../../../provider/configuration";
-import { isRecord } from "../../../provider/resources";
+import { type Context, isRecord } from "../../../provider/resources";
 import { knownValue } from "../../policy/reading";
 import { declaredIn, type StackView, viewOf } from "../../policy/stack/declared";
 import { type CommandContext, MisuseError } from "../command";
+import { connect } from "../connection";
 import { reasonOf } from "../files";
 
-interface StackInputs {
+export interface StackInputs {
   readonly views: readonly StackView[];
-  /** Ids of schedules that a person has removed, by the environment or any stack that was read with the Pulumi CLI. */
+  /** The connection to Cobalt that the stacks which were read with the Pulumi CLI configure, and the environment. */
+  readonly connection: Context;
+  /** Ids of schedules that a person has removed, by the environment or any of those stacks. */
   readonly removed: ReadonlySet<string>;
 }
 
-/** Reads `--state` files, and `--stack`s with their configuration, one after the other, since Pulumi's CLI locks what it reads. */
+/**
+ * Reads `--state` files, and `--stack`s with their configuration, one after the other, since Pulumi's CLI locks what it reads.
+ * @throws MisuseError where one cannot be read, or where they belong to several of Cobalt's data centres
+ */
 export async function readStacks(
   { states, stacks }: { readonly states: readonly string[]; readonly stacks: readonly string[] },
   context: CommandContext,
-  removed: ReadonlySet<string>,
 ): Promise<StackInputs> {
   const views: StackView[] = [];
-  const all = new Set(removed);
+  const configurations = new Map<string, ReadKey>();
   for (const path of states) views.push(await stateOfFile(context, path));
   for (const name of stacks) {
     views.push(await stateOfStack(context, name));
-    const readKey = await configurationOfStack(context, name);
-    const only = (key: string) => (key === "removedSchedules" ? readKey(key) : undefined);
-    for (const id of readConfiguration(only, {}).removedSchedules) all.add(id);
+    configurations.set(name, await configurationOfStack(context, name));
   }
-  return { views, removed: all };
+  const connection = connect(context, (key) => addressIn(configurations, key));
+  const listed = [...configurations.values()].map((readKey) => {
+    const only = (key: string) => (key === "removedSchedules" ? readKey(key) : undefined);
+    return [...readConfiguration(only, {}).removedSchedules];
+  });
+  return { views, connection, removed: new Set([...connection.removedSchedules, ...listed.flat()]) };
+}
+
+/** Where the stacks' scans are, which one organisation's are in one place only. */
+function addressIn(configurations: ReadonlyMap<string, ReadKey>, key: string): string | undefined {
+  if (key !== "region" && key !== "baseUrl") return undefined;
+  const values = [...configurations].flatMap(([stack, readKey]) => {
+    const value = readKey(key);
+    return value === undefined ? [] : [{ stack, value }];
+  });
+  const [first] = values;
+  const other = values.find(({ value }) => value !== first?.value);
+  if (first !== undefined && other !== undefined)
+    throw new MisuseError(
+      `cobalt:${key} is ${first.value} in the stack ${first.stack}, and ${other.value} in ${other.stack}: run the command once for each ` +
+        "data centre, with the tokens of its organisation.",
+    );
+  return first?.value;
 }
 
 /** Reads a stack's `cobalt:` configuration with the Pulumi CLI, without its secrets: those are never asked for. */
