@@ -32,11 +32,7 @@ export function wholeNumber(
 const targetId = idPattern;
 
 export const minimumRecurrence = (standard: string) =>
-  oneOf(
-    recurrences,
-    "The least frequent recurrence that is enough. The first run may be two such periods away.",
-    standard,
-  );
+  oneOf(recurrences, "The least frequent recurrence that is enough.", standard);
 
 /** The properties of every policy that asks which targets there are. */
 export const inventoryProperties: Properties = {

@@ -60,7 +60,7 @@ export function exemptionLine(policy: string, target: { readonly id: string }, n
 }
 
 /** 02:00 in UTC, the next Sunday but for the coming 24 hours. */
-export function nextSunday(now: number): string {
+function nextSunday(now: number): string {
   const start = new Date(now + dayMs);
   const days = (7 - start.getUTCDay()) % 7;
   return `${formatInstant(start.getTime() + days * dayMs).slice(0, 10)}T02:00:00Z`;

@@ -99,37 +99,3 @@ it("looks at nothing but Cobalt's resources", async () => {
   expect(await check([resource("aws:s3/bucket:Bucket", "b", { targetId: shop })])).toEqual(nothing);
   expect(await check([])).toEqual(nothing);
 });
-
-it.each([
-  [
-    "MONTHLY",
-    { dateTime: "2027-02-07T02:00:00Z" },
-    "(WEEKLY, from 2027-02-07T02:00:00Z)",
-    'dateTime: "2026-11-29T02:00:00Z"',
-  ],
-  [
-    "WEEKLY",
-    { dateTime: "2026-12-13T02:00:00Z" },
-    "(WEEKLY, from 2026-12-13T02:00:00Z)",
-    'dateTime: "2026-11-29T02:00:00Z"',
-  ],
-  [
-    "WEEKLY",
-    { dateTime: "2099-01-01T00:00:00Z", recurrence: "MONTHLY" },
-    "(MONTHLY, from 2099-01-01T00:00:00Z)",
-    'recurrence: "WEEKLY", dateTime: "2026-11-29T02:00:00Z"',
-  ],
-])(
-  "does not take a %s schedule for enough that begins later than after two such periods: %j",
-  async (minimum, props, had, advice) => {
-    const { violations } = await check([schedule("late", props)], { minimumRecurrence: minimum });
-    expect(violations).toHaveLength(1);
-    expect(violations[0]).toContain(`It has only: late ${had}.`);
-    expect(violations[0]).toContain(`Write in schedule late: ${advice}`);
-  },
-);
-
-it("goes by the run that was posted, where a declaration names another one of its series", async () => {
-  const posted = schedule("s", { dateTime: "2099-01-04T02:00:00Z", firstRunAt: "2026-11-01T02:00:00Z" });
-  expect(await check([posted])).toEqual(nothing);
-});

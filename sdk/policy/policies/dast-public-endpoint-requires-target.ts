@@ -88,7 +88,7 @@ export const publicEndpointRequiresTarget = {
       coverage: (target) => {
         if (wasScanned(target, { since, now })) return "covered";
         if (target.isUnscannable) return "uncovered";
-        return coverageOf(target.id, schedules, { minimum: config.minimumRecurrence, now }).kind;
+        return coverageOf(target.id, schedules, config.minimumRecurrence).kind;
       },
     };
     return [...results, ...endpoints.flatMap((endpoint) => resultsOf(endpoint, { known, config, now }))];

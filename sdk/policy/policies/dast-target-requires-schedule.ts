@@ -9,7 +9,7 @@ import {
 import { cannotTell, type Definition, type PolicyResult, violation } from "../definition";
 import { loadInventory } from "../inventory/load";
 import type { InventoryConfig, InventoryTarget } from "../inventory/types";
-import { exemptionLine, nextSunday, scheduleAdvice, titleOf } from "../remedy";
+import { exemptionLine, scheduleAdvice, titleOf } from "../remedy";
 import { type Coverage, coverageOf } from "../stack/coverage";
 import { type Declared, declarationOf, declaredIn } from "../stack/declared";
 
@@ -47,7 +47,7 @@ export const targetRequiresSchedule = {
     const adviceFor = scheduleAdvice(inventory.targets, { recurrence: minimum, taken, now });
     const ofTargets = inventory.targets.flatMap((target) =>
       resultsOf(target, {
-        coverage: coverageOf(target.id, schedules, { minimum, now }),
+        coverage: coverageOf(target.id, schedules, minimum),
         adviceFor,
         config,
         now,
@@ -77,15 +77,14 @@ function resultsOf(
       cannotTell(`whether target ${titleOf(target)} is scanned. It is if this is its schedule: ${names}.`),
     ];
   }
-  const { notEnough, declared, shortfalls } = coverage;
-  const had = notEnough.length === 0 ? "" : ` It has only: ${notEnough.join(", ")}.`;
-  const enough = { recurrence: minimum, dateTime: nextSunday(now) };
+  const { tooRare, declared } = coverage;
+  const had = tooRare.length === 0 ? "" : ` It has only: ${tooRare.join(", ")}.`;
   const lines = [
     `Target ${titleOf(target)} has no recurring schedule of at least ${minimum}.${had}`,
     ...(exemption.kind === "expired" ? [exemption.text] : []),
     declared === undefined
       ? adviceFor(target)
-      : `Write in ${declarationOf("schedule", declared)}: ${shortfalls.map((what) => `${what}: ${JSON.stringify(enough[what])}`).join(", ")}`,
+      : `Write in ${declarationOf("schedule", declared)}: recurrence: ${JSON.stringify(minimum)}`,
     exemptionLine(name, target, now),
   ];
   return [violation(lines.join("\n"))];
