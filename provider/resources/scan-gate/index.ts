@@ -11,8 +11,17 @@ import { failure, summary } from "./messages";
 import { type GateEvaluation, waitForVerdict } from "./wait";
 
 export { holdsBack } from "./evaluate";
-export type { FindingCounts, GateTerms, ScanGateInputs, ScanGateState } from "./fields";
-export { pollMsOf, scanGateDefaults, scanGateFields, scanGateRules, termsOf } from "./fields";
+export {
+  type FindingCounts,
+  type GateTerms,
+  pollMsOf,
+  type ScanGateInputs,
+  type ScanGateState,
+  scanGateDefaults,
+  scanGateFields,
+  scanGateRules,
+  termsOf,
+} from "./fields";
 export { counting, countingFindings, describeCounts } from "./findings";
 export { remediesFor, remedyFor, verdictLines } from "./messages";
 export { type GateEvaluation, waitForVerdict } from "./wait";
