@@ -17,6 +17,8 @@ interface ContextOptions {
   readonly diagnostics: Diagnostics;
   readonly signal?: AbortSignal;
   readonly trace?: ClientOptions["trace"];
+  /** True if a command asks, which takes tokens from the environment alone. */
+  readonly isCommand?: boolean;
 }
 
 /**
@@ -25,13 +27,14 @@ interface ContextOptions {
  */
 export function createContext(
   configuration: Configuration,
-  { effects, diagnostics, signal, trace }: ContextOptions,
+  { effects, diagnostics, signal, trace, isCommand }: ContextOptions,
 ): Context {
   let api: CobaltApi | undefined;
   if (configuration.sandbox !== undefined) diagnostics.info(sandboxNotice(configuration.sandbox));
   return {
     api: () => {
       api ??= connect(configuration, {
+        isCommand,
         effects,
         signal,
         trace,
@@ -61,11 +64,15 @@ export function createContext(
 /** A client of Cobalt's API; a `ConfigurationError` names the tokens that are missing and the commands that set them. */
 export function connect(
   configuration: Configuration,
-  surroundings: Pick<ClientOptions, "effects" | "signal" | "notice" | "warn" | "trace">,
+  {
+    isCommand,
+    ...surroundings
+  }: Pick<ClientOptions, "effects" | "signal" | "notice" | "warn" | "trace"> &
+    Pick<ContextOptions, "isCommand">,
 ): CobaltApi {
   const { apiToken, orgToken, baseUrl, region, readsPerMinute, writesPerMinute, proxies } = configuration;
   if (apiToken === undefined || orgToken === undefined)
-    throw new ConfigurationError(missingTokens(configuration));
+    throw new ConfigurationError(missingTokens(configuration, isCommand));
   return createClient({
     apiToken: apiToken.value,
     orgToken: orgToken.value,
@@ -79,14 +86,16 @@ export function connect(
   });
 }
 
-function missingTokens({ apiToken, orgToken }: Configuration): string {
+function missingTokens({ apiToken, orgToken }: Configuration, isCommand = false): string {
   const missing = [apiToken ? [] : ["apiToken" as const], orgToken ? [] : ["orgToken" as const]].flat();
   const variables = missing.map((key) => environmentVariables[key]).join(" and ");
   const commands = missing.map((key) => `pulumi config set --secret cobalt:${key}`).join("; ");
+  const [ways, trial] = isCommand
+    ? ["", "In the shell of `npx pulumi-cobalt sandbox -- bash`, commands need none."]
+    : [`, or: ${commands}`, "`npx pulumi-cobalt sandbox -- pulumi up` needs none."];
   return (
-    `Cobalt's tokens are missing: ${missing.join(" and ")}. Set ${variables} in the environment, or: ${commands}. ` +
-    "Cobalt's web application makes API tokens; GET /orgs lists the tokens of organisations. No account yet? " +
-    "`npx pulumi-cobalt sandbox -- pulumi up` needs none."
+    `Cobalt's tokens are missing: ${missing.join(" and ")}. Set ${variables} in the environment${ways}. ` +
+    `Cobalt's web application makes API tokens; GET /orgs lists the tokens of organisations. No account yet? ${trial}`
   );
 }
 

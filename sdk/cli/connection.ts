@@ -15,5 +15,6 @@ export function connect(context: CommandContext, readKey: ReadKey = () => undefi
     diagnostics: { warn: line, info: line, progress: line, heading: streamed, row: streamed },
     trace: isDebugging(context.env) ? line : undefined,
     signal: context.interrupted,
+    isCommand: true,
   });
 }

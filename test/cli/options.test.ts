@@ -103,3 +103,23 @@ test("the gate's help names an option for each input of a gate", () => {
     expect(commands.gate.usage).toMatch(new RegExp(`^ +--${option}\\b`, "m"));
   }
 });
+
+test.each([
+  ["targets"],
+  ["scan", "dt_1"],
+  ["gate", "--scan", "dsc_1"],
+  ["findings", "--scan", "dsc_1"],
+  ["retest", "--finding", "dfi_1"],
+  ["report"],
+  ["inventory"],
+])(
+  "%s without tokens says where a command takes them from, and nothing of a stack's configuration",
+  async (...argv) => {
+    const { command } = await start();
+    const env = { COBALT_API_TOKEN: undefined, COBALT_ORG_TOKEN: undefined };
+    const ended = await command(argv, { env });
+    expect(ended).toMatchObject({ code: 2, out: "" });
+    expect(ended.err).toContain("Set COBALT_API_TOKEN and COBALT_ORG_TOKEN in the environment. ");
+    expect(ended.err).not.toMatch(/pulumi config|pulumi up/);
+  },
+);

@@ -16,6 +16,6 @@ export const programSteps: NextSteps = {
   option: (name, value) => (value === undefined ? name : `${name}: "${value}"`),
   useScan: (scanId) => `declare adopt: "${scanId}"`,
   afterTakeOver: (keyEnd) =>
-    `The output joined is true. For another scan, force the replacement again after ${keyEnd}, or change a value in triggers at once, as with ` +
-    "`pulumi up -c rescan=…` (docs/guides/force-a-scan.md).",
+    `The output joined is true. For another scan, force the replacement again after ${keyEnd}, or change a value in triggers at once; where one is read ` +
+    'with config.get("rescan"), `pulumi up -c rescan=…` does.',
 };
