@@ -8,7 +8,7 @@ A local server that behaves as Cobalt's documented API for DAST. With a command:
 Options:
   --port N     listen on this port of 127.0.0.1 (default: any free one)
   --speed N    let the sandbox's time run N times faster (default: 1)
-  --seed FILE  targets and scan plan, as JSON: {"targets": [{"name", "id"?, "url"?, "enabled"?}], "plan"?: {"queuedMs"?, "startedMs"?, "finishingUpMs"?, "underReviewMs"?, "endsAs"?, "findings"?: [{"severity"?, "state"?}]}}
+  --seed FILE  targets and scan plan, as JSON: {"targets": [{"name", "id"?, "url"?, "enabled"?, "blackouts"?: [{"from", "until", "repeats"?}]}], "plan"?: {"queuedMs"?, "startedMs"?, "finishingUpMs"?, "underReviewMs"?, "retestMs"?, "endsAs"?, "findings"?: [{"severity"?, "state"?, "fixed"?}]}}
   --quiet      no line for each request, and no summary
 
 Time is moved with: curl -X POST -H "Authorization: Bearer $COBALT_API_TOKEN" -d '{"hours": 1}' $COBALT_BASE_URL/_sandbox/advance
