@@ -15,9 +15,9 @@ const folders = [
 
 /** What the source may grow to, tests apart: the numbers that were reached last. Lower them when a change lowers the count. */
 const most = {
-  files: 290,
+  files: 286,
   lines: 33_300,
-  relativeImports: 1_332,
+  relativeImports: 1_331,
   linesOfLongestFile: 300,
   castsInResources: 0,
   castsElsewhere: 5,
