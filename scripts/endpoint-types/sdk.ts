@@ -91,6 +91,8 @@ function hasPath(type: ts.Type, [step, ...rest]: readonly string[], checker: ts.
   return parts.some((part) => {
     const own = unwrapped(part, checker);
     if (own.flags & ts.TypeFlags.Any) return true;
+    // TypeScript has characters for a text's items, without end.
+    if (own.flags & ts.TypeFlags.StringLike) return false;
     const item = own.getNumberIndexType();
     if (step === "[*]")
       return item === undefined ? hasPath(own, rest, checker) : hasPath(item, rest, checker);
