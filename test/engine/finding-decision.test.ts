@@ -199,6 +199,18 @@ describe.each(["dynamic provider", "plugin"])("decisions on findings, with the %
     expect(states()).toEqual(["valid_fix", "need_fix"]);
   });
 
+  it("is refused beside another one on the same finding, and both are named", async () => {
+    write([decision(), { ...decision(), name: "again" }]);
+    const named =
+      /has two decisions in this stack, (accepted and again|again and accepted): keep one of the two/;
+    // A preview of a dynamic resource that is new asks its provider nothing.
+    if (host === "plugin") expect((await project.preview()).text).toMatch(named);
+    const { exitCode, text } = await project.up();
+    expect([exitCode === 0, text]).toEqual([false, expect.stringMatching(named)]);
+    expect((await project.destroy()).exitCode).toBe(0);
+    expect(states()).toEqual(["valid_fix", "need_fix"]);
+  });
+
   if (host === "plugin")
     it("is imported from what a person has decided, and counts again once it is removed", async () => {
       sandbox.store.setFindingState(String(findings()[1]), "invalid");
