@@ -236,3 +236,25 @@ it.each([[[unknown]], [[{ key: unknown, value: shop }]], [[{ key: "cobalt:target
     expect(notes).toEqual(["Cannot tell yet: which target its tags name."]);
   },
 );
+
+it("reads a DNS record once, however many endpoints the stack has", async () => {
+  const balancers = Array.from({ length: 50 }, (_, n) =>
+    resource("aws:lb/loadBalancer:LoadBalancer", `lb${n}`, { dnsName: `lb${n}.elb.amazonaws.com` }),
+  );
+  const reads = async (many: readonly (typeof balancers)[number][]) => {
+    let count = 0;
+    const props = {
+      get fqdn() {
+        count += 1;
+        return "shop.example";
+      },
+      records: ["198.51.100.7"],
+    };
+    const record = resource("aws:route53/record:Record", "www", {}, { records: many });
+    await check([...many, { ...record, props }, weekly]);
+    return count;
+  };
+  const ofOne = await reads(balancers.slice(0, 1));
+  expect(ofOne).toBeGreaterThan(0);
+  expect(await reads(balancers)).toBeLessThanOrEqual(ofOne);
+});

@@ -36,6 +36,13 @@ const table: ReadonlyMap<string, EndpointRule> = new Map(
   endpointRules.flatMap((rule) => rule.types.map((type) => [type, rule] as const)),
 );
 
+/** Reads a stack once for all its endpoints: what one may refer to, and the names that DNS records give to each. */
+export function endpointStack(resources: readonly ResourceView[]) {
+  return { resources, names: namesInDns(resources, dnsRecords) };
+}
+
+type EndpointStack = ReturnType<typeof endpointStack>;
+
 /**
  * Whether a resource is a public endpoint, and which hosts it serves. Undefined for what is no endpoint. Never throws.
  *
@@ -47,13 +54,12 @@ const table: ReadonlyMap<string, EndpointRule> = new Map(
  * count, and a resource that has no others is private.
  *
  * A name that a preview does not know yet, where no other is known, gives `cannotTell`. So does a public resource whose
- * properties name no host at all. Rules in `extra` come before the table's for their type. `stack`: the resources that it may
- * refer to.
+ * properties name no host at all. Rules in `extra` come before the table's for their type.
  */
 export function endpointOf(
   source: ResourceView,
   extra: readonly ExtraRule[],
-  stack: readonly ResourceView[] = [],
+  stack: EndpointStack = endpointStack([]),
 ): EndpointReading | undefined {
   const type = canonicalType(source.type);
   const configured = extra.map(ruleOf).filter((rule) => rule.types.includes(type));
@@ -64,7 +70,7 @@ export function endpointOf(
 
 interface Surrounding {
   readonly extra: readonly ExtraRule[];
-  readonly stack: readonly ResourceView[];
+  readonly stack: EndpointStack;
 }
 
 function readingOf(
@@ -86,7 +92,7 @@ function readingOf(
   }
   if (servedBy === undefined) return hostReading(source, rule, stack);
   const isPrivate = (server: ResourceView) => endpointOf(server, extra)?.kind === "private";
-  const inside = servedPrivately(source, servedBy, stack, isPrivate);
+  const inside = servedPrivately(source, servedBy, stack.resources, isPrivate);
   if (inside.kind === "holds") return { kind: "private" };
   if (inside.kind === "fails") return hostReading(source, rule, stack);
   return { kind: "cannotTell", why: `what serves its hosts is in ${list(inside.paths)}, not known yet` };
@@ -96,11 +102,10 @@ function readingOf(
 function hostReading(
   source: ResourceView,
   rule: EndpointRule,
-  stack: readonly ResourceView[],
+  { resources, names: namesOfUrn }: EndpointStack,
 ): EndpointReading | undefined {
-  const holders = addressHolders(source, rule, stack);
-  const urns = [source, ...holders].map(({ urn }) => urn);
-  const inDns = namesInDns(urns, stack, dnsRecords);
+  const holders = addressHolders(source, rule, resources);
+  const inDns = [source, ...holders].flatMap(({ urn }) => namesOfUrn.get(urn) ?? []);
   const { chosen, generated: own, undecided } = servedHosts(source, rule, inDns);
   const addressesIn = ({ paths }: AddressIn) => holders.flatMap((holder) => addressesAt(holder, paths));
   const generated = own.length > 0 || rule.addressIn === undefined ? own : addressesIn(rule.addressIn);

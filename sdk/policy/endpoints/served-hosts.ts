@@ -74,23 +74,28 @@ function textsOf(
   return typeof value === "string" ? value.split(",") : undefined;
 }
 
-/** The public names that DNS records of the stack give to one of these resources, or where a name is that a preview cannot tell. */
+/** By its URN, the public names that DNS records give a resource, and where a name is that a preview cannot tell. */
 export function namesInDns(
-  urns: readonly string[],
-  stack: readonly ResourceView[],
+  resources: readonly ResourceView[],
   rules: readonly DnsRecords[],
-): readonly Named[] {
-  return stack.flatMap((record) => {
-    const rule = rules.find(({ types }) => types.includes(canonicalType(record.type)));
-    const set = rule?.leadsTo.filter((property) => record.read(property).kind !== "absent") ?? [];
-    const leadsThere = set
-      .flatMap((property) => record.comesFrom(property))
-      .some((urn) => urns.includes(urn));
-    if (rule === undefined || !leadsThere) return [];
-    if (record.read(pathOf(rule.name)).kind === "unknown")
-      return [{ undecided: `${pathOf(rule.name)} of ${record.name}` }];
-    return namedHosts(record, rule.name).filter((name) => typeof name === "string" && !isPrivateHost(name));
-  });
+): ReadonlyMap<string, readonly Named[]> {
+  const ruleOf = new Map(rules.flatMap((rule) => rule.types.map((type) => [type, rule] as const)));
+  const names = new Map<string, readonly Named[]>();
+  for (const record of resources) {
+    const rule = ruleOf.get(canonicalType(record.type));
+    if (rule === undefined) continue;
+    const set = rule.leadsTo.filter((property) => record.read(property).kind !== "absent");
+    const own = namesOf(record, rule.name);
+    for (const urn of new Set(set.flatMap((property) => record.comesFrom(property))))
+      names.set(urn, [...(names.get(urn) ?? []), ...own]);
+  }
+  return names;
+}
+
+function namesOf(record: ResourceView, name: HostSource): readonly Named[] {
+  if (record.read(pathOf(name)).kind === "unknown")
+    return [{ undecided: `${pathOf(name)} of ${record.name}` }];
+  return namedHosts(record, name).filter((host) => typeof host === "string" && !isPrivateHost(host));
 }
 
 /** The hosts at these paths of another resource that holds an address. */

@@ -65,12 +65,13 @@ export const publicEndpointRequiresTarget = {
   },
   looksAt: "stack",
   evaluate: async (view, config, environment) => {
-    const { brokenPatterns, endpointOf } = endpointTable();
+    const { brokenPatterns, endpointOf, endpointStack, normalizeHost } = endpointTable();
     const broken = brokenPatterns(config.endpoints);
     if (broken.length > 0)
       return broken.map((text) => violation(`endpoints: ${JSON.stringify(text)} is no regular expression.`));
+    const stack = endpointStack(view.resources);
     const endpoints = view.resources.flatMap((resource): readonly Endpoint[] => {
-      const reading = endpointOf(resource, config.endpoints, view.resources);
+      const reading = endpointOf(resource, config.endpoints, stack);
       return reading === undefined || reading.kind === "private" ? [] : [{ resource, reading }];
     });
     if (endpoints.length === 0) return [];
@@ -84,6 +85,7 @@ export const publicEndpointRequiresTarget = {
     const known: Known = {
       targets: inventory.targets,
       mayBeOthers: mayBeOthers(declared, inventory),
+      exemptHosts: config.exemptions.map((one) => ({ ...one, target: normalizeHost(one.target) ?? "" })),
       adviceFor: scheduleAdvice(inventory.targets, { recurrence: config.minimumRecurrence, taken, now }),
       coverage: (target) => {
         if (wasScanned(target, { since, now })) return "covered";
@@ -104,6 +106,8 @@ interface Known {
   readonly targets: readonly InventoryTarget[];
   /** True if there is a target whose id or URL this preview cannot know. */
   readonly mayBeOthers: boolean;
+  /** The exemptions as far as they name hosts, in the form in which hosts are compared. */
+  readonly exemptHosts: readonly ExemptionConfig[];
   readonly adviceFor: ReturnType<typeof scheduleAdvice>;
   coverage(target: InventoryTarget): "covered" | "cannotTell" | "uncovered";
 }
@@ -161,9 +165,8 @@ function tagged(resource: ResourceView, tag: string, evaluation: Evaluation): re
 
 function hostResults(resource: ResourceView, host: string, evaluation: Evaluation): readonly PolicyResult[] {
   const { known, config } = evaluation;
-  const { matchesTarget, normalizeHost } = endpointTable();
-  const exemptions = config.exemptions.map((one) => ({ ...one, target: normalizeHost(one.target) ?? "" }));
-  const own = exemptionOf({ id: host }, exemptions, evaluation.now);
+  const { matchesTarget } = endpointTable();
+  const own = exemptionOf({ id: host }, known.exemptHosts, evaluation.now);
   if (own.kind === "exempt") return [];
   const matching = known.targets.filter(
     ({ url }) => url !== undefined && matchesTarget(host, url, { parentDomains: config.parentDomains }),

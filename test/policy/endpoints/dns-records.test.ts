@@ -1,4 +1,4 @@
-import { endpointOf } from "../../../sdk/policy/endpoints";
+import { endpointOf, endpointStack } from "../../../sdk/policy/endpoints";
 import { cannotTell, type Expected, isPrivate, isPublic } from "./support/shape";
 import { resource, unknown } from "./support/source";
 
@@ -9,7 +9,7 @@ const balancer = (properties: object = { dnsName: made }) =>
 /** What a balancer is read as, with one DNS record that leads to it. */
 function named(type: string, properties: object, own = balancer()) {
   const record = resource(type, properties, { name: "www", from: [own] });
-  return endpointOf(own, [], [own, record]);
+  return endpointOf(own, [], endpointStack([own, record]));
 }
 
 it.each([
@@ -64,6 +64,6 @@ it("follows an address that is a resource of its own", () => {
     { name: "www.example.com.", rrdatas: ["203.0.113.7"] },
     { from: [address] },
   );
-  expect(endpointOf(rule, [], [address, rule])).toEqual(isPublic("203.0.113.7"));
-  expect(endpointOf(rule, [], [address, rule, record])).toEqual(isPublic("www.example.com"));
+  expect(endpointOf(rule, [], endpointStack([address, rule]))).toEqual(isPublic("203.0.113.7"));
+  expect(endpointOf(rule, [], endpointStack([address, rule, record]))).toEqual(isPublic("www.example.com"));
 });

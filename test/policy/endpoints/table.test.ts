@@ -1,4 +1,4 @@
-import { endpointOf, endpointRules } from "../../../sdk/policy/endpoints";
+import { endpointOf, endpointRules, endpointStack } from "../../../sdk/policy/endpoints";
 import { canonicalType } from "../../../sdk/policy/endpoints/rule";
 import { shapesByCloud as clouds } from "./shapes";
 import { resource } from "./support/source";
@@ -13,7 +13,9 @@ describe.each(Object.entries(clouds))("%s", (_, groups) => {
         const others = stack.map((other, index) =>
           resource(other.type, other.properties, { name: `other-${index}` }),
         );
-        expect(endpointOf(resource(type, properties, { from: others }), [], others)).toEqual(expected);
+        expect(endpointOf(resource(type, properties, { from: others }), [], endpointStack(others))).toEqual(
+          expected,
+        );
       });
     },
   );
