@@ -61,14 +61,13 @@ export function createContext(
   };
 }
 
+type ConnectOptions = Pick<ClientOptions, "effects" | "signal" | "notice" | "warn" | "trace"> &
+  Pick<ContextOptions, "isCommand">;
+
 /** A client of Cobalt's API; a `ConfigurationError` names the tokens that are missing and the commands that set them. */
 export function connect(
   configuration: Configuration,
-  {
-    isCommand,
-    ...surroundings
-  }: Pick<ClientOptions, "effects" | "signal" | "notice" | "warn" | "trace"> &
-    Pick<ContextOptions, "isCommand">,
+  { isCommand, ...surroundings }: ConnectOptions,
 ): CobaltApi {
   const { apiToken, orgToken, baseUrl, region, readsPerMinute, writesPerMinute, proxies } = configuration;
   if (apiToken === undefined || orgToken === undefined)

@@ -20,6 +20,11 @@ export function tokenOf(name: string): string {
   return `cobalt:index:${name}`;
 }
 
+/** The type that a resource has in the dynamic host. */
+export function dynamicTypeOf(resource: string): string {
+  return `pulumi-nodejs:dynamic/cobalt:${resource}`;
+}
+
 const { targetId, triggers, readiness, onBusy, busyTimeout, scanOnCreate } = scanTriggerFields.inputs;
 const { scanId: _, ...gateInputs } = scanGateFields.inputs;
 const { recurrence, onChange } = scheduledScanFields.inputs;

@@ -230,10 +230,7 @@ export function sentInputsOf<F extends Fields>(inputs: F): readonly SentInput<F>
 }
 
 /** A resource's state, and what is declared of it now. */
-export interface Sides {
-  readonly state: object;
-  readonly inputs: object;
-}
+type Sides = Parameters<typeof changedInPlace>[1];
 
 /** The inputs that need a new resource, since they differ from the state or are not known yet. */
 export function replacementsIn({ inputs: fields }: ResourceFields, sides: Sides): readonly PropertyChange[] {

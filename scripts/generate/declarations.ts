@@ -4,6 +4,7 @@ import { functionFields, type LookUpName, listIn } from "../../provider/function
 import {
   type ComponentName,
   componentFields,
+  dynamicTypeOf,
   resourceFields,
   tokenOf,
 } from "../../provider/resources/all-fields";
@@ -115,14 +116,11 @@ export function lookUps({ file, up, runsHere }: Place & { readonly runsHere: boo
   ]);
 }
 
-interface ClassesOfHost extends Place {
-  readonly base: string;
-  /** What the types of its resources begin with. */
-  readonly types: string;
-}
+/** The types of a host's resources, by the base of their classes. */
+const typeOf = { dynamicResource: dynamicTypeOf, pluginResource: tokenOf };
 
 /** The classes of one host. */
-export function classes({ base, file, up, types }: ClassesOfHost): string {
+export function classes({ base, file, up }: Place & { readonly base: keyof typeof typeOf }): string {
   const all = Object.entries(resourceFields);
   const components = Object.entries(componentFields);
   const imports = [...all, ...components]
@@ -137,7 +135,7 @@ export function classes({ base, file, up, types }: ClassesOfHost): string {
     ].join("\n"),
     ...all.map(
       ([name, { meaning }]) => `${doc(meaning)}export class ${name} extends ${base}<${name}Properties>() {
-  ${isInstance(name, `${types}${name}`)}
+  ${isInstance(name, typeOf[base](name))}
   constructor(name: string, args: ${name}Args, options?: pulumi.CustomResourceOptions) {
     super(...registrationOf("${name}", { name, args, options }));
   }

@@ -15,15 +15,9 @@ export function generated(): Readonly<Record<string, (committed: string) => stri
   return {
     "provider/schema.json": () => renderSchema(manifest),
     "sdk/nodejs/declarations.ts": declarations,
-    "sdk/nodejs/classes.ts": () =>
-      classes({
-        base: "dynamicResource",
-        file: "./cobalt-resource",
-        up: ".",
-        types: "pulumi-nodejs:dynamic/cobalt:",
-      }),
+    "sdk/nodejs/classes.ts": () => classes({ base: "dynamicResource", file: "./cobalt-resource", up: "." }),
     "sdk/nodejs/plugin/classes.ts": () =>
-      classes({ base: "pluginResource", file: "./plugin-resource", up: "..", types: "cobalt:index:" }),
+      classes({ base: "pluginResource", file: "./plugin-resource", up: ".." }),
     "sdk/nodejs/functions.ts": () => lookUps({ file: "./look-up", up: ".", runsHere: true }),
     "sdk/nodejs/plugin/functions.ts": () => lookUps({ file: "./invokes", up: "..", runsHere: false }),
     "docs/policies.md": policiesPage,

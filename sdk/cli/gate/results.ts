@@ -2,7 +2,7 @@ import { safeLine, safeLines } from "../../../provider/foreign-text";
 import { outputsOf, type PropertiesOf, withoutAbsent } from "../../../provider/resources";
 import { describeCounts, type FindingCounts, scanGateFields } from "../../../provider/resources/scan-gate";
 import { exitCodes } from "../command";
-import { markdownBlock, markdownCell, markdownText } from "../markdown";
+import { markdownBlock, markdownTable, markdownText } from "../markdown";
 import { type Colour, painter, reflowed, type Terminal, textWidth } from "../terminal";
 import type { Subject } from "./arguments";
 
@@ -70,14 +70,14 @@ function linesOf(result: GateResult): readonly string[] {
   return [`${trigger}${result.outputs.summary}`, ...result.text];
 }
 
+const heading = ["verdict", "scan", "target", "status", "findings that count", "new ones"];
+
 /** The results as GitHub's Markdown, for the summary of a CI job. */
 export function gateMarkdown(results: readonly GateResult[]): string {
   const lines = [
     `## Cobalt DAST gate: ${overallOutcome(results)}`,
     "",
-    "| verdict | scan | target | status | findings that count | new ones |",
-    "| --- | --- | --- | --- | --- | --- |",
-    ...results.map((result) => `| ${cellsOf(result).map(markdownCell).join(" | ")} |`),
+    ...markdownTable(heading, results.map(cellsOf)),
     "",
     ...results.map((result) => `- ${markdownText(nameOf(result))}: ${markdownText(reasonOf(result))}`),
     "",

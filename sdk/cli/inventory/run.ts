@@ -9,7 +9,7 @@ import {
 } from "../../policy/inventory/file-format";
 import { lastCompleted } from "../../policy/inventory/from-organisation";
 import { type CommandContext, exitCodes, parseOptions, UsageError } from "../command";
-import { wroteFile } from "../files";
+import { wroteOutput } from "../files";
 import { readStacks } from "../stacks";
 import { readSchedules, type StackSchedule } from "../stacks/schedules";
 
@@ -36,11 +36,9 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   });
   for (const line of unreadable) context.stderr.write(`${line}\n`);
   const text = `${JSON.stringify(file, undefined, 2)}\n`;
-  const isForStdout = out === stdout;
-  if (isForStdout) context.stdout.write(text);
-  else if (!wroteFile(out, text, context)) return exitCodes.unwritten;
+  if (!wroteOutput(out, text, context)) return exitCodes.unwritten;
   const counts = `${file.targets.length} targets, ${file.schedules.length} schedules`;
-  context.stderr.write(`pulumi-cobalt inventory: ${counts}${isForStdout ? "" : ` in ${out}`}\n`);
+  context.stderr.write(`pulumi-cobalt inventory: ${counts}${out === stdout ? "" : ` in ${out}`}\n`);
   return exitCodes.ok;
 }
 

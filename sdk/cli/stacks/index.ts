@@ -42,10 +42,9 @@ export async function readStacks(
 /** Where the stacks' scans are, which one organisation's are in one place only. */
 function addressIn(configurations: ReadonlyMap<string, ReadKey>, key: string): string | undefined {
   if (key !== "region" && key !== "baseUrl") return undefined;
-  const values = [...configurations].flatMap(([stack, readKey]) => {
-    const value = readKey(key);
-    return value === undefined ? [] : [{ stack, value }];
-  });
+  const values = [...configurations]
+    .map(([stack, readKey]) => ({ stack, value: readKey(key) }))
+    .filter(({ value }) => value !== undefined);
   const [first] = values;
   const other = values.find(({ value }) => value !== first?.value);
   if (first !== undefined && other !== undefined)

@@ -1,6 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Children, Outputs } from "../../../provider/hosts/components";
-import { type ComponentName, type ResourceName, tokenOf } from "../../../provider/resources/all-fields";
+import {
+  type ComponentName,
+  dynamicTypeOf,
+  type ResourceName,
+  tokenOf,
+} from "../../../provider/resources/all-fields";
 import { refuseSecondSdk } from "../guard";
 import { componentWith, type Declaration, propertiesOf, withProperties } from "../properties";
 import { lookUpOutput, pluginOptions } from "./invokes";
@@ -21,7 +26,7 @@ export function registrationOf(resource: ResourceName, declaration: Declaration)
  * which cost a large stack's program some 4 % of its time.
  */
 function dynamicAlias(resource: ResourceName, { name, options }: Declaration): pulumi.URN | pulumi.Alias {
-  const type = `pulumi-nodejs:dynamic/cobalt:${resource}`;
+  const type = dynamicTypeOf(resource);
   if (options?.parent !== undefined) return { type };
   return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${type}::${name}`;
 }

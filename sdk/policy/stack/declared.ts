@@ -2,6 +2,7 @@ import { type Recurrence, recurrenceIn } from "../../../provider/cobalt/facts";
 import {
   type ComponentName,
   componentFields,
+  dynamicTypeOf,
   type ResourceName,
   tokenOf,
 } from "../../../provider/resources/all-fields";
@@ -107,10 +108,8 @@ export interface Declared {
   readonly gates: readonly DeclaredGate[];
 }
 
-const hosts = ["cobalt:index:", "pulumi-nodejs:dynamic/cobalt:"] as const;
-
 export function isOfType(type: string, name: ResourceName): boolean {
-  return hosts.some((host) => type === `${host}${name}`);
+  return type === tokenOf(name) || type === dynamicTypeOf(name);
 }
 
 /** What the stack declares of Cobalt's, wherever it stands: in components, with explicit providers, of both hosts. */
